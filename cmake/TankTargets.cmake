@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+# The few verbs in which every folder speaks.
+
+set(TANK_LIBRARIES "" CACHE INTERNAL "every library that is installed, in order")
+
+# tank_library(NAME SOURCES a.cpp … PUBLIC libs … PRIVATE libs …)
+# Makes the static library tank_NAME with the alias tank::NAME. PUBLIC are tank libraries
+# whose headers ours include; PRIVATE are the third-party ones that stay behind.
+function(tank_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(tank_${name} STATIC ${ARG_SOURCES})
+  add_library(tank::${name} ALIAS tank_${name})
+  set_target_properties(tank_${name} PROPERTIES EXPORT_NAME ${name})
+  target_include_directories(tank_${name}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+    PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_compile_features(tank_${name} PUBLIC cxx_std_20)
+  target_link_libraries(tank_${name} PUBLIC ${ARG_PUBLIC} PRIVATE $<BUILD_INTERFACE:tank_flags> ${ARG_PRIVATE})
+  set(TANK_LIBRARIES ${TANK_LIBRARIES} tank_${name} CACHE INTERNAL "")
+endfunction()
+
+# tank_program(NAME SOURCES … LIBS …): an executable of ours.
+function(tank_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
+                             ${PROJECT_SOURCE_DIR}/apps)
+  target_link_libraries(${name} PRIVATE tank_flags ${ARG_LIBS})
+endfunction()
+
+# tank_test(NAME SOURCES … LIBS …): a doctest program, run by ctest. The program
+# tank_test_NAME sees src/, apps/ and tests/ as include roots.
+function(tank_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS" ${ARGN})
+  tank_program(tank_test_${name} SOURCES ${ARG_SOURCES} LIBS ${ARG_LIBS} tank_test_main)
+  target_include_directories(tank_test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(tank_test_${name} PRIVATE TANK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND tank_test_${name})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+endfunction()
+
+# tank_fuzz(NAME SOURCES … LIBS …): a libFuzzer program tank_fuzz_NAME.
+function(tank_fuzz name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  if(NOT TANK_BUILD_FUZZ)
+    return()
+  endif()
+  tank_program(tank_fuzz_${name} SOURCES ${ARG_SOURCES} LIBS ${ARG_LIBS})
+  target_link_options(tank_fuzz_${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
+
+# tank_bench(NAME SOURCES … LIBS …): a Google Benchmark program tank_bench_NAME.
+function(tank_bench name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  find_package(benchmark REQUIRED)
+  tank_program(tank_bench_${name} SOURCES ${ARG_SOURCES} LIBS ${ARG_LIBS} benchmark::benchmark_main)
+endfunction()

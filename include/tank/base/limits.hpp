@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Every limit, named once.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace tank::inline v0::limits {
+
+using namespace std::chrono_literals;
+
+// pages and texts
+inline constexpr int default_page = 50;
+inline constexpr int max_page = 200;
+inline constexpr std::size_t slug_length = 63;
+inline constexpr std::size_t email_length = 254;
+inline constexpr std::size_t display_name_length = 100;
+inline constexpr std::size_t reason_length = 500;
+inline constexpr std::size_t query_length = 200;
+
+// JSON
+inline constexpr std::size_t json_depth = 64;
+inline constexpr std::size_t json_bytes = 16u << 20;
+
+// semver
+inline constexpr std::size_t version_length = 256;
+inline constexpr std::size_t range_length = 64u << 10;
+
+// packages
+inline constexpr std::size_t package_name_length = 214;
+inline constexpr std::size_t description_length = 500;
+inline constexpr std::size_t manifest_bytes = 1u << 20;
+inline constexpr std::size_t manifest_dependencies = 1'000;
+inline constexpr std::size_t permission_entries = 1'000;
+inline constexpr std::size_t pack_files = 1'000;
+inline constexpr std::uint64_t archive_bytes = 50u << 20;        // compressed
+inline constexpr std::size_t archive_entries = 10'000;
+inline constexpr std::uint64_t archive_file_bytes = 50u << 20;   // one file, unpacked
+inline constexpr std::uint64_t archive_total_bytes = 500u << 20; // all files, unpacked
+inline constexpr std::uint64_t archive_ratio = 100;
+inline constexpr std::size_t archive_path_length = 1'024;
+inline constexpr std::size_t archive_path_depth = 64;
+
+// resolution
+inline constexpr std::size_t resolve_roots = 1'000;
+inline constexpr std::size_t resolve_packages = 100'000;
+inline constexpr std::size_t resolve_steps = 2'000'000;
+
+// storage
+inline constexpr int transaction_attempts = 8;
+inline constexpr std::chrono::milliseconds busy_timeout = 5s;
+inline constexpr std::size_t pool_connections = 8;
+
+// identity and registry
+inline constexpr std::chrono::days api_token_lifetime{90};
+inline constexpr std::chrono::hours upload_lifetime = 1h;
+
+// server
+inline constexpr std::size_t request_header_bytes = 16u << 10;
+inline constexpr std::uint64_t request_body_bytes = 1u << 20;  // all but uploads
+inline constexpr std::chrono::seconds header_timeout = 10s;
+inline constexpr std::chrono::seconds idle_timeout = 60s;
+inline constexpr std::chrono::seconds drain_timeout = 20s;
+inline constexpr std::size_t request_id_length = 128;
+
+}  // namespace tank::inline v0::limits

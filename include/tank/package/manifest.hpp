@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// The manifest `tank.json`: of a skill that is published, and of a project that uses skills.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tank/base/api.hpp>
+#include <tank/base/result.hpp>
+#include <tank/package/package_name.hpp>
+#include <tank/package/permissions.hpp>
+#include <tank/semver/version.hpp>
+
+namespace tank::inline v0::package {
+
+enum class Visibility { public_, private_ };
+[[nodiscard]] TANK_API std::string_view to_string(Visibility visibility);  // "public" | "private"
+[[nodiscard]] TANK_API Result<Visibility> parse_visibility(std::string_view word);
+
+struct McpServer {
+  std::string command;  ///< empty when `remote` is given
+  std::vector<std::string> args;
+  std::string remote;
+  std::map<std::string, std::string> env;
+  bool requires_auth = false;
+
+  friend bool operator==(const McpServer&, const McpServer&) = default;
+};
+
+struct PublishSettings {
+  std::string build;               ///< shell command run before packing
+  std::vector<std::string> files;  ///< packed even if they look like secrets
+
+  friend bool operator==(const PublishSettings&, const PublishSettings&) = default;
+};
+
+/// `skills` maps a name to a range or to a dist-tag, as written.
+using Dependencies = std::map<PackageName, std::string>;
+
+/// Everything that a manifest can say. A consumer's manifest has neither name nor version.
+struct Manifest {
+  std::optional<PackageName> name;
+  std::optional<semver::Version> version;
+  std::string description;
+  Dependencies skills;
+  std::optional<Permissions> permissions;  ///< absent: not declared; empty: denies everything
+  std::string repository;
+  std::optional<Visibility> visibility;
+  std::optional<double> audit_min_score;
+  std::optional<McpServer> mcp_server;
+  std::vector<std::string> atoms;
+  std::vector<std::string> includes;
+  std::optional<PublishSettings> publish;
+
+  friend bool operator==(const Manifest&, const Manifest&) = default;
+};
+
+/// Strict: unknown and duplicate keys are refused; every message names the key.
+/// Errors: limit_exceeded, invalid_json, invalid_manifest.
+[[nodiscard]] TANK_API Result<Manifest> parse_manifest(std::string_view json);
+
+/// What publishing asks of a manifest beyond its grammar: name, version, and permissions
+/// (an absent key publishes as "needs nothing").
+/// Errors: invalid_manifest.
+[[nodiscard]] TANK_API Result<void> check_publishable(const Manifest& manifest);
+
+/// Two spaces, keys in the documented order, trailing newline. Reads back equal.
+[[nodiscard]] TANK_API std::string write_manifest(const Manifest& manifest);
+
+}  // namespace tank::inline v0::package
