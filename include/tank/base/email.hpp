@@ -25,7 +25,9 @@ class TANK_API Email {
   [[nodiscard]] const std::string& normalized() const { return normalized_; }
 
   friend bool operator==(const Email& a, const Email& b) { return a.normalized_ == b.normalized_; }
-  friend auto operator<=>(const Email& a, const Email& b) { return a.normalized_ <=> b.normalized_; }
+  friend auto operator<=>(const Email& a, const Email& b) {
+    return a.normalized_ <=> b.normalized_;
+  }
 
  private:
   Email(std::string text, std::string normalized)

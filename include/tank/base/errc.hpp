@@ -18,14 +18,14 @@ enum class ErrorKind : std::uint8_t {
   unauthorized,  ///< nobody is logged in, or the credential is not good
   forbidden,     ///< known, but may not
   not_found,
-  conflict,      ///< the state changed or does not allow it
+  conflict,  ///< the state changed or does not allow it
   gone,
   too_large,
   rate_limited,
-  policy,        ///< a policy of the project or the organization refuses it
-  unavailable,   ///< try again later
+  policy,       ///< a policy of the project or the organization refuses it
+  unavailable,  ///< try again later
   timeout,
-  corrupt,       ///< stored or received bytes are not what they should be
+  corrupt,  ///< stored or received bytes are not what they should be
   internal,
 };
 
@@ -110,7 +110,7 @@ enum class Errc : std::uint8_t {
 /// One row of the error table.
 struct ErrcInfo {
   Errc code;
-  std::string_view word;     ///< spelling on the wire, in columns and in the documentation
+  std::string_view word;  ///< spelling on the wire, in columns and in the documentation
   ErrorKind kind;
   bool retryable;            ///< the same request may succeed later
   std::string_view summary;  ///< one sentence for people

@@ -18,7 +18,7 @@ namespace tank::inline v0::package {
 
 /// One regular file of an archive. Directories exist only through their files.
 struct ArchiveFile {
-  std::string path;     ///< relative, normalised, `/`-separated, NFC
+  std::string path;  ///< relative, normalised, `/`-separated, NFC
   std::string content;
   bool executable = false;
 
@@ -44,7 +44,8 @@ struct ArchiveLimits {
 class TANK_API ArchiveVisitor {
  public:
   virtual ~ArchiveVisitor() = default;
-  virtual Result<void> begin_file(std::string_view path, std::uint64_t size_bytes, bool executable) = 0;
+  virtual Result<void> begin_file(std::string_view path, std::uint64_t size_bytes,
+                                  bool executable) = 0;
   virtual Result<void> content(std::string_view chunk) = 0;
   virtual Result<void> end_file() = 0;
 };

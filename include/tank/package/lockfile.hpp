@@ -41,7 +41,7 @@ struct LockedPackage {
   Permissions permissions;
   std::optional<double> audit_score;
   std::map<PackageName, semver::Version> dependencies;
-  std::string source;        ///< registry unless said
+  std::string source;  ///< registry unless said
   std::string scan_verdict;
   std::string scanned_at;
   // version 3

@@ -31,8 +31,8 @@ struct Requirement {
 struct Candidate {
   semver::Version version;
   std::vector<Requirement> requirements;
-  bool yanked = false;           ///< chosen only where a lock already holds it
-  std::string deprecated;        ///< message, empty when not
+  bool yanked = false;     ///< chosen only where a lock already holds it
+  std::string deprecated;  ///< message, empty when not
   std::optional<TimePoint> published_at;
   std::optional<double> score;
   package::Permissions permissions;

@@ -28,7 +28,7 @@ enum class Mode {
 struct Policy {
   std::optional<package::Permissions> budget;  ///< every chosen version must be covered
   std::optional<std::chrono::seconds> minimum_age;
-  std::optional<double> minimum_score;         ///< a version without a score fails it
+  std::optional<double> minimum_score;            ///< a version without a score fails it
   std::optional<std::vector<std::string>> allow;  ///< names, or `@scope/*`
   std::vector<std::string> deny;
   bool include_prerelease = false;

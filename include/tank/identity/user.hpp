@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Users: the people and machines that act.
+
+#include <string>
+#include <string_view>
+
+#include <tank/base/api.hpp>
+#include <tank/base/email.hpp>
+#include <tank/base/id.hpp>
+#include <tank/base/result.hpp>
+#include <tank/base/time.hpp>
+
+namespace tank::inline v0::identity {
+
+/// What a user may do on the whole platform.
+enum class PlatformRole { user, admin };
+[[nodiscard]] TANK_API std::string_view to_string(PlatformRole role);
+[[nodiscard]] TANK_API Result<PlatformRole> parse_platform_role(std::string_view word);
+
+struct User {
+  UserId id;
+  Email email;
+  std::string name;
+  PlatformRole role = PlatformRole::user;
+  bool suspended = false;
+  TimePoint created_at;
+  TimePoint updated_at;
+
+  friend bool operator==(const User&, const User&) = default;
+};
+
+}  // namespace tank::inline v0::identity

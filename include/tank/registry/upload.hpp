@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Uploads: the staged, resumable way into the registry.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tank/base/api.hpp>
+#include <tank/base/digest.hpp>
+#include <tank/base/id.hpp>
+#include <tank/base/result.hpp>
+#include <tank/base/time.hpp>
+#include <tank/package/package_name.hpp>
+#include <tank/semver/version.hpp>
+
+namespace tank::inline v0::registry {
+
+/// reserved -> uploaded -> published, or -> rejected, or -> expired. The pure transition
+/// function lives in upload_machine.hpp.
+enum class UploadState { reserved, uploaded, published, rejected, expired };
+[[nodiscard]] TANK_API std::string_view to_string(UploadState state);
+[[nodiscard]] TANK_API Result<UploadState> parse_upload_state(std::string_view word);
+
+/// One attempt to publish one version. Reserving does not burn the version.
+struct Upload {
+  UploadId id;
+  UserId user_id;
+  package::PackageName name;
+  semver::Version version;
+  Digest digest;                ///< what the client announced
+  std::int64_t size_bytes = 0;  ///< likewise
+  UploadState state = UploadState::reserved;
+  std::string rejection;                ///< why, when rejected
+  std::optional<ReleaseId> release_id;  ///< when published
+  std::int64_t revision = 1;
+  TimePoint created_at;
+  TimePoint expires_at;
+
+  friend bool operator==(const Upload&, const Upload&) = default;
+};
+
+}  // namespace tank::inline v0::registry

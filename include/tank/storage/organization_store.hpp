@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Role interface: organizations and memberships.
+
+#include <optional>
+#include <vector>
+
+#include <tank/identity/user.hpp>
+#include <tank/org/organization.hpp>
+
+namespace tank::inline v0 {
+
+struct Member {
+  org::Membership membership;
+  identity::User user;
+};
+
+struct OwnMembership {
+  org::Organization organization;
+  org::Role role = org::Role::member;
+};
+
+class TANK_API OrganizationStore {
+ public:
+  virtual ~OrganizationStore() = default;
+
+  /// Errors: slug_taken.
+  virtual Result<void> add(const org::Organization& organization) = 0;
+  /// Errors: organization_not_found.
+  [[nodiscard]] virtual Result<org::Organization> find(OrganizationId id) const = 0;
+  /// Errors: organization_not_found.
+  [[nodiscard]] virtual Result<org::Organization> find_by_slug(std::string_view slug) const = 0;
+  /// Saves the name. Errors: organization_not_found.
+  virtual Result<void> save(const org::Organization& organization) = 0;
+  /// Organizations of one user with the user's role, by slug.
+  [[nodiscard]] virtual Result<std::vector<OwnMembership>> of_user(UserId user) const = 0;
+};
+
+class TANK_API MembershipStore {
+ public:
+  virtual ~MembershipStore() = default;
+
+  /// Errors: already_member.
+  virtual Result<void> add(const org::Membership& membership) = 0;
+  [[nodiscard]] virtual Result<std::optional<org::Role>> role_of(OrganizationId organization,
+                                                                 UserId user) const = 0;
+  /// By e-mail address.
+  [[nodiscard]] virtual Result<std::vector<Member>> members(OrganizationId organization) const = 0;
+  /// Errors: member_not_found.
+  virtual Result<void> set_role(OrganizationId organization, UserId user, org::Role role) = 0;
+  /// Soft. Errors: member_not_found.
+  virtual Result<void> remove(OrganizationId organization, UserId user, TimePoint at) = 0;
+  [[nodiscard]] virtual Result<int> count_owners(OrganizationId organization) const = 0;
+};
+
+}  // namespace tank::inline v0

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Role interfaces: packages, releases, dist-tags, search.
+
+#include <optional>
+#include <vector>
+
+#include <tank/registry/package.hpp>
+#include <tank/registry/search.hpp>
+
+namespace tank::inline v0 {
+
+class TANK_API PackageStore {
+ public:
+  virtual ~PackageStore() = default;
+
+  /// Adds the package, or answers with the one that has the name already.
+  virtual Result<registry::Package> add_or_find(const registry::Package& package) = 0;
+  /// Errors: package_not_found.
+  [[nodiscard]] virtual Result<registry::Package> find(const package::PackageName& name) const = 0;
+  /// Saves visibility, description, repository; raises the revision. Compare-and-swap on it.
+  /// Errors: storage_conflict.
+  virtual Result<registry::Package> save(const registry::Package& package) = 0;
+  /// By name. Errors: invalid_cursor.
+  [[nodiscard]] virtual Result<Page<registry::Package>> of_organization(
+      OrganizationId organization, const PageRequest& page) const = 0;
+  /// Adds to download counters, many at once.
+  virtual Result<void> count_downloads(
+      const std::vector<std::pair<PackageId, std::int64_t>>& counts) = 0;
+
+  /// Writes what search finds a package by: its name, description and readme.
+  virtual Result<void> index(const registry::Package& package, const std::string& readme) = 0;
+  /// Errors: invalid_cursor.
+  [[nodiscard]] virtual Result<Page<registry::SearchHit>> search(
+      const registry::SearchQuery& query) const = 0;
+};
+
+class TANK_API ReleaseStore {
+ public:
+  virtual ~ReleaseStore() = default;
+
+  /// Errors: release_burnt (a tombstone has the version), release_exists.
+  virtual Result<void> add(const registry::Release& release) = 0;
+  /// Tombstones and quarantined ones too. Errors: release_not_found.
+  [[nodiscard]] virtual Result<registry::Release> find(PackageId package,
+                                                       const semver::Version& version) const = 0;
+  [[nodiscard]] virtual Result<registry::Release> find(ReleaseId id) const = 0;
+  /// All of a package in SemVer order, highest first; without manifests and readmes, which
+  /// only `find` reads. Tombstones and quarantined ones too.
+  [[nodiscard]] virtual Result<std::vector<registry::Release>> of_package(
+      PackageId package) const = 0;
+  /// Saves state, reason and deprecation. Errors: release_not_found.
+  virtual Result<void> save_state(const registry::Release& release) = 0;
+  /// Digests of every release that is not a tombstone, by keyset on the digest; for
+  /// verification and for collecting artifacts that nothing names.
+  [[nodiscard]] virtual Result<Page<Digest>> digests(const PageRequest& page) const = 0;
+};
+
+class TANK_API DistTagStore {
+ public:
+  virtual ~DistTagStore() = default;
+
+  virtual Result<void> set(PackageId package, const registry::DistTag& tag) = 0;
+  /// Errors: dist_tag_not_found.
+  virtual Result<void> remove(PackageId package, std::string_view tag) = 0;
+  /// By tag.
+  [[nodiscard]] virtual Result<std::vector<registry::DistTag>> of_package(
+      PackageId package) const = 0;
+};
+
+}  // namespace tank::inline v0

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Role interface: API tokens and one-time login codes.
+
+#include <vector>
+
+#include <tank/identity/api_token.hpp>
+#include <tank/identity/login_code.hpp>
+#include <tank/identity/user.hpp>
+
+namespace tank::inline v0 {
+
+/// A token with its user, read in one statement.
+struct TokenAndUser {
+  identity::ApiToken token;
+  identity::User user;
+};
+
+class TANK_API TokenStore {
+ public:
+  virtual ~TokenStore() = default;
+
+  virtual Result<void> add(const identity::ApiToken& token) = 0;
+  /// Errors: token_not_found.
+  [[nodiscard]] virtual Result<identity::ApiToken> find(TokenId id) const = 0;
+  /// Errors: token_not_found.
+  [[nodiscard]] virtual Result<TokenAndUser> find_by_digest(const Digest& digest) const = 0;
+  /// Newest first, revoked ones too.
+  [[nodiscard]] virtual Result<std::vector<identity::ApiToken>> of_user(UserId user) const = 0;
+  /// Idempotent: keeps the first time. Errors: token_not_found.
+  virtual Result<void> revoke(TokenId id, TimePoint at) = 0;
+  /// Batched; unknown ids are passed over.
+  virtual Result<void> touch(const std::vector<std::pair<TokenId, TimePoint>>& uses) = 0;
+
+  virtual Result<void> add_code(const identity::LoginCode& code) = 0;
+  /// Marks the code used and gives its row; a code works once.
+  /// Errors: invalid_credentials (unknown, used or expired: one answer).
+  virtual Result<identity::LoginCode> use_code(const Digest& digest, TimePoint now) = 0;
+};
+
+}  // namespace tank::inline v0

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Role interface: users.
+
+#include <tank/base/page.hpp>
+#include <tank/identity/user.hpp>
+
+namespace tank::inline v0 {
+
+class TANK_API UserStore {
+ public:
+  virtual ~UserStore() = default;
+
+  /// Errors: email_taken.
+  virtual Result<void> add(const identity::User& user) = 0;
+  /// Errors: user_not_found.
+  [[nodiscard]] virtual Result<identity::User> find(UserId id) const = 0;
+  /// Compares normalised addresses. Errors: user_not_found.
+  [[nodiscard]] virtual Result<identity::User> find_by_email(const Email& email) const = 0;
+  /// Saves name, role and suspension. Errors: user_not_found.
+  virtual Result<void> save(const identity::User& user) = 0;
+  /// By id. Errors: invalid_cursor.
+  [[nodiscard]] virtual Result<Page<identity::User>> list(const PageRequest& page) const = 0;
+  [[nodiscard]] virtual Result<bool> has_admin() const = 0;
+};
+
+}  // namespace tank::inline v0
