@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Sets everything up and passes all tests. Can be run again: what is built stays built.
+#   scripts/test.sh          everything
+#   scripts/test.sh quick    the release build's tests only
+# Shared conformance sets are read from TANK_SHARED (default ../shared) where they exist.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+what=${1:-all}
+jobs=$(nproc)
+started=$SECONDS
+shared=${TANK_SHARED:-../shared}
+
+step() { printf '\n== %s (at %d s)\n' "$*" $((SECONDS - started)); }
+
+build() { # PRESET
+  step "building: $1"
+  cmake --preset "$1" >"build/$1.configure.log" 2>&1 || { cat "build/$1.configure.log" >&2; exit 1; }
+  cmake --build --preset "$1" -j "$jobs"
+}
+
+run_tests() { # PRESET [ctest arguments]
+  step "testing: $1"
+  scripts/postgres.sh run -- ctest --preset "$1" -j "$jobs" "${@:2}"
+}
+
+conform() { # KIND PATH...
+  local kind=$1 path
+  shift
+  for path in "$@"; do
+    [ -e "$shared/$path" ] || { echo "missing: $shared/$path" >&2; exit 1; }
+    build/release/tests/conform/tank-conform "$kind" "$shared/$path" --json >"build/conform-$kind.jsonl"
+  done
+}
+
+mkdir -p build
+step "setting up"
+scripts/setup.sh --tests
+
+build release
+run_tests release
+
+if [ "$what" = all ]; then
+  step "formatting"
+  scripts/format.sh --check
+
+  if [ -d "$shared" ]; then
+    step "conformance on the shared sets"
+    conform semver data/semver
+    conform resolve data/problems data/npm
+    conform typeid corpora/typeid
+    conform json corpora/json-nst
+    conform tar corpora/tar/evil corpora/tar/go corpora/tar/libarchive corpora/tar/node-tar corpora/tar/python
+    conform names corpora/names
+    conform redos corpora/redos
+    conform email corpora/email
+    conform rfc corpora/rfc
+    conform ssrf corpora/ssrf
+    conform url corpora/url
+  fi
+
+  step "installing, and building against what was installed"
+  scripts/test_install.sh
+
+  build asan-ubsan
+  run_tests asan-ubsan
+  build tsan
+  run_tests tsan
+
+  step "fuzzing each parser for a moment"
+  scripts/fuzz.sh "${TANK_FUZZ_SECONDS:-5}"
+
+  step "the demo"
+  scripts/demo.sh --exit
+fi
+
+step "all tests passed in $((SECONDS - started)) s"

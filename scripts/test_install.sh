@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs the release build below build/installed, then builds and runs one small program
+# against it three ways: find_package, pkg-config, and add_subdirectory; and the shared library.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+prefix=$PWD/build/installed
+rm -rf "$prefix" build/consumer-*
+cmake --install build/release --prefix "$prefix" >build/install.log
+consumer=tests/install
+
+cmake -S "$consumer" -B build/consumer-package -G Ninja -DCMAKE_PREFIX_PATH="$prefix" >build/consumer-package.log
+cmake --build build/consumer-package >>build/consumer-package.log || { cat build/consumer-package.log >&2; exit 1; }
+build/consumer-package/consumer
+
+mkdir -p build/consumer-pkgconfig
+export PKG_CONFIG_PATH=$prefix/lib/pkgconfig:$prefix/lib/$(gcc -print-multiarch)/pkgconfig
+# shellcheck disable=SC2046 # the flags are words
+g++ -std=c++20 "$consumer/consumer.cpp" -o build/consumer-pkgconfig/consumer $(pkg-config --cflags --libs --static tank)
+build/consumer-pkgconfig/consumer
+
+for header in $(cd "$prefix/include" && find tank -name '*.hpp'); do
+  echo "#include <$header>"
+done | g++ -std=c++20 -fsyntax-only -I"$prefix/include" -x c++ -
+
+cmake -S "$consumer" -B build/consumer-subdirectory -G Ninja -DTANK_SUBDIRECTORY="$PWD" >build/consumer-subdirectory.log
+cmake --build build/consumer-subdirectory --target consumer >>build/consumer-subdirectory.log ||
+  { cat build/consumer-subdirectory.log >&2; exit 1; }
+build/consumer-subdirectory/consumer
+echo "   installed and used through find_package, pkg-config and add_subdirectory"
