@@ -16,8 +16,11 @@ namespace tank::inline v0::package {
 /// the slug of the owning organization.
 class TANK_API PackageName {
  public:
-  /// `@` scope `[a-z0-9-]+` `/` name `[a-z0-9][a-z0-9-]*`, at most
-  /// `limits::package_name_length` characters. Errors: invalid_package_name.
+  /// `@` scope `/` name, at most `limits::package_name_length` characters. The scope is of
+  /// `[a-z0-9-]`, the name of `[a-z0-9_-]`; both begin and end with a letter or a digit. The
+  /// name is none that a file system or a tool keeps for itself (`node_modules`, `con`, …).
+  /// Nothing is folded or trimmed: a name in capitals is an error, not another spelling.
+  /// Errors: invalid_package_name.
   [[nodiscard]] static Result<PackageName> parse(std::string_view text);
 
   [[nodiscard]] const std::string& to_string() const { return text_; }
@@ -31,5 +34,15 @@ class TANK_API PackageName {
 
   std::string text_;
 };
+
+/// What remains of a name when one looks away from what a reader overlooks: separators go,
+/// `0` reads as `o`, `1` as `l`, `rn` as `m`, `vv` as `w` (after Unicode UTS 39, for the
+/// alphabet of names). The slash stays, so that scopes and names fold apart.
+[[nodiscard]] TANK_API std::string skeleton(const PackageName& name);
+
+/// Whether `a` and `b` are two names that look alike. Store the skeleton under an index to
+/// ask this of a whole scope, or of the popular names, at once. Symmetric; no name is
+/// confusable with itself.
+[[nodiscard]] TANK_API bool confusable(const PackageName& a, const PackageName& b);
 
 }  // namespace tank::inline v0::package
