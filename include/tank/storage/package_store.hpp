@@ -22,6 +22,8 @@ class TANK_API PackageStore {
   /// Saves visibility, description, repository; raises the revision. Compare-and-swap on it.
   /// Errors: storage_conflict.
   virtual Result<registry::Package> save(const registry::Package& package) = 0;
+  /// Every package there is, by name; for verification. Errors: invalid_cursor.
+  [[nodiscard]] virtual Result<Page<registry::Package>> list(const PageRequest& page) const = 0;
   /// By name. Errors: invalid_cursor.
   [[nodiscard]] virtual Result<Page<registry::Package>> of_organization(
       OrganizationId organization, const PageRequest& page) const = 0;
@@ -50,6 +52,17 @@ class TANK_API ReleaseStore {
   /// only `find` reads. Tombstones and quarantined ones too.
   [[nodiscard]] virtual Result<std::vector<registry::Release>> of_package(
       PackageId package) const = 0;
+  /// The highest release below `version` in SemVer order, whatever its state; without
+  /// manifest and readme. An engine that can seek overrides this.
+  [[nodiscard]] virtual Result<std::optional<registry::Release>> highest_below(
+      PackageId package, const semver::Version& version) const {
+    auto all = of_package(package);
+    if (!all) return pass(all);
+    for (registry::Release& release : *all) {
+      if (release.version < version) return std::optional{std::move(release)};
+    }
+    return std::optional<registry::Release>{};
+  }
   /// Saves state, reason and deprecation. Errors: release_not_found.
   virtual Result<void> save_state(const registry::Release& release) = 0;
   /// Digests of every release that is not a tombstone, by keyset on the digest; for
