@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Actors: who does something, with which credential, in which request.
+
+#include <optional>
+#include <string>
+
+#include <tank/base/api.hpp>
+#include <tank/base/id.hpp>
+#include <tank/base/time.hpp>
+#include <tank/identity/scope.hpp>
+#include <tank/identity/user.hpp>
+
+namespace tank::inline v0::identity {
+
+/// The API token that an actor came with.
+struct Credential {
+  TokenId id;
+  std::string name;
+  std::string package_pattern;  ///< empty for any
+  TimePoint expires_at;
+
+  friend bool operator==(const Credential&, const Credential&) = default;
+};
+
+/// A value. The default may do nothing but what everybody may: it is nobody, and holds no
+/// scope. Roles in organizations are not part of it; services read them when they decide.
+struct Actor {
+  std::optional<UserId> user_id;  ///< nothing: anonymous
+  std::string name;
+  std::string email;
+  PlatformRole role = PlatformRole::user;
+  Scopes scopes;                         ///< empty: allows nothing
+  std::optional<Credential> credential;  ///< nothing: anonymous, or inside this process
+  std::optional<UserId> on_behalf_of;    ///< whom an administrator impersonates
+  std::string request_id;
+
+  [[nodiscard]] bool is_anonymous() const { return !user_id.has_value(); }
+
+  friend bool operator==(const Actor&, const Actor&) = default;
+};
+
+/// Somebody who is not logged in.
+[[nodiscard]] TANK_API Actor anonymous(std::string request_id);
+
+/// `user` inside this process, with every scope: for programs that link the library and have
+/// decided themselves that this is who acts.
+[[nodiscard]] TANK_API Actor in_process(const User& user, std::string request_id);
+
+}  // namespace tank::inline v0::identity

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Users: made by administrators, each with a personal organization of their own.
+
+#include <optional>
+#include <string>
+
+#include <tank/base/api.hpp>
+#include <tank/base/entropy.hpp>
+#include <tank/base/page.hpp>
+#include <tank/base/result.hpp>
+#include <tank/base/secret.hpp>
+#include <tank/base/time.hpp>
+#include <tank/identity/actor.hpp>
+#include <tank/identity/user.hpp>
+
+namespace tank::inline v0 {
+class Store;
+}  // namespace tank::inline v0
+
+namespace tank::inline v0::identity {
+
+struct NewUser {
+  Email email;
+  std::string name;
+  PlatformRole role = PlatformRole::user;
+};
+
+/// A user and the code for the first login. The code is `once_` + 30 base62 characters, works
+/// once, and only for `limits::login_code_lifetime`.
+struct InvitedUser {
+  User user;
+  Secret login_code;
+};
+
+/// Thread-safe: it has no state of its own.
+class TANK_API Users {
+ public:
+  /// Borrows all three; they must outlive this object.
+  Users(Store& store, const Clock& clock, Entropy& entropy);
+
+  /// Makes the user and the hidden personal organization.
+  /// Errors: unauthorized, forbidden, invalid_argument (empty or long name), email_taken.
+  [[nodiscard]] Result<InvitedUser> create(const Actor& actor, const NewUser& request);
+
+  /// Oneself, or anybody for administrators. Errors: unauthorized, forbidden, user_not_found.
+  [[nodiscard]] Result<User> find(const Actor& actor, UserId user) const;
+
+  /// By id. Errors: unauthorized, forbidden, limit_exceeded, invalid_cursor.
+  [[nodiscard]] Result<Page<User>> list(const Actor& actor, const PageRequest& page) const;
+
+  /// Idempotent; ends or restores everything the user's tokens can do, at once.
+  /// Errors: unauthorized, forbidden (also for oneself), user_not_found.
+  [[nodiscard]] Result<User> set_suspended(const Actor& actor, UserId user, bool suspended);
+
+  /// A fresh code for a user who lost the first one.
+  /// Errors: unauthorized, forbidden, user_not_found, user_suspended.
+  [[nodiscard]] Result<InvitedUser> issue_login_code(const Actor& actor, UserId user);
+
+  /// For the first start: makes the first administrator when there is none, and gives a new
+  /// code as long as that one never had a token. Nothing otherwise.
+  [[nodiscard]] Result<std::optional<InvitedUser>> bootstrap_first_admin();
+
+  /// The administrator who acts in a registry that only this machine uses; made on first use.
+  [[nodiscard]] Result<Actor> local_admin(std::string request_id);
+
+ private:
+  Store* store_;
+  const Clock* clock_;
+  Entropy* entropy_;
+};
+
+}  // namespace tank::inline v0::identity

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Organizations and who belongs to them.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tank/base/api.hpp>
+#include <tank/base/email.hpp>
+#include <tank/base/entropy.hpp>
+#include <tank/base/result.hpp>
+#include <tank/base/time.hpp>
+#include <tank/identity/actor.hpp>
+#include <tank/org/organization.hpp>
+#include <tank/storage/organization_store.hpp>
+
+namespace tank::inline v0 {
+class Store;
+}  // namespace tank::inline v0
+
+namespace tank::inline v0::org {
+
+struct NewOrganization {
+  std::string name;
+  std::optional<Slug> slug;  ///< suggested from the name when left out
+};
+
+/// Thread-safe: it has no state of its own. Organizations of which the actor is no member
+/// answer organization_not_found, except to platform administrators.
+class TANK_API Organizations {
+ public:
+  /// Borrows all three; they must outlive this object.
+  Organizations(Store& store, const Clock& clock, Entropy& entropy);
+
+  /// Makes a team of which the actor is the owner.
+  /// Errors: unauthorized, forbidden, invalid_argument (name), slug_taken.
+  [[nodiscard]] Result<Organization> create(const identity::Actor& actor,
+                                            const NewOrganization& request);
+
+  /// Errors: organization_not_found, unauthorized, forbidden.
+  [[nodiscard]] Result<OwnMembership> find(const identity::Actor& actor, const Slug& slug) const;
+
+  /// The actor's, with the actor's role, by slug; the personal one too.
+  /// Errors: unauthorized, forbidden.
+  [[nodiscard]] Result<std::vector<OwnMembership>> mine(const identity::Actor& actor) const;
+
+  /// By e-mail address. Errors: those of `find`.
+  [[nodiscard]] Result<std::vector<Member>> members(const identity::Actor& actor,
+                                                    const Slug& slug) const;
+
+  /// Adds a user who exists already. Only owners make owners.
+  /// Errors: those of `find`, user_not_found, already_member.
+  [[nodiscard]] Result<Member> add_member(const identity::Actor& actor, const Slug& slug,
+                                          const Email& email, Role role);
+
+  /// Only owners make or unmake owners.
+  /// Errors: those of `find`, member_not_found, last_owner.
+  [[nodiscard]] Result<Member> set_role(const identity::Actor& actor, const Slug& slug, UserId user,
+                                        Role role);
+
+  /// Soft. Members may remove themselves. Errors: those of `set_role`.
+  [[nodiscard]] Result<void> remove_member(const identity::Actor& actor, const Slug& slug,
+                                           UserId user);
+
+ private:
+  Store* store_;
+  const Clock* clock_;
+  Entropy* entropy_;
+};
+
+}  // namespace tank::inline v0::org

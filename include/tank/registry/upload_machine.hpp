@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// The life of an upload as a pure state machine.
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <tank/base/api.hpp>
+#include <tank/base/result.hpp>
+#include <tank/base/time.hpp>
+#include <tank/registry/upload.hpp>
+
+namespace tank::inline v0::registry {
+
+/// Staged bytes changed; `size_bytes` of them are there now.
+struct BytesStaged {
+  std::int64_t size_bytes = 0;
+};
+/// The bytes became a release.
+struct ReleaseMade {
+  ReleaseId release;
+};
+/// The bytes were looked at and refused.
+struct BytesRefused {
+  std::string reason;
+};
+struct ClockTicked {};
+
+using UploadEvent = std::variant<BytesStaged, ReleaseMade, BytesRefused, ClockTicked>;
+
+/// Asks for the staged bytes to be thrown away, after the change is durable.
+struct DiscardStaged {
+  friend bool operator==(const DiscardStaged&, const DiscardStaged&) = default;
+};
+
+struct UploadChange {
+  Upload upload;
+  std::vector<DiscardStaged> effects;
+};
+
+/// The upload after `event`. Pure. An upload can be used up to, but not including, its
+/// `expires_at`; published, rejected and expired are final.
+/// Errors: upload_expired, upload_incomplete (a release before all bytes are there),
+/// precondition_failed (the upload is finished), archive_too_large (more bytes than announced).
+[[nodiscard]] TANK_API Result<UploadChange> advance(Upload upload, const UploadEvent& event,
+                                                    TimePoint now);
+
+}  // namespace tank::inline v0::registry
