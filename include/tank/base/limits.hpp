@@ -57,6 +57,11 @@ inline constexpr std::size_t pool_connections = 8;
 
 // identity and registry
 inline constexpr std::chrono::days api_token_lifetime{90};
+inline constexpr std::chrono::days api_token_lifetime_max{366};
+inline constexpr std::chrono::hours login_code_lifetime = 24h;
+inline constexpr std::size_t scopes_length = 256;
+inline constexpr std::size_t dist_tag_length = 64;
+inline constexpr std::size_t idempotency_key_length = 255;
 inline constexpr std::chrono::hours upload_lifetime = 1h;
 
 // server
