@@ -8,9 +8,6 @@ endif()
 install(DIRECTORY include/tank DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 install(TARGETS ${TANK_LIBRARIES} EXPORT tankTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-if(TANK_INTERFACES)
-  install(TARGETS ${TANK_INTERFACES} EXPORT tankTargets)
-endif()
 install(EXPORT tankTargets NAMESPACE tank:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tank)
 configure_package_config_file(cmake/tankConfig.cmake.in ${PROJECT_BINARY_DIR}/tankConfig.cmake
                               INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tank)
@@ -22,7 +19,10 @@ install(FILES ${PROJECT_BINARY_DIR}/tankConfig.cmake ${PROJECT_BINARY_DIR}/tankC
 # pkg-config: the archives from the top layer down, then what they need from outside.
 set(TANK_PC_LIBS "")
 foreach(library IN LISTS TANK_LIBRARIES)
-  string(PREPEND TANK_PC_LIBS "-l${library} ")
+  get_target_property(type ${library} TYPE)
+  if(type STREQUAL "STATIC_LIBRARY")
+    string(PREPEND TANK_PC_LIBS "-l${library} ")
+  endif()
 endforeach()
 configure_file(cmake/tank.pc.in ${PROJECT_BINARY_DIR}/tank.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/tank.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
