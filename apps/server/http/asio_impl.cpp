@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one place where Asio itself is compiled.
+#include "server/http/asio.hpp"
+
+#include <boost/asio/impl/src.hpp>
