@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Port: HTTP requests to somebody else's server.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tank/base/api.hpp>
+#include <tank/base/limits.hpp>
+#include <tank/base/result.hpp>
+#include <tank/base/secret.hpp>
+
+namespace tank::inline v0 {
+
+struct HttpHeader {
+  std::string name;
+  std::string value;
+};
+
+/// One request. Redirects are never followed: a redirect is an answer like any other.
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;  ///< absolute, `http` or `https`
+  std::vector<HttpHeader> headers;
+  std::string body;
+  const Secret* bearer = nullptr;  ///< sent as `Authorization: Bearer`; borrowed
+  std::uint64_t max_body_bytes = limits::archive_bytes;  ///< of the answer
+  std::chrono::milliseconds timeout{60'000};             ///< for the whole exchange
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::vector<HttpHeader> headers;
+  std::string body;
+
+  /// The first header of that name (RFC 9110 §5.1: case does not count), or empty.
+  [[nodiscard]] TANK_API std::string_view header(std::string_view name) const;
+};
+
+/// Receives one outcome of `send_all`: the index of its request, and what came back.
+using HttpDone = std::function<void(std::size_t index, Result<HttpResponse> outcome)>;
+
+/// Connections are kept and used again. Externally synchronised.
+class TANK_API HttpClient {
+ public:
+  virtual ~HttpClient() = default;
+
+  /// Any status is a success here; only what kept an answer from arriving is an error.
+  /// Errors: invalid_url, unavailable (no connection), timed_out, payload_too_large.
+  [[nodiscard]] virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
+
+  /// Sends many at a time and calls `done` once for each, in the order in which they end, on
+  /// the calling thread. The requests must outlive the call.
+  virtual void send_all(std::span<const HttpRequest> requests, const HttpDone& done) = 0;
+};
+
+struct HttpClientOptions {
+  std::string user_agent = "libtank";
+  std::size_t parallel = 16;
+  std::chrono::milliseconds connect_timeout{10'000};
+};
+
+/// A client over libcurl, which is loaded when the first client is opened: a program that
+/// may do HTTP but mostly does not pays nothing for it.
+/// Errors: unavailable (libcurl is not installed).
+[[nodiscard]] TANK_API Result<std::unique_ptr<HttpClient>> open_http_client(
+    const HttpClientOptions& options = {});
+
+/// When and how often to ask again.
+struct RetryPolicy {
+  int attempts = 4;
+  std::chrono::milliseconds first_delay{200};
+  std::chrono::milliseconds longest_delay{10'000};
+  /// How to wait; the default sleeps. Returning false gives up at once.
+  std::function<bool(std::chrono::milliseconds)> wait;
+};
+
+/// Asks again when there was no connection, and on 429, 502, 503 and 504: after `Retry-After`
+/// where the server sends one, else after doubling delays. Only requests that are safe to
+/// repeat are repeated: GET, HEAD, PUT, DELETE, and others that carry an Idempotency-Key
+/// (RFC 9110 §9.2.2). Borrows `client`.
+[[nodiscard]] TANK_API std::unique_ptr<HttpClient> with_retries(HttpClient& client,
+                                                                RetryPolicy policy = {});
+
+}  // namespace tank::inline v0

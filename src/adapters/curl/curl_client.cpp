@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstdlib>
+#include <deque>
+#include <utility>
+
+#include <tank/port/http_client.hpp>
+
+#include "adapters/curl/curl_library.hpp"
+
+namespace tank::inline v0 {
+namespace {
+
+using adapters::CurlLibrary;
+
+bool same_header(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == '\r' || text.back() == '\n' || text.back() == ' ')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+/// One exchange under way. Its address is known to libcurl, so it never moves.
+struct Exchange {
+  const HttpRequest* request = nullptr;
+  std::size_t index = 0;
+  CURL* easy = nullptr;
+  curl_slist* headers = nullptr;
+  HttpResponse response;
+  bool too_large = false;
+};
+
+std::size_t on_body(char* data, std::size_t, std::size_t size, void* to) {
+  auto& exchange = *static_cast<Exchange*>(to);
+  if (exchange.response.body.size() + size > exchange.request->max_body_bytes) {
+    exchange.too_large = true;
+    return 0;
+  }
+  exchange.response.body.append(data, size);
+  return size;
+}
+
+std::size_t on_header(char* data, std::size_t, std::size_t size, void* to) {
+  auto& exchange = *static_cast<Exchange*>(to);
+  const std::string_view line = trimmed({data, size});
+  if (line.starts_with("HTTP/")) {  // a new head: what came before was an interim answer
+    exchange.response.headers.clear();
+    return size;
+  }
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return size;
+  exchange.response.headers.push_back(
+      {std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});
+  if (same_header(line.substr(0, colon), "content-length")) {
+    const auto expected =
+        std::strtoull(exchange.response.headers.back().value.c_str(), nullptr, 10);
+    if (expected <= exchange.request->max_body_bytes) exchange.response.body.reserve(expected);
+  }
+  return size;
+}
+
+class CurlClient final : public HttpClient {
+ public:
+  CurlClient(const CurlLibrary& curl, CURLM* multi, const HttpClientOptions& options)
+      : curl_(curl), multi_(multi), options_(options) {
+    curl_.multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(options.parallel));
+    curl_.multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(options.parallel));
+  }
+  CurlClient(const CurlClient&) = delete;
+  CurlClient& operator=(const CurlClient&) = delete;
+  ~CurlClient() override {
+    for (CURL* easy : idle_) curl_.easy_cleanup(easy);
+    curl_.multi_cleanup(multi_);
+  }
+
+  Result<HttpResponse> send(const HttpRequest& request) override {
+    Result<HttpResponse> out = fail(Errc::unavailable, "no answer");
+    send_all({&request, 1},
+             [&](std::size_t, Result<HttpResponse> outcome) { out = std::move(outcome); });
+    return out;
+  }
+
+  void send_all(std::span<const HttpRequest> requests, const HttpDone& done) override {
+    std::deque<Exchange> exchanges;
+    std::size_t next = 0;
+    std::size_t running = 0;
+    while (next < requests.size() || running > 0) {
+      while (next < requests.size() && running < options_.parallel) {
+        Exchange& exchange = exchanges.emplace_back();
+        exchange.request = &requests[next];
+        exchange.index = next++;
+        start(exchange);
+        ++running;
+      }
+      int still = 0;
+      curl_.multi_perform(multi_, &still);
+      if (const std::size_t ended = harvest(done); ended > 0) {
+        running -= ended;
+        continue;
+      }
+      curl_.multi_poll(multi_, nullptr, 0, 1'000, nullptr);
+    }
+  }
+
+ private:
+  template <class Value>
+  void set(CURL* easy, CURLoption option, Value value) {
+    curl_.easy_setopt(easy, option, value);
+  }
+
+  CURL* take_handle() {
+    if (idle_.empty()) return curl_.easy_init();
+    CURL* easy = idle_.back();
+    idle_.pop_back();
+    curl_.easy_reset(easy);
+    return easy;
+  }
+
+  void start(Exchange& exchange) {
+    const HttpRequest& request = *exchange.request;
+    CURL* easy = exchange.easy = take_handle();
+    for (const HttpHeader& header : request.headers) {
+      exchange.headers =
+          curl_.slist_append(exchange.headers, (header.name + ": " + header.value).c_str());
+    }
+    // Without these curl asks before it sends a body, and waits a second for the answer.
+    exchange.headers = curl_.slist_append(exchange.headers, "Expect:");
+    set(easy, CURLOPT_URL, request.url.c_str());
+    set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    set(easy, CURLOPT_NOSIGNAL, 1L);
+    set(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
+    set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
+    set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    set(easy, CURLOPT_BUFFERSIZE, 256L << 10);
+    set(easy, CURLOPT_HTTPHEADER, exchange.headers);
+    set_method(easy, request);
+    if (request.bearer != nullptr) {
+      set(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+      set(easy, CURLOPT_XOAUTH2_BEARER, request.bearer->reveal().c_str());
+    }
+    set(easy, CURLOPT_WRITEFUNCTION, &on_body);
+    set(easy, CURLOPT_WRITEDATA, static_cast<void*>(&exchange));
+    set(easy, CURLOPT_HEADERFUNCTION, &on_header);
+    set(easy, CURLOPT_HEADERDATA, static_cast<void*>(&exchange));
+    set(easy, CURLOPT_PRIVATE, static_cast<void*>(&exchange));
+    curl_.multi_add_handle(multi_, easy);
+  }
+
+  void set_method(CURL* easy, const HttpRequest& request) {
+    if (request.method == "GET" && request.body.empty()) return;
+    if (request.method == "HEAD") {
+      set(easy, CURLOPT_NOBODY, 1L);
+      return;
+    }
+    set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    if (request.body.empty() && request.method == "DELETE") return;
+    set(easy, CURLOPT_POSTFIELDS, request.body.data());
+    set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+  }
+
+  std::size_t harvest(const HttpDone& done) {
+    std::size_t ended = 0;
+    int left = 0;
+    while (CURLMsg* message = curl_.multi_info_read(multi_, &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      CURL* easy = message->easy_handle;
+      const CURLcode code = message->data.result;
+      void* mine = nullptr;
+      curl_.easy_getinfo(easy, CURLINFO_PRIVATE, &mine);
+      auto& exchange = *static_cast<Exchange*>(mine);
+      Result<HttpResponse> outcome = finish(exchange, code);
+      curl_.multi_remove_handle(multi_, easy);
+      curl_.slist_free_all(exchange.headers);
+      idle_.push_back(easy);
+      ++ended;
+      done(exchange.index, std::move(outcome));
+    }
+    return ended;
+  }
+
+  Result<HttpResponse> finish(Exchange& exchange, CURLcode code) {
+    const std::string& url = exchange.request->url;
+    if (exchange.too_large) {
+      return fail(Errc::payload_too_large, "the answer of " + url + " is larger than " +
+                                               std::to_string(exchange.request->max_body_bytes) +
+                                               " bytes");
+    }
+    if (code == CURLE_OK) {
+      long status = 0;
+      curl_.easy_getinfo(exchange.easy, CURLINFO_RESPONSE_CODE, &status);
+      exchange.response.status = static_cast<int>(status);
+      return std::move(exchange.response);
+    }
+    const std::string why = url + ": " + curl_.easy_strerror(code);
+    if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL) {
+      return fail(Errc::invalid_url, why);
+    }
+    if (code == CURLE_OPERATION_TIMEDOUT) return fail(Errc::timed_out, why);
+    return fail(Errc::unavailable, why);
+  }
+
+  CurlLibrary curl_;
+  CURLM* multi_;
+  HttpClientOptions options_;
+  std::vector<CURL*> idle_;
+};
+
+}  // namespace
+
+std::string_view HttpResponse::header(std::string_view name) const {
+  for (const HttpHeader& each : headers) {
+    if (same_header(each.name, name)) return each.value;
+  }
+  return {};
+}
+
+Result<std::unique_ptr<HttpClient>> open_http_client(const HttpClientOptions& options) {
+  auto curl = CurlLibrary::load();
+  if (!curl) return pass(curl);
+  CURLM* multi = curl->multi_init();
+  if (multi == nullptr) return fail(Errc::unavailable, "libcurl cannot start");
+  return std::make_unique<CurlClient>(*curl, multi, options);
+}
+
+}  // namespace tank::inline v0
