@@ -23,6 +23,7 @@ inline constexpr std::size_t query_length = 200;
 // JSON
 inline constexpr std::size_t json_depth = 64;
 inline constexpr std::size_t json_bytes = 16u << 20;
+inline constexpr std::size_t json_field_errors = 50;  // told at once
 
 // semver
 inline constexpr std::size_t version_length = 256;
@@ -42,6 +43,12 @@ inline constexpr std::size_t archive_entries = 10'000;
 inline constexpr std::uint64_t archive_file_bytes = 50u << 20;    // one file, unpacked
 inline constexpr std::uint64_t archive_total_bytes = 500u << 20;  // all files, unpacked
 inline constexpr std::uint64_t archive_ratio = 100;
+inline constexpr std::uint64_t archive_ratio_free = 1u << 20;  // below it no ratio is too high
+inline constexpr std::size_t archive_names_bytes = 4u << 20;   // all paths together
+inline constexpr std::size_t archive_pax_bytes = 64u << 10;    // one extended header
+inline constexpr std::size_t archive_trailer_bytes = 1u << 20;
+inline constexpr std::uint64_t archive_whole_bytes = 8u << 20;  // inflated at once up to here
+inline constexpr std::size_t readme_bytes = 1u << 20;
 inline constexpr std::size_t archive_path_length = 1'024;
 inline constexpr std::size_t archive_path_depth = 64;
 
@@ -54,6 +61,10 @@ inline constexpr std::size_t resolve_steps = 2'000'000;
 inline constexpr int transaction_attempts = 8;
 inline constexpr std::chrono::milliseconds busy_timeout = 5s;
 inline constexpr std::size_t pool_connections = 8;
+inline constexpr std::int64_t search_candidates = 1'000;  // of each kind of match
+inline constexpr std::size_t search_words = 2'000;        // different ones of one text
+inline constexpr std::size_t search_word_length = 40;
+inline constexpr std::chrono::milliseconds change_check_interval = 50ms;
 
 // identity and registry
 inline constexpr std::chrono::days api_token_lifetime{90};
