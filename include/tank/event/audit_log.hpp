@@ -38,8 +38,8 @@ class TANK_API AuditLog {
   /// Borrows the store; it must outlive this object.
   explicit AuditLog(Store& store);
 
-  /// Newest first. Errors: organization_not_found (also to strangers), unauthorized,
-  /// forbidden, limit_exceeded, invalid_cursor.
+  /// Newest first. Errors: organization_not_found, unauthorized, forbidden, limit_exceeded,
+  /// invalid_cursor.
   [[nodiscard]] Result<Page<AuditEvent>> of_organization(const identity::Actor& actor,
                                                          const Slug& slug,
                                                          const PageRequest& page) const;

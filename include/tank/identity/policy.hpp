@@ -26,10 +26,12 @@ enum class Action {
   release_remove,   ///< leave a tombstone
   dist_tag_set,
   organization_create,
+  organization_list,  ///< one's own
   organization_read,
   organization_audit,
   member_list,
   member_change,  ///< add, give another role, remove
+  member_leave,   ///< remove oneself
   user_create,
   user_list,
   user_suspend,
@@ -49,7 +51,7 @@ struct Subject {
   std::optional<org::Role> role;  ///< the actor's, in the organization that owns the subject
   std::optional<package::Visibility> visibility;  ///< of the package
   std::string_view package;                       ///< its name, for the token's pattern
-  std::optional<UserId> owner;                    ///< of a token or an upload
+  std::optional<UserId> owner;                    ///< of a token; the user who is meant
   std::optional<org::Role> member_role;           ///< the higher of a member's old and new role
 };
 
@@ -66,8 +68,9 @@ enum class Rule {
   outside_pattern,  ///< the token is for other packages
   not_a_member,
   role_too_low,
-  not_the_owner,  ///< somebody else's token or upload
-  not_an_admin,   ///< of the platform
+  not_the_owner,   ///< somebody else's token or membership
+  not_an_admin,    ///< of the platform
+  not_on_oneself,  ///< nobody suspends himself
 };
 [[nodiscard]] TANK_API std::string_view to_string(Rule rule);
 

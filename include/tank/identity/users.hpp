@@ -44,7 +44,7 @@ class TANK_API Users {
   /// Errors: unauthorized, forbidden, invalid_argument (empty or long name), email_taken.
   [[nodiscard]] Result<InvitedUser> create(const Actor& actor, const NewUser& request);
 
-  /// Oneself, or anybody for administrators. Errors: unauthorized, forbidden, user_not_found.
+  /// For administrators. Errors: unauthorized, forbidden, user_not_found.
   [[nodiscard]] Result<User> find(const Actor& actor, UserId user) const;
 
   /// By id. Errors: unauthorized, forbidden, limit_exceeded, invalid_cursor.

@@ -27,8 +27,8 @@ struct NewOrganization {
   std::optional<Slug> slug;  ///< suggested from the name when left out
 };
 
-/// Thread-safe: it has no state of its own. Organizations of which the actor is no member
-/// answer organization_not_found, except to platform administrators.
+/// Thread-safe: it has no state of its own. Members see their organizations, and so do
+/// administrators of the platform; everybody else is refused.
 class TANK_API Organizations {
  public:
   /// Borrows all three; they must outlive this object.

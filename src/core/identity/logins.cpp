@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include <tank/base/limits.hpp>
+#include <tank/identity/logins.hpp>
+#include <tank/identity/token_uses.hpp>
+#include <tank/storage/store.hpp>
+#include <tank/storage/token_store.hpp>
+#include <tank/storage/user_store.hpp>
+
+#include "core/identity/audited.hpp"
+#include "core/identity/random_text.hpp"
+
+namespace tank::inline v0::identity {
+namespace {
+
+tl::unexpected<Error> unknown_token() {
+  return fail(Errc::invalid_credentials, "the token is not known here; log in again");
+}
+
+Result<void> check_active(const User& user) {
+  if (!user.suspended) return {};
+  return fail(Errc::user_suspended, "this user is suspended; ask an administrator");
+}
+
+Actor actor_of(TokenAndUser&& known, std::string request_id) {
+  Actor actor = in_process(known.user, std::move(request_id));
+  actor.scopes = known.token.scopes;
+  actor.credential = Credential{.id = known.token.id,
+                                .name = std::move(known.token.name),
+                                .package_pattern = std::move(known.token.package_pattern),
+                                .expires_at = known.token.expires_at};
+  return actor;
+}
+
+ApiToken login_token(const User& user, const Secret& text, TimePoint now, Entropy& entropy) {
+  return {.id = TokenId::make(now, entropy),
+          .user_id = user.id,
+          .name = "login",
+          .digest = Digest::of(text.reveal()),
+          .scopes = Scopes::all(),
+          .package_pattern = {},
+          .created_at = now,
+          .expires_at = now + limits::api_token_lifetime,
+          .last_used_at = std::nullopt,
+          .revoked_at = std::nullopt};
+}
+
+}  // namespace
+
+Logins::Logins(Store& store, const Clock& clock, Entropy& entropy, TokenUses& uses)
+    : store_(&store), clock_(&clock), entropy_(&entropy), uses_(&uses) {}
+
+Result<Actor> Logins::authenticate(std::string_view token_text, std::string request_id) const {
+  if (!looks_like_token(token_text)) return unknown_token();
+  const auto snapshot = store_->snapshot();
+  if (!snapshot) return pass(snapshot);
+  auto known = (*snapshot)->tokens().find_by_digest(Digest::of(token_text));
+  if (!known && known.error().code == Errc::token_not_found) return unknown_token();
+  if (!known) return pass(known);
+
+  const TimePoint now = clock_->now();
+  if (const auto usable = check_usable(known->token, now); !usable) {
+    if (usable.error().code == Errc::token_not_found) return unknown_token();
+    return pass(usable);
+  }
+  if (const auto active = check_active(known->user); !active) return pass(active);
+  uses_->add(known->token.id, now);
+  return actor_of(std::move(*known), std::move(request_id));
+}
+
+Result<IssuedToken> Logins::exchange_code(const Secret& code, std::string request_id) {
+  if (!code.reveal().starts_with(login_code_prefix)) {
+    return fail(Errc::invalid_credentials, "a login code begins with `once_`");
+  }
+  const TimePoint now = clock_->now();
+  const Digest digest = Digest::of(code.reveal());
+  Secret text = make_token_text(*entropy_);
+
+  auto issued = transact(*store_, [&](Transaction& tx) -> Result<std::pair<ApiToken, User>> {
+    const auto used = tx.tokens().use_code(digest, now);
+    if (!used) return pass(used);
+    auto user = tx.users().find(used->user_id);
+    if (!user) return pass(user);
+    if (const auto active = check_active(*user); !active) return pass(active);
+    ApiToken token = login_token(*user, text, now, *entropy_);
+    if (const auto added = tx.tokens().add(token); !added) return pass(added);
+    const auto recorded = record(tx, in_process(*user, request_id),
+                                 {.action = "login.exchanged",
+                                  .subject = token.id.to_string(),
+                                  .scope = std::nullopt,
+                                  .payload = {}},
+                                 now, *entropy_);
+    if (!recorded) return pass(recorded);
+    return std::pair{std::move(token), std::move(*user)};
+  });
+  if (!issued) return pass(issued);
+  return IssuedToken{std::move(issued->first), std::move(issued->second), std::move(text)};
+}
+
+}  // namespace tank::inline v0::identity

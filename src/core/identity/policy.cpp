@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include <tank/identity/api_token.hpp>
+#include <tank/identity/policy.hpp>
+
+#include "core/base/words.hpp"
+
+namespace tank::inline v0::identity {
+namespace {
+
+using org::Role;
+using package::Visibility;
+
+/// What beside the scope an action asks for.
+enum class Needs {
+  readable,        ///< the package is public, or the actor is a member
+  membership,      ///< a role in the organization, at least `least`
+  ownership,       ///< the subject is the actor's own
+  login,           ///< nothing but being somebody
+  administration,  ///< to be an administrator of the platform
+};
+
+struct Requirement {
+  Action action;
+  std::string_view word;
+  Needs needs;
+  std::array<Scope, 2> any_of;
+  Role least = Role::member;
+  bool admins_too = false;  ///< whether administrators of the platform need no membership
+};
+
+// The whole policy. What no row allows is denied.
+constexpr std::array requirements{
+    Requirement{.action = Action::package_read,
+                .word = "package_read",
+                .needs = Needs::readable,
+                .any_of = {Scope::skills_read, Scope::skills_admin},
+                .admins_too = true},
+    Requirement{.action = Action::package_publish,
+                .word = "package_publish",
+                .needs = Needs::membership,
+                .any_of = {Scope::skills_publish, Scope::skills_admin}},
+    Requirement{.action = Action::package_manage,
+                .word = "package_manage",
+                .needs = Needs::membership,
+                .any_of = {Scope::skills_admin, Scope::skills_admin},
+                .least = Role::admin,
+                .admins_too = true},
+    Requirement{.action = Action::release_yank,
+                .word = "release_yank",
+                .needs = Needs::membership,
+                .any_of = {Scope::skills_publish, Scope::skills_admin},
+                .admins_too = true},
+    Requirement{.action = Action::release_remove,
+                .word = "release_remove",
+                .needs = Needs::membership,
+                .any_of = {Scope::skills_admin, Scope::skills_admin},
+                .least = Role::admin,
+                .admins_too = true},
+    Requirement{.action = Action::dist_tag_set,
+                .word = "dist_tag_set",
+                .needs = Needs::membership,
+                .any_of = {Scope::skills_publish, Scope::skills_admin}},
+    Requirement{.action = Action::organization_create,
+                .word = "organization_create",
+                .needs = Needs::login,
+                .any_of = {Scope::org_admin, Scope::org_admin}},
+    Requirement{.action = Action::organization_list,
+                .word = "organization_list",
+                .needs = Needs::login,
+                .any_of = {Scope::org_read, Scope::org_admin}},
+    Requirement{.action = Action::organization_read,
+                .word = "organization_read",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_read, Scope::org_admin},
+                .admins_too = true},
+    Requirement{.action = Action::organization_audit,
+                .word = "organization_audit",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_read, Scope::org_admin},
+                .least = Role::admin,
+                .admins_too = true},
+    Requirement{.action = Action::member_list,
+                .word = "member_list",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_read, Scope::org_admin},
+                .admins_too = true},
+    Requirement{.action = Action::member_change,
+                .word = "member_change",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_admin, Scope::org_admin},
+                .least = Role::admin,
+                .admins_too = true},
+    Requirement{.action = Action::member_leave,
+                .word = "member_leave",
+                .needs = Needs::ownership,
+                .any_of = {Scope::org_admin, Scope::org_admin}},
+    Requirement{.action = Action::user_create,
+                .word = "user_create",
+                .needs = Needs::administration,
+                .any_of = {Scope::platform_admin, Scope::platform_admin}},
+    Requirement{.action = Action::user_list,
+                .word = "user_list",
+                .needs = Needs::administration,
+                .any_of = {Scope::platform_admin, Scope::platform_admin}},
+    Requirement{.action = Action::user_suspend,
+                .word = "user_suspend",
+                .needs = Needs::administration,
+                .any_of = {Scope::platform_admin, Scope::platform_admin}},
+    Requirement{.action = Action::token_create,
+                .word = "token_create",
+                .needs = Needs::login,
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin}},
+    Requirement{.action = Action::token_list,
+                .word = "token_list",
+                .needs = Needs::login,
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin}},
+    Requirement{.action = Action::token_revoke,
+                .word = "token_revoke",
+                .needs = Needs::ownership,
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin},
+                .admins_too = true},
+    Requirement{.action = Action::store_verify,
+                .word = "store_verify",
+                .needs = Needs::administration,
+                .any_of = {Scope::platform_admin, Scope::platform_admin}},
+};
+
+constexpr auto action_list = [] {
+  std::array<Action, requirements.size()> out{};
+  std::ranges::transform(requirements, out.begin(), &Requirement::action);
+  return out;
+}();
+
+constexpr bool rows_stand_in_enumerator_order() {
+  for (std::size_t i = 0; i < action_list.size(); ++i) {
+    if (static_cast<std::size_t>(action_list[i]) != i) return false;
+  }
+  return action_list.back() == Action::store_verify;
+}
+static_assert(rows_stand_in_enumerator_order());
+
+const Requirement& requirement_of(Action action) {
+  return requirements[static_cast<std::size_t>(action)];
+}
+
+constexpr Words<Rule, 14> rule_words{{
+    {Rule::public_package, "public_package"},
+    {Rule::member, "member"},
+    {Rule::platform_admin, "platform_admin"},
+    {Rule::self, "self"},
+    {Rule::logged_in, "logged_in"},
+    {Rule::hidden, "hidden"},
+    {Rule::not_logged_in, "not_logged_in"},
+    {Rule::missing_scope, "missing_scope"},
+    {Rule::outside_pattern, "outside_pattern"},
+    {Rule::not_a_member, "not_a_member"},
+    {Rule::role_too_low, "role_too_low"},
+    {Rule::not_the_owner, "not_the_owner"},
+    {Rule::not_an_admin, "not_an_admin"},
+    {Rule::not_on_oneself, "not_on_oneself"},
+}};
+
+Decision allow(Rule rule) { return {.allowed = true, .rule = rule, .error = {}}; }
+
+Decision deny(Rule rule, Errc code, std::string detail) {
+  return {.allowed = false, .rule = rule, .error = {code, std::move(detail)}};
+}
+
+bool has_scope(const Actor& actor, const Requirement& requirement) {
+  return std::ranges::any_of(requirement.any_of,
+                             [&](Scope scope) { return actor.scopes.contains(scope); });
+}
+
+bool is_platform_admin(const Actor& actor) {
+  return !actor.is_anonymous() && actor.role == PlatformRole::admin &&
+         actor.scopes.contains(Scope::platform_admin);
+}
+
+bool is_about_a_package(Action action) { return action <= Action::dist_tag_set; }
+
+bool is_outside_pattern(const Actor& actor, Action action, const Subject& subject) {
+  return is_about_a_package(action) && actor.credential &&
+         !actor.credential->package_pattern.empty() &&
+         !pattern_covers(actor.credential->package_pattern, subject.package);
+}
+
+Decision lacks_scope(const Actor& actor, Action action) {
+  const std::string token =
+      actor.credential ? "the token `" + actor.credential->name + "`" : std::string("the login");
+  return deny(Rule::missing_scope, Errc::forbidden,
+              token + " lacks the scope for " + std::string(to_string(action)) + ": one of `" +
+                  scopes_for(action).to_string() + "`; use a token that has it");
+}
+
+Decision lacks_pattern(const Actor& actor, const Subject& subject) {
+  return deny(Rule::outside_pattern, Errc::forbidden,
+              "the token `" + actor.credential->name + "` is for `" +
+                  actor.credential->package_pattern + "` only, not for `" +
+                  std::string(subject.package) + "`");
+}
+
+Decision decide_membership(const Requirement& requirement, const Subject& subject) {
+  if (!subject.role) {
+    return deny(Rule::not_a_member, Errc::forbidden,
+                "only members of the organization may do this; ask one of its admins to add you");
+  }
+  // Who touches an owner must be one; this is the only rule that depends on a second role.
+  const Role least =
+      std::max(requirement.least, subject.member_role == Role::owner ? Role::owner : Role::member);
+  if (*subject.role < least) {
+    constexpr std::array<std::string_view, 3> role_words{"member", "admin", "owner"};
+    return deny(Rule::role_too_low, Errc::forbidden,
+                "this needs the role `" + std::string(role_words[static_cast<std::size_t>(least)]) +
+                    "` in the organization; you have `" +
+                    std::string(role_words[static_cast<std::size_t>(*subject.role)]) + "`");
+  }
+  return allow(Rule::member);
+}
+
+Decision decide_ownership(const Actor& actor, const Subject& subject) {
+  if (subject.owner && subject.owner == actor.user_id) return allow(Rule::self);
+  return deny(Rule::not_the_owner, Errc::forbidden, "this belongs to somebody else");
+}
+
+Decision decide_administration(const Actor& actor, Action action, const Subject& subject) {
+  if (!is_platform_admin(actor)) {
+    return deny(Rule::not_an_admin, Errc::forbidden,
+                "only administrators of the platform may do this");
+  }
+  if (action == Action::user_suspend && subject.owner == actor.user_id) {
+    return deny(Rule::not_on_oneself, Errc::forbidden,
+                "you cannot suspend yourself; ask another administrator");
+  }
+  return allow(Rule::platform_admin);
+}
+
+Decision decide_needs(const Actor& actor, const Requirement& requirement, const Subject& subject) {
+  switch (requirement.needs) {
+    case Needs::readable:
+    case Needs::membership:
+      return decide_membership(requirement, subject);
+    case Needs::ownership:
+      return decide_ownership(actor, subject);
+    case Needs::login:
+      return allow(Rule::logged_in);
+    case Needs::administration:
+      return decide_administration(actor, requirement.action, subject);
+  }
+  return deny(Rule::not_logged_in, Errc::forbidden, "no rule allows this");
+}
+
+}  // namespace
+
+std::string_view to_string(Action action) { return requirement_of(action).word; }
+
+std::span<const Action> actions() { return action_list; }
+
+std::string_view to_string(Rule rule) { return word_of(rule_words, rule); }
+
+Scopes scopes_for(Action action) {
+  const auto& any_of = requirement_of(action).any_of;
+  return Scopes(std::vector<Scope>(any_of.begin(), any_of.end()));
+}
+
+Decision explain(const Actor& actor, Action action, const Subject& subject) {
+  const Requirement& requirement = requirement_of(action);
+  const bool by_admin = requirement.admins_too && is_platform_admin(actor);
+
+  // Nothing below may tell a stranger that a private package exists.
+  if (subject.visibility == Visibility::private_ && !subject.role && !by_admin) {
+    return deny(Rule::hidden, Errc::package_not_found,
+                "there is no package `" + std::string(subject.package) + "`");
+  }
+  const bool is_public_read =
+      requirement.needs == Needs::readable && subject.visibility == Visibility::public_;
+  if (actor.is_anonymous()) {
+    if (is_public_read) return allow(Rule::public_package);
+    return deny(Rule::not_logged_in, Errc::unauthorized, "log in first");
+  }
+  if (!by_admin && !has_scope(actor, requirement)) return lacks_scope(actor, action);
+  if (is_public_read) return allow(Rule::public_package);
+  if (is_outside_pattern(actor, action, subject)) return lacks_pattern(actor, subject);
+  if (by_admin) return allow(Rule::platform_admin);
+  return decide_needs(actor, requirement, subject);
+}
+
+Result<void> may(const Actor& actor, Action action, const Subject& subject) {
+  Decision decision = explain(actor, action, subject);
+  if (decision.allowed) return {};
+  return tl::unexpected(std::move(decision.error));
+}
+
+}  // namespace tank::inline v0::identity

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include <tank/base/limits.hpp>
+#include <tank/identity/policy.hpp>
+#include <tank/identity/users.hpp>
+#include <tank/org/organization.hpp>
+#include <tank/storage/organization_store.hpp>
+#include <tank/storage/store.hpp>
+#include <tank/storage/token_store.hpp>
+#include <tank/storage/user_store.hpp>
+
+#include "core/identity/audited.hpp"
+#include "core/identity/display_name.hpp"
+#include "core/identity/random_text.hpp"
+
+namespace tank::inline v0::identity {
+namespace {
+
+// `.localhost` is reserved (RFC 6761), so nobody on a network can have this address.
+constexpr std::string_view first_admin_address = "admin@tank.localhost";
+constexpr std::string_view first_admin_name = "Administrator";
+
+Actor the_system(std::string request_id) {
+  Actor actor;
+  actor.name = "system";
+  actor.request_id = std::move(request_id);
+  return actor;
+}
+
+Result<NewUser> first_admin() {
+  auto email = Email::parse(first_admin_address);
+  if (!email) return pass(email);
+  return NewUser{std::move(*email), std::string(first_admin_name), PlatformRole::admin};
+}
+
+/// One unit of work on users: who works, when, and with which chance.
+struct Work {
+  Transaction& tx;
+  const Actor& actor;
+  TimePoint now;
+  Entropy& entropy;
+};
+
+// A user without an organization would own nothing: both are made at once, or none.
+Result<void> add_personal_organization(const Work& work, const User& user) {
+  const org::Organization personal{.id = OrganizationId::make(work.now, work.entropy),
+                                   .kind = org::OrganizationKind::personal,
+                                   .slug = Slug::suggest(user.name, work.entropy),
+                                   .name = user.name,
+                                   .created_at = work.now,
+                                   .updated_at = work.now};
+  if (auto added = work.tx.organizations().add(personal); !added) return added;
+  return work.tx.memberships().add({.id = MembershipId::make(work.now, work.entropy),
+                                    .organization_id = personal.id,
+                                    .user_id = user.id,
+                                    .role = org::Role::owner,
+                                    .created_at = work.now});
+}
+
+Result<User> add_user(const Work& work, const NewUser& request) {
+  User user{.id = UserId::make(work.now, work.entropy),
+            .email = request.email,
+            .name = request.name,
+            .role = request.role,
+            .suspended = false,
+            .created_at = work.now,
+            .updated_at = work.now};
+  if (auto added = work.tx.users().add(user); !added) return pass(added);
+  if (auto owned = add_personal_organization(work, user); !owned) return pass(owned);
+  auto recorded =
+      record(work.tx, work.actor,
+             {.action = "user.created",
+              .subject = user.id.to_string(),
+              .scope = std::nullopt,
+              .payload = {{"email", user.email.to_string()}, {"role", to_string(user.role)}}},
+             work.now, work.entropy);
+  if (!recorded) return pass(recorded);
+  return user;
+}
+
+Result<void> add_code(const Work& work, const User& user, const Secret& code) {
+  return work.tx.tokens().add_code({.id = VerificationId::make(work.now, work.entropy),
+                                    .user_id = user.id,
+                                    .digest = Digest::of(code.reveal()),
+                                    .created_at = work.now,
+                                    .expires_at = work.now + limits::login_code_lifetime,
+                                    .used_at = std::nullopt});
+}
+
+Result<void> reissue_code(const Work& work, const User& user, const Secret& code) {
+  if (auto added = add_code(work, user, code); !added) return added;
+  return record(work.tx, work.actor,
+                {.action = "login_code.issued",
+                 .subject = user.id.to_string(),
+                 .scope = std::nullopt,
+                 .payload = {}},
+                work.now, work.entropy);
+}
+
+Result<User> add_user_with_code(const Work& work, const NewUser& request, const Secret& code) {
+  auto user = add_user(work, request);
+  if (!user) return user;
+  if (auto added = add_code(work, *user, code); !added) return pass(added);
+  return user;
+}
+
+// The first administrator, as long as nobody has logged in as that user; otherwise nothing.
+Result<std::optional<User>> admin_without_token(const UserStore& users, const TokenStore& tokens,
+                                                const Email& address) {
+  auto user = users.find_by_email(address);
+  if (!user && user.error().code == Errc::user_not_found) return std::optional<User>{};
+  if (!user) return pass(user);
+  const auto issued = tokens.of_user(user->id);
+  if (!issued) return pass(issued);
+  if (!issued->empty()) return std::optional<User>{};
+  return std::optional{std::move(*user)};
+}
+
+// Whether the first start still has something to do; read without taking the writer's turn.
+Result<bool> needs_bootstrap(Store& store, const Email& address) {
+  const auto snapshot = store.snapshot();
+  if (!snapshot) return pass(snapshot);
+  const auto has_admin = (*snapshot)->users().has_admin();
+  if (!has_admin) return pass(has_admin);
+  if (!*has_admin) return true;
+  const auto waiting = admin_without_token((*snapshot)->users(), (*snapshot)->tokens(), address);
+  if (!waiting) return pass(waiting);
+  return waiting->has_value();
+}
+
+Result<std::optional<User>> bootstrap(const Work& work, const NewUser& admin, const Secret& code) {
+  const auto has_admin = work.tx.users().has_admin();
+  if (!has_admin) return pass(has_admin);
+  if (!*has_admin) {
+    auto made = add_user_with_code(work, admin, code);
+    if (!made) return pass(made);
+    return std::optional{std::move(*made)};
+  }
+  auto waiting = admin_without_token(work.tx.users(), work.tx.tokens(), admin.email);
+  if (!waiting || !*waiting) return waiting;
+  if (auto issued = reissue_code(work, **waiting, code); !issued) return pass(issued);
+  return waiting;
+}
+
+}  // namespace
+
+Users::Users(Store& store, const Clock& clock, Entropy& entropy)
+    : store_(&store), clock_(&clock), entropy_(&entropy) {}
+
+Result<InvitedUser> Users::create(const Actor& actor, const NewUser& request) {
+  if (auto allowed = may(actor, Action::user_create, {}); !allowed) return pass(allowed);
+  if (auto named = check_display_name(request.name); !named) return pass(named);
+  Secret code(make_login_code_text(*entropy_));
+  auto user = transact(*store_, [&](Transaction& tx) {
+    return add_user_with_code({tx, actor, clock_->now(), *entropy_}, request, code);
+  });
+  if (!user) return pass(user);
+  return InvitedUser{std::move(*user), std::move(code)};
+}
+
+Result<User> Users::find(const Actor& actor, UserId user) const {
+  if (auto allowed = may(actor, Action::user_list, {}); !allowed) return pass(allowed);
+  const auto snapshot = store_->snapshot();
+  if (!snapshot) return pass(snapshot);
+  return (*snapshot)->users().find(user);
+}
+
+Result<Page<User>> Users::list(const Actor& actor, const PageRequest& page) const {
+  if (auto allowed = may(actor, Action::user_list, {}); !allowed) return pass(allowed);
+  if (auto checked = check(page); !checked) return pass(checked);
+  const auto snapshot = store_->snapshot();
+  if (!snapshot) return pass(snapshot);
+  return (*snapshot)->users().list(page);
+}
+
+Result<User> Users::set_suspended(const Actor& actor, UserId user, bool suspended) {
+  Subject subject;
+  subject.owner = user;
+  if (auto allowed = may(actor, Action::user_suspend, subject); !allowed) return pass(allowed);
+  const TimePoint now = clock_->now();
+  return transact(*store_, [&](Transaction& tx) -> Result<User> {
+    auto found = tx.users().find(user);
+    if (!found || found->suspended == suspended) return found;
+    found->suspended = suspended;
+    found->updated_at = now;
+    if (auto saved = tx.users().save(*found); !saved) return pass(saved);
+    auto recorded = record(tx, actor,
+                           {.action = suspended ? "user.suspended" : "user.restored",
+                            .subject = user.to_string(),
+                            .scope = std::nullopt,
+                            .payload = {}},
+                           now, *entropy_);
+    if (!recorded) return pass(recorded);
+    return found;
+  });
+}
+
+Result<InvitedUser> Users::issue_login_code(const Actor& actor, UserId user) {
+  if (auto allowed = may(actor, Action::user_create, {}); !allowed) return pass(allowed);
+  Secret code(make_login_code_text(*entropy_));
+  auto invited = transact(*store_, [&](Transaction& tx) -> Result<User> {
+    auto found = tx.users().find(user);
+    if (!found) return found;
+    if (found->suspended) return fail(Errc::user_suspended, "a suspended user cannot log in");
+    auto issued = reissue_code({tx, actor, clock_->now(), *entropy_}, *found, code);
+    if (!issued) return pass(issued);
+    return found;
+  });
+  if (!invited) return pass(invited);
+  return InvitedUser{std::move(*invited), std::move(code)};
+}
+
+Result<std::optional<InvitedUser>> Users::bootstrap_first_admin() {
+  const auto admin = first_admin();
+  if (!admin) return pass(admin);
+  const auto needed = needs_bootstrap(*store_, admin->email);
+  if (!needed) return pass(needed);
+  if (!*needed) return std::optional<InvitedUser>{};
+
+  Secret code(make_login_code_text(*entropy_));
+  const Actor system = the_system("bootstrap");
+  auto user = transact(*store_, [&](Transaction& tx) {
+    return bootstrap({tx, system, clock_->now(), *entropy_}, *admin, code);
+  });
+  if (!user) return pass(user);
+  if (!*user) return std::optional<InvitedUser>{};
+  return std::optional{InvitedUser{std::move(**user), std::move(code)}};
+}
+
+Result<Actor> Users::local_admin(std::string request_id) {
+  const auto admin = first_admin();
+  if (!admin) return pass(admin);
+  {
+    const auto snapshot = store_->snapshot();
+    if (!snapshot) return pass(snapshot);
+    const auto found = (*snapshot)->users().find_by_email(admin->email);
+    if (found) return in_process(*found, std::move(request_id));
+    if (found.error().code != Errc::user_not_found) return pass(found);
+  }
+  const Actor system = the_system(request_id);
+  const auto made = transact(*store_, [&](Transaction& tx) -> Result<User> {
+    // Another process may have been faster.
+    auto found = tx.users().find_by_email(admin->email);
+    if (found || found.error().code != Errc::user_not_found) return found;
+    return add_user({tx, system, clock_->now(), *entropy_}, *admin);
+  });
+  if (!made) return pass(made);
+  return in_process(*made, std::move(request_id));
+}
+
+}  // namespace tank::inline v0::identity
