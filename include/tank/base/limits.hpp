@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 // pages and texts
 inline constexpr int default_page = 50;
 inline constexpr int max_page = 200;
+inline constexpr int audit_rows_at_once = 1'000;
 inline constexpr std::size_t slug_length = 63;
 inline constexpr std::size_t email_length = 254;
 inline constexpr std::size_t display_name_length = 100;

@@ -39,7 +39,8 @@ class TANK_API Organizations {
   [[nodiscard]] Result<Organization> create(const identity::Actor& actor,
                                             const NewOrganization& request);
 
-  /// Errors: organization_not_found, unauthorized, forbidden.
+  /// Administrators of the platform who are no members see it as `member`.
+  /// Errors: unauthorized, organization_not_found, forbidden.
   [[nodiscard]] Result<OwnMembership> find(const identity::Actor& actor, const Slug& slug) const;
 
   /// The actor's, with the actor's role, by slug; the personal one too.
