@@ -58,5 +58,42 @@ TEST_CASE("tidy: paths of somebody's machine are nowhere") {
   }
 }
 
+std::string stripped(const std::string& line) {
+  const auto first = line.find_first_not_of(' ');
+  return first == std::string::npos ? std::string() : line.substr(first);
+}
+
+/// All example programs as one text, without indentation and blank lines.
+std::string example_text() {
+  std::string text = "\n";
+  for (const SourceFile& file : sources()) {
+    if (!file.is_under("examples/")) continue;
+    for (const std::string& line : file.lines) {
+      if (!stripped(line).empty()) text += stripped(line) + "\n";
+    }
+  }
+  return text;
+}
+
+TEST_CASE("tidy: every C++ snippet of the documentation stands in a program that runs") {
+  const std::string examples = example_text();
+  for (const SourceFile& file : files_ending({".md"})) {
+    bool inside = false;
+    std::string snippet;
+    for (const std::string& line : file.lines) {
+      if (!inside && line == "```cpp") {
+        inside = true;
+        snippet = "\n";
+      } else if (inside && line == "```") {
+        inside = false;
+        const bool runs = examples.find(snippet) != std::string::npos;
+        CHECK_MESSAGE(runs, file.path, " shows code that no example has:", snippet);
+      } else if (inside && !stripped(line).empty()) {
+        snippet += stripped(line) + "\n";
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tank::testing

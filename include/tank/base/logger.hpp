@@ -12,6 +12,7 @@ namespace tank::inline v0 {
 
 enum class LogLevel { debug, info, warning, error };
 
+/// One key and its value; both live only as long as the call.
 struct LogField {
   std::string_view key;
   std::string_view value;

@@ -20,6 +20,7 @@ struct PageRequest {
   std::string after;
 };
 
+/// Items in the order of the query, and where to go on.
 template <class T>
 struct Page {
   std::vector<T> items;

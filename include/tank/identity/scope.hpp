@@ -15,6 +15,7 @@
 
 namespace tank::inline v0::identity {
 
+/// What a token may be used for.
 enum class Scope : std::uint8_t {
   skills_read,
   skills_publish,

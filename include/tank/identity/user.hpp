@@ -19,6 +19,7 @@ enum class PlatformRole { user, admin };
 [[nodiscard]] TANK_API std::string_view to_string(PlatformRole role);
 [[nodiscard]] TANK_API Result<PlatformRole> parse_platform_role(std::string_view word);
 
+/// Somebody who can act. Suspended users exist but are refused everything.
 struct User {
   UserId id;
   Email email;

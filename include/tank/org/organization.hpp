@@ -19,6 +19,7 @@ enum class OrganizationKind { personal, team };
 [[nodiscard]] TANK_API std::string_view to_string(OrganizationKind kind);
 [[nodiscard]] TANK_API Result<OrganizationKind> parse_organization_kind(std::string_view word);
 
+/// Who owns packages, projects and workspaces.
 struct Organization {
   OrganizationId id;
   OrganizationKind kind = OrganizationKind::team;

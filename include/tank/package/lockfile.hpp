@@ -19,6 +19,7 @@
 
 namespace tank::inline v0::package {
 
+/// One installed file, as `verify` compares it.
 struct LockedFile {
   std::string path;
   Digest digest;
@@ -33,6 +34,7 @@ struct Grant {
   friend bool operator==(const Grant&, const Grant&) = default;
 };
 
+/// One chosen release with everything that is needed to install it again.
 struct LockedPackage {
   PackageName name;
   semver::Version version;
@@ -53,6 +55,7 @@ struct LockedPackage {
   friend bool operator==(const LockedPackage&, const LockedPackage&) = default;
 };
 
+/// The whole file as a value.
 struct Lockfile {
   int version = 3;
   std::map<PackageName, std::string> roots;  ///< version 3: what the project asked for

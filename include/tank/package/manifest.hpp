@@ -21,6 +21,7 @@ enum class Visibility { public_, private_ };
 [[nodiscard]] TANK_API std::string_view to_string(Visibility visibility);  // "public" | "private"
 [[nodiscard]] TANK_API Result<Visibility> parse_visibility(std::string_view word);
 
+/// A server of the Model Context Protocol that comes with the skill: a command, or an address.
 struct McpServer {
   std::string command;  ///< empty when `remote` is given
   std::vector<std::string> args;
@@ -31,6 +32,7 @@ struct McpServer {
   friend bool operator==(const McpServer&, const McpServer&) = default;
 };
 
+/// What only the client uses when it publishes.
 struct PublishSettings {
   std::string build;               ///< shell command run before packing
   std::vector<std::string> files;  ///< packed even if they look like secrets

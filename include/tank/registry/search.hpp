@@ -13,6 +13,7 @@
 
 namespace tank::inline v0::registry {
 
+/// What to look for, and for whom.
 struct SearchQuery {
   std::string text;              ///< empty lists everything, most recently updated first
   std::optional<UserId> viewer;  ///< whose private packages may appear
@@ -23,6 +24,7 @@ struct SearchQuery {
 enum class MatchKind { exact_name, name_prefix, name_substring, text };
 [[nodiscard]] TANK_API std::string_view to_string(MatchKind kind);
 
+/// One package found, and why.
 struct SearchHit {
   Package package;
   std::optional<semver::Version> latest;

@@ -38,6 +38,7 @@ struct Candidate {
   package::Permissions permissions;
 };
 
+/// Everything that a source knows of one name.
 struct PackageVersions {
   std::vector<Candidate> versions;  ///< any order
   std::map<std::string, semver::Version, std::less<>> tags;
@@ -54,6 +55,12 @@ class TANK_API PackageSource {
   /// A hint that these are likely to be asked next, so that a remote source can fetch them
   /// together.
   virtual void prefetch(const std::vector<std::string_view>& names) { (void)names; }
+
+  /// Known names that look like an unknown one, best first, for hints. May be empty.
+  [[nodiscard]] virtual std::vector<std::string> nearest(std::string_view name) const {
+    (void)name;
+    return {};
+  }
 };
 
 }  // namespace tank::inline v0::resolve

@@ -11,6 +11,7 @@
 
 namespace tank::inline v0 {
 
+/// The chain of audit rows. Errors of the engine (storage_*) may come from every call.
 class TANK_API AuditStore {
  public:
   virtual ~AuditStore() = default;

@@ -11,16 +11,19 @@
 
 namespace tank::inline v0 {
 
+/// A membership with its user.
 struct Member {
   org::Membership membership;
   identity::User user;
 };
 
+/// An organization with the role that the asking user has in it.
 struct OwnMembership {
   org::Organization organization;
   org::Role role = org::Role::member;
 };
 
+/// Organizations by id and slug.
 class TANK_API OrganizationStore {
  public:
   virtual ~OrganizationStore() = default;
@@ -37,6 +40,7 @@ class TANK_API OrganizationStore {
   [[nodiscard]] virtual Result<std::vector<OwnMembership>> of_user(UserId user) const = 0;
 };
 
+/// Who belongs to which organization.
 class TANK_API MembershipStore {
  public:
   virtual ~MembershipStore() = default;

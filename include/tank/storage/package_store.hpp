@@ -11,6 +11,7 @@
 
 namespace tank::inline v0 {
 
+/// Packages by name, and what search finds them by.
 class TANK_API PackageStore {
  public:
   virtual ~PackageStore() = default;
@@ -38,6 +39,7 @@ class TANK_API PackageStore {
       const registry::SearchQuery& query) const = 0;
 };
 
+/// Releases; a row is never removed.
 class TANK_API ReleaseStore {
  public:
   virtual ~ReleaseStore() = default;
@@ -70,6 +72,7 @@ class TANK_API ReleaseStore {
   [[nodiscard]] virtual Result<Page<Digest>> digests(const PageRequest& page) const = 0;
 };
 
+/// Names that point at versions.
 class TANK_API DistTagStore {
  public:
   virtual ~DistTagStore() = default;

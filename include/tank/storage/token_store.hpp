@@ -17,6 +17,7 @@ struct TokenAndUser {
   identity::User user;
 };
 
+/// Credentials by digest; their texts are nowhere.
 class TANK_API TokenStore {
  public:
   virtual ~TokenStore() = default;

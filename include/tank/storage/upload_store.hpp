@@ -12,6 +12,7 @@
 
 namespace tank::inline v0 {
 
+/// Uploads under way and finished.
 class TANK_API UploadStore {
  public:
   virtual ~UploadStore() = default;
@@ -39,6 +40,7 @@ struct RememberedAnswer {
   friend bool operator==(const RememberedAnswer&, const RememberedAnswer&) = default;
 };
 
+/// First answers, for who asks again.
 class TANK_API IdempotencyStore {
  public:
   virtual ~IdempotencyStore() = default;

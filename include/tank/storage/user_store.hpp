@@ -8,6 +8,7 @@
 
 namespace tank::inline v0 {
 
+/// Users by id and address.
 class TANK_API UserStore {
  public:
   virtual ~UserStore() = default;
