@@ -43,8 +43,8 @@ finish() {
 }
 trap finish EXIT
 # The demo's own home: nothing of the user's configuration is read or written.
-export HOME=$work/home XDG_CONFIG_HOME=$work/home/.config XDG_CACHE_HOME=$work/home/.cache
-export XDG_DATA_HOME=$work/home/.local/share XDG_STATE_HOME=$work/home/.local/state
+export HOME=$work/person XDG_CONFIG_HOME=$work/person/.config XDG_CACHE_HOME=$work/person/.cache
+export XDG_DATA_HOME=$work/person/.local/share XDG_STATE_HOME=$work/person/.local/state
 mkdir -p "$HOME" "$work/server" "$work/project"
 
 say "A server on one SQLite file"
