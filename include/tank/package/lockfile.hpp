@@ -64,7 +64,9 @@ struct Lockfile {
   friend bool operator==(const Lockfile&, const Lockfile&) = default;
 };
 
-/// Reads versions 2 and 3. Errors: invalid_json, invalid_lockfile (with the key's path).
+/// Reads versions 2 and 3. Of version 2, which others write too, members that we do not know
+/// are left out; in version 3 they are an error, as are paths of files that lead elsewhere.
+/// Errors: limit_exceeded, invalid_json, invalid_lockfile (with the key's path).
 [[nodiscard]] TANK_API Result<Lockfile> parse_lockfile(std::string_view json);
 
 /// Same input, same bytes: two spaces, sorted keys, trailing newline. `lockfile.version`
