@@ -49,6 +49,7 @@ function(tank_fuzz name)
     return()
   endif()
   tank_program(tank_fuzz_${name} SOURCES ${ARG_SOURCES} LIBS ${ARG_LIBS})
+  target_include_directories(tank_fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_options(tank_fuzz_${name} PRIVATE -fsanitize=fuzzer)
 endfunction()
 
