@@ -66,8 +66,15 @@ bool scan_partial(std::string_view text, bool loose, Partial& partial) {
   if (at == end) return true;
   if (*at++ != '.') return false;
   const char* patch = at;
-  return scan_wild_number(at, end, loose, parts.patch, partial.wild_patch, partial.zero_patch) &&
-         scan_suffix(patch, at, end, loose, parts, partial.buffer);
+  if (!scan_wild_number(at, end, loose, parts.patch, partial.wild_patch, partial.zero_patch)) {
+    return false;
+  }
+  const auto suffix = static_cast<std::size_t>(end - at);
+  if (!scan_suffix(patch, at, end, loose, parts, partial.buffer)) return false;
+  // `0.0.0-00` does not spell zero, though it means it.
+  partial.zero_patch =
+      partial.zero_patch && suffix == parts.prerelease.size() + (parts.prerelease.empty() ? 0 : 1);
+  return true;
 }
 
 std::string_view take_operator(std::string_view& text) {
@@ -111,7 +118,7 @@ bool PartReader::add_caret(const Partial& partial) {
   const VersionParts& at = partial.parts;
   const bool zero = partial.zero_major;
   if (partial.wild_major) {
-    any_ = true;
+    blank_ = true;
     return true;
   }
   VersionParts low = at;
@@ -133,7 +140,7 @@ bool PartReader::add_caret(const Partial& partial) {
 bool PartReader::add_tilde(const Partial& partial) {
   const VersionParts& at = partial.parts;
   if (partial.wild_major) {
-    any_ = true;
+    blank_ = true;
     return true;
   }
   VersionParts low = at;
@@ -181,7 +188,7 @@ bool PartReader::add_x_range(std::string_view sign, const Partial& partial) {
   if (!partial.wild_patch) return add_exact(sign, partial);
   if (partial.wild_major) {
     if (sign == "<" || sign == ">") return add_below(numbers(0));
-    any_ = true;
+    blank_ = true;
     return true;
   }
   if (!sign.empty() && sign != "=") return add_sided(sign, partial);
@@ -200,7 +207,7 @@ bool PartReader::add_without_star(std::string_view sign, std::string_view core) 
   if (begin > 0 && (text[begin - 1] == '<' || text[begin - 1] == '>')) --begin;
   text.erase(begin, star - begin + 1);
   if (text.empty()) {
-    any_ = true;
+    blank_ = true;
     return true;
   }
   std::string_view rest = text;
@@ -211,22 +218,35 @@ bool PartReader::add_without_star(std::string_view sign, std::string_view core) 
   return add_exact(left, partial);
 }
 
-bool PartReader::add_token(std::string_view sign, std::string_view core) {
+bool PartReader::read_token(std::string_view sign, std::string_view core) {
+  if (sign.empty() && core.empty()) {
+    blank_ = true;
+    return true;
+  }
   Partial partial;
-  const bool understood = scan_partial(core, options_.loose, partial);
-  if (!understood) return add_without_star(sign, core);
+  if (!scan_partial(core, options_.loose, partial)) return add_without_star(sign, core);
   if (sign == "^") return add_caret(partial);
   if (sign.starts_with('~')) return add_tilde(partial);
   return add_x_range(sign, partial);
 }
 
-bool PartReader::add_token(std::string_view token) {
-  if (token.empty()) {
-    any_ = true;
-    return true;
+bool PartReader::add_token(std::string_view sign, std::string_view core) {
+  blank_ = false;
+  if (!read_token(sign, core)) return false;
+  // node-semver joins what the tokens became with spaces and splits again: a blank between
+  // two others is lost, which shows where the loose grammar then drops both.
+  if (blank_) {
+    (solid_ ? any_at_end_ : any_) = true;
+  } else {
+    solid_ = true;
+    any_at_end_ = false;
   }
+  return true;
+}
+
+bool PartReader::add_token(std::string_view token) {
   std::string_view core = token;
-  if (token.front() == '^' || token.front() == '~') {
+  if (token.starts_with('^') || token.starts_with('~')) {
     const std::size_t size = token.starts_with("~>") ? 2 : 1;
     return add_token(token.substr(0, size), token.substr(size));
   }
@@ -267,7 +287,7 @@ void PartReader::finish() {
     sets_.drop_pending();
     sets_.add({Operator::less, VersionParts{0, 0, 0, "0", {}}.make()});
   } else if (sets_.pending().empty()) {
-    if (!any_) return;
+    if (!any_ && !any_at_end_) return;
     sets_.add({});
   }
   sets_.close();

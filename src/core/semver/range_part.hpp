@@ -49,6 +49,7 @@ class PartReader {
   void finish();
 
  private:
+  [[nodiscard]] bool read_token(std::string_view sign, std::string_view core);
   [[nodiscard]] bool add(Operator op, const VersionParts& parts);
   [[nodiscard]] bool add_at_least(VersionParts parts, bool zero);
   [[nodiscard]] bool add_below(VersionParts parts);
@@ -63,8 +64,11 @@ class PartReader {
 
   ComparatorSets& sets_;
   Options options_;
-  bool any_ = false;
-  bool none_ = false;  // a comparator that nothing satisfies is here: it stands for all
+  bool any_ = false;         // `*` stands here
+  bool any_at_end_ = false;  // so far
+  bool solid_ = false;       // something else than `*` stands here
+  bool blank_ = false;       // the token just read was `*`
+  bool none_ = false;        // a comparator that nothing satisfies is here: it stands for all
 };
 
 }  // namespace tank::inline v0::semver

@@ -12,22 +12,19 @@
 namespace tank::inline v0::semver {
 namespace {
 
-enum class Reading { valid, invalid, unusual };
-
-// Reads ranges as people write them, in one pass and in place. Whatever it is not sure of it
-// calls unusual, and the slow reader decides.
+// Reads ranges as people write them, in one pass and in place. It gives up on whatever it is
+// not sure of, and the slow reader decides.
 class QuickReader {
  public:
   QuickReader(std::string_view text, Options options, ComparatorSets& sets)
       : at_(text.data()), end_(text.data() + text.size()), options_(options), sets_(sets) {}
 
-  [[nodiscard]] Reading read() {
+  [[nodiscard]] bool read() {
     for (;;) {
       PartReader part(sets_, options_);
-      const Reading reading = read_part(part);
-      if (reading != Reading::valid) return reading;
+      if (!read_part(part)) return false;
       part.finish();
-      if (at_ == end_) return Reading::valid;
+      if (at_ == end_) return true;
       at_ += 2;
     }
   }
@@ -61,37 +58,32 @@ class QuickReader {
     return {begin, static_cast<std::size_t>(at_ - begin)};
   }
 
-  [[nodiscard]] Reading read_part(PartReader& part) {
+  [[nodiscard]] bool read_part(PartReader& part) {
     skip_spaces();
-    if (at_ == end_ || at_bar()) {
-      return part.add_token({}) ? Reading::valid : Reading::invalid;
-    }
+    if (at_ == end_ || at_bar()) return part.add_token({});
     for (bool first = true; at_ != end_ && !at_bar(); first = false) {
       const std::string_view sign = take_sign();
       skip_spaces();
       const std::string_view core = take_core();
-      if (core.empty()) return Reading::unusual;
+      if (core.empty()) return false;
       skip_spaces();
       if (first && sign.empty() && end_ - at_ > 1 && *at_ == '-' && at_[1] == ' ') {
         return read_hyphen(part, core);
       }
-      if (!part.add_token(sign, core)) return Reading::invalid;
+      if (!part.add_token(sign, core)) return false;
     }
-    return Reading::valid;
+    return true;
   }
 
-  [[nodiscard]] Reading read_hyphen(PartReader& part, std::string_view low) {
+  [[nodiscard]] bool read_hyphen(PartReader& part, std::string_view low) {
     ++at_;
     skip_spaces();
     const std::string_view high = take_core();
     skip_spaces();
     Partial from;
     Partial to;
-    if (high.empty() || !(at_ == end_ || at_bar()) || !scan_partial(low, options_.loose, from) ||
-        !scan_partial(high, options_.loose, to)) {
-      return Reading::unusual;
-    }
-    return part.add_hyphen(from, to) ? Reading::valid : Reading::invalid;
+    return !high.empty() && (at_ == end_ || at_bar()) && scan_partial(low, options_.loose, from) &&
+           scan_partial(high, options_.loose, to) && part.add_hyphen(from, to);
   }
 
   const char* at_;
@@ -173,13 +165,11 @@ void simplify_sets(ComparatorSets& sets) {
 }  // namespace
 
 bool read_range(std::string_view text, Options options, ComparatorSets& sets) {
-  Reading reading = Reading::unusual;
-  if (text.size() <= limits::range_length) reading = QuickReader(text, options, sets).read();
-  if (reading == Reading::unusual) {
+  if (text.size() > limits::range_length || !QuickReader(text, options, sets).read()) {
     sets = {};
-    reading = read_unusual(text, options, sets) ? Reading::valid : Reading::invalid;
+    if (!read_unusual(text, options, sets)) return false;
   }
-  if (reading == Reading::invalid || sets.empty()) return false;
+  if (sets.empty()) return false;
   simplify_sets(sets);
   return true;
 }
