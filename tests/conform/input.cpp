@@ -22,8 +22,35 @@ std::string id_of(const json::Value& value, const fs::path& file, std::size_t nu
   return file.stem().string() + "-" + std::to_string(number);
 }
 
+bool is_surrogate(std::string_view escape, std::string_view thirds) {
+  return escape.size() >= 6 && escape.starts_with("\\u") &&
+         (escape[2] == 'd' || escape[2] == 'D') && thirds.find(escape[3]) != std::string_view::npos;
+}
+
+// Sets made for JavaScript hold halves of surrogate pairs, which no UTF-8 has and strict JSON
+// refuses. They stand for U+FFFD, as when a browser makes text of them.
+std::string without_lone_surrogates(std::string_view text) {
+  constexpr std::string_view high = "89abAB";
+  constexpr std::string_view low = "cdefCDEF";
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string_view rest = text.substr(i);
+    std::size_t length = rest.front() == '\\' ? 2 : 1;
+    const bool pair = is_surrogate(rest, high) && is_surrogate(rest.substr(6), low);
+    if (pair) length = 12;
+    if (!pair && (is_surrogate(rest, high) || is_surrogate(rest, low))) {
+      out += "\\uFFFD";
+      i += 6;
+      continue;
+    }
+    out += rest.substr(0, length);
+    i += length;
+  }
+  return out;
+}
+
 Result<json::Value> parse_in(const fs::path& file, std::string_view text) {
-  auto value = json::parse(text, set_limits);
+  auto value = json::parse(without_lone_surrogates(text), set_limits);
   if (!value) return fail(value.error().code, file.string() + ": " + value.error().detail);
   return value;
 }

@@ -7,9 +7,18 @@ namespace tank::conform {
 namespace {
 
 constexpr std::array all_kinds{
+    Kind{"semver", "node-semver's fixtures and calls, and ranges of real packages", run_semver},
+    Kind{"resolve", "dependency problems: status, unique solutions, checked conflicts",
+         run_resolve},
     Kind{"typeid", "TypeIDs", run_typeid},
     Kind{"json", "strict JSON: y_ accepted, n_ refused, one answer at every entry point", run_json},
+    Kind{"tar", "archives, published and installed: nothing escapes, nothing is expensive",
+         run_tar},
+    Kind{"names", "package names, and those that look alike", run_names},
+    Kind{"redos", "texts on which careless parsers take for ever", run_redos},
     Kind{"email", "e-mail addresses that may be an identity", run_email},
+    Kind{"ssrf", "addresses that a server must not be led to", run_ssrf},
+    Kind{"url", "http and https URLs of the URL Standard", run_url},
 };
 
 }  // namespace
