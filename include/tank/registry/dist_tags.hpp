@@ -39,7 +39,7 @@ class TANK_API DistTags {
                                                   const package::PackageName& name) const;
 
   /// Errors: invalid_argument (the tag; `latest` is the registry's own), package_not_found,
-  /// unauthorized, forbidden, release_not_found, release_burnt, release_unavailable.
+  /// unauthorized, forbidden, release_not_found.
   [[nodiscard]] Result<void> set(const identity::Actor& actor, const package::PackageName& name,
                                  const DistTag& tag);
 

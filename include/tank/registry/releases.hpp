@@ -80,15 +80,15 @@ class TANK_API Releases {
   [[nodiscard]] Result<std::vector<Release>> list(const identity::Actor& actor,
                                                   const package::PackageName& name) const;
 
-  /// `tag_or_version` is a version or a dist-tag. A tombstone is release_burnt.
-  /// Errors: package_not_found, forbidden, dist_tag_not_found, release_not_found,
-  /// release_burnt, release_unavailable (quarantined).
+  /// `tag_or_version` is a version or a dist-tag. With manifest and readme.
+  /// Errors: package_not_found, forbidden, dist_tag_not_found, release_not_found (removed and
+  /// quarantined ones too).
   [[nodiscard]] Result<Release> find(const identity::Actor& actor, const package::PackageName& name,
                                      std::string_view tag_or_version) const;
 
   /// Yanks, takes back, deprecates; moves `latest` where it must. Idempotent.
-  /// Errors: package_not_found, unauthorized, forbidden, release_not_found, release_burnt,
-  /// release_unavailable (quarantined), limit_exceeded (reason or message).
+  /// Errors: package_not_found, unauthorized, forbidden, release_not_found (removed and
+  /// quarantined ones too), limit_exceeded (reason or message).
   [[nodiscard]] Result<Release> change(const identity::Actor& actor,
                                        const package::PackageName& name,
                                        const semver::Version& version, const ReleaseChange& change);

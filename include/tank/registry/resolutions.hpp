@@ -3,7 +3,7 @@
 /// @file
 /// Resolution over the registry: one request from ranges to releases.
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,7 +32,7 @@ struct ResolvedPackage {
 struct Resolution {
   std::vector<ResolvedPackage> packages;                       ///< by name, then version
   std::vector<std::pair<std::string, semver::Version>> roots;  ///< what each root got
-  std::shared_ptr<const resolve::Explanation> refused;         ///< null when there is a solution
+  std::optional<resolve::Explanation> refused;                 ///< nothing: there is a solution
 };
 
 /// Thread-safe: it has no state of its own. Private packages that the actor may not read do

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/registry/publication.hpp"
+
+#include <utility>
+#include <vector>
+
+#include <tank/identity/policy.hpp>
+#include <tank/package/escalation.hpp>
+#include <tank/registry/dist_tags.hpp>
+#include <tank/storage/package_store.hpp>
+
+#include "core/identity/audited.hpp"
+#include "core/org/access.hpp"
+#include "core/registry/latest.hpp"
+
+namespace tank::inline v0::registry {
+namespace {
+
+using identity::Action;
+using identity::Actor;
+
+// The scope of the name is the organization: there is no second path to a package.
+Result<OrganizationId> enter_scope(const OrganizationStore& organizations,
+                                   const MembershipStore& memberships, const Actor& actor,
+                                   const package::PackageName& name) {
+  auto standing = org::find_standing(organizations, memberships, actor, name.scope());
+  if (!standing) return pass(standing);
+  identity::Subject subject = org::subject_of(*standing);
+  subject.package = name.to_string();
+  if (auto allowed = may(actor, Action::package_publish, subject); !allowed) return pass(allowed);
+  return standing->organization.id;
+}
+
+// The same two sentences wherever a version turns out to be taken.
+tl::unexpected<Error> taken(Errc code, const package::PackageName& name,
+                            const semver::Version& version) {
+  const std::string what = '`' + name.to_string() + '@' + version.to_string() + '`';
+  if (code == Errc::release_burnt) {
+    return fail(code, what +
+                          " was removed; a removed version is never used again, so choose a "
+                          "higher one");
+  }
+  return fail(code, what + " already exists and never changes; choose a higher version");
+}
+
+Package package_of(const Draft& draft, OrganizationId organization, const Press& press) {
+  return {.id = PackageId::make(press.now, press.entropy),
+          .organization_id = organization,
+          .name = draft.name,
+          .visibility = draft.visibility,
+          .description = draft.description,
+          .repository = draft.repository,
+          .downloads = 0,
+          .revision = 1,
+          .created_at = press.now,
+          .updated_at = press.now};
+}
+
+Result<void> add_release(Transaction& tx, const Draft& draft, const Release& release) {
+  auto added = tx.releases().add(release);
+  if (added) return added;
+  const Errc code = added.error().code;
+  if (code != Errc::release_burnt && code != Errc::release_exists) return added;
+  return taken(code, draft.name, release.version);
+}
+
+// Tombstones count too: removing a release must not open a way around its permissions.
+Result<void> check_widening(Transaction& tx, const Release& release) {
+  const auto lower = tx.releases().highest_below(release.package_id, release.version);
+  if (!lower) return pass(lower);
+  if (!*lower) return {};
+  const auto found = package::check_escalation((*lower)->version, (*lower)->permissions,
+                                               release.version, release.permissions);
+  if (found.empty()) return {};
+  std::string reasons = "asks for more than " + (*lower)->version.to_string() + " did";
+  for (const package::Escalation& escalation : found) reasons += "; " + escalation.reason;
+  return fail(Errc::permission_escalation, std::move(reasons));
+}
+
+// Moves `latest` and what the package shows, if the new release takes over.
+Result<Package> present(Transaction& tx, Package package, const Draft& draft,
+                        const Release& release, bool is_new) {
+  if (!is_new) {
+    const auto tags = tx.dist_tags().of_package(package.id);
+    if (!tags) return pass(tags);
+    if (!takes_over(latest_in(*tags), release.version)) return tx.packages().save(package);
+    package.description = draft.description;
+    package.repository = draft.repository;
+    auto saved = tx.packages().save(package);
+    if (!saved) return saved;
+    package = std::move(*saved);
+  }
+  auto set = tx.dist_tags().set(package.id, {std::string(latest_tag), release.version});
+  if (!set) return pass(set);
+  if (auto indexed = tx.packages().index(package, release.readme); !indexed) return pass(indexed);
+  return package;
+}
+
+// Garbage may have been collected since the bytes were kept. The collector works in a
+// transaction of its own, so what is there now stays until this one ends.
+Result<void> ensure_kept(const Draft& draft, ArtifactStore& artifacts) {
+  const auto there = artifacts.open(draft.release.digest);
+  if (there) return {};
+  if (there.error().code != Errc::artifact_not_found) return pass(there);
+  if (auto kept = artifacts.put(draft.served); !kept) return pass(kept);
+  return {};
+}
+
+Result<void> record_publish(Transaction& tx, const Package& package, const Release& release,
+                            const Press& press) {
+  return identity::record(tx, press.actor,
+                          {.action = "release.published",
+                           .subject = package.name.to_string() + '@' + release.version.to_string(),
+                           .scope = package.organization_id,
+                           .payload = {{"release", release.id.to_string()},
+                                       {"digest", release.digest.to_string()},
+                                       {"uploaded_digest", release.uploaded_digest.to_string()}}},
+                          press.now, press.entropy);
+}
+
+}  // namespace
+
+Result<void> check_may_publish(const Snapshot& snapshot, const Actor& actor,
+                               const package::PackageName& name) {
+  const auto entered = enter_scope(snapshot.organizations(), snapshot.memberships(), actor, name);
+  if (!entered) return pass(entered);
+  return {};
+}
+
+Result<void> check_version_free(const Snapshot& snapshot, const package::PackageName& name,
+                                const semver::Version& version) {
+  const auto package = snapshot.packages().find(name);
+  if (!package && package.error().code == Errc::package_not_found) return {};
+  if (!package) return pass(package);
+  const auto release = snapshot.releases().find(package->id, version);
+  if (!release && release.error().code == Errc::release_not_found) return {};
+  if (!release) return pass(release);
+  const bool burnt = release->state == ReleaseState::deleted;
+  return taken(burnt ? Errc::release_burnt : Errc::release_exists, name, version);
+}
+
+Draft draft_of(const CheckedArchive& archive, std::string_view uploaded, const Press& press) {
+  const package::Manifest& manifest = archive.manifest;
+  return {.name = *manifest.name,
+          .visibility = manifest.visibility.value_or(package::Visibility::public_),
+          .description = manifest.description,
+          .repository = manifest.repository,
+          .release = {.id = ReleaseId::make(press.now, press.entropy),
+                      .package_id = {},
+                      .version = *manifest.version,
+                      .state = ReleaseState::available,
+                      .state_reason = {},
+                      .deprecated = {},
+                      .digest = archive.digest,
+                      .integrity = archive.integrity,
+                      .uploaded_digest = archive.uploaded_digest,
+                      .size_bytes = archive.size_bytes,
+                      .unpacked_bytes = archive.unpacked_bytes,
+                      .file_count = archive.file_count,
+                      .dependencies = manifest.skills,
+                      .permissions = *manifest.permissions,
+                      .manifest = package::write_manifest(manifest),
+                      .readme = archive.readme,
+                      .audit_score = std::nullopt,
+                      .published_by = press.actor.user_id.value_or(UserId{}),
+                      .published_at = press.now},
+          .served = archive.served(uploaded)};
+}
+
+Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, const Press& press) {
+  const auto organization =
+      enter_scope(tx.organizations(), tx.memberships(), press.actor, draft.name);
+  if (!organization) return pass(organization);
+  const Package fresh = package_of(draft, *organization, press);
+  auto package = tx.packages().add_or_find(fresh);
+  if (!package) return pass(package);
+  const bool is_new = package->id == fresh.id;
+
+  Release release = draft.release;
+  release.package_id = package->id;
+  if (auto added = add_release(tx, draft, release); !added) return pass(added);
+  if (!is_new) {
+    if (auto narrow = check_widening(tx, release); !narrow) return pass(narrow);
+  }
+  package->updated_at = press.now;
+  auto presented = present(tx, std::move(*package), draft, release, is_new);
+  if (!presented) return pass(presented);
+  if (auto recorded = record_publish(tx, *presented, release, press); !recorded) {
+    return pass(recorded);
+  }
+  if (auto kept = ensure_kept(draft, press.artifacts); !kept) return pass(kept);
+  return PublishedRelease{std::move(*presented), std::move(release), false};
+}
+
+Result<PublishedRelease> replay(const PackageStore& packages, const ReleaseStore& releases,
+                                const package::PackageName& name, ReleaseId release) {
+  auto package = packages.find(name);
+  if (!package) return pass(package);
+  auto found = releases.find(release);
+  if (!found) return pass(found);
+  return PublishedRelease{std::move(*package), std::move(*found), true};
+}
+
+}  // namespace tank::inline v0::registry

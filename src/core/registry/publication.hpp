@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Publishing, as the two ways into the registry share it: bytes to a draft, the draft to a
+/// release in one transaction.
+
+#include <string>
+#include <string_view>
+
+#include <tank/base/entropy.hpp>
+#include <tank/base/result.hpp>
+#include <tank/base/time.hpp>
+#include <tank/identity/actor.hpp>
+#include <tank/port/artifact_store.hpp>
+#include <tank/registry/package.hpp>
+#include <tank/registry/releases.hpp>
+#include <tank/storage/store.hpp>
+
+#include "core/registry/checked_archive.hpp"
+
+namespace tank::inline v0::registry {
+
+/// What a publish is made with.
+struct Press {
+  ArtifactStore& artifacts;
+  const identity::Actor& actor;
+  TimePoint now;
+  Entropy& entropy;
+};
+
+/// A release that is ready to be made; its package may not exist yet.
+struct Draft {
+  package::PackageName name;
+  package::Visibility visibility = package::Visibility::public_;
+  std::string description;
+  std::string repository;
+  Release release;          ///< `package_id` is set when the package is known
+  std::string_view served;  ///< the bytes; borrowed
+};
+
+/// Refuses early, before any byte is looked at; the transaction decides again.
+/// Errors: unauthorized, forbidden, organization_not_found.
+[[nodiscard]] Result<void> check_may_publish(const Snapshot& snapshot, const identity::Actor& actor,
+                                             const package::PackageName& name);
+
+/// Refuses before bytes are kept in vain; the transaction decides again.
+/// Errors: release_burnt, release_exists.
+[[nodiscard]] Result<void> check_version_free(const Snapshot& snapshot,
+                                              const package::PackageName& name,
+                                              const semver::Version& version);
+
+/// `archive` and `uploaded` are borrowed by the draft.
+[[nodiscard]] Draft draft_of(const CheckedArchive& archive, std::string_view uploaded,
+                             const Press& press);
+
+/// Makes the release visible when `tx` commits. The artifact must have been kept before.
+/// Errors: unauthorized, forbidden, organization_not_found, release_burnt, release_exists,
+/// permission_escalation, and those of the store.
+[[nodiscard]] Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft,
+                                                     const Press& press);
+
+/// The answer of an earlier publish. Errors: those of the store.
+[[nodiscard]] Result<PublishedRelease> replay(const PackageStore& packages,
+                                              const ReleaseStore& releases,
+                                              const package::PackageName& name, ReleaseId release);
+
+}  // namespace tank::inline v0::registry

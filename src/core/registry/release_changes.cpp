@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// What may happen to a release after it was published.
+#include <utility>
+
+#include <tank/base/limits.hpp>
+#include <tank/identity/policy.hpp>
+#include <tank/registry/releases.hpp>
+#include <tank/storage/package_store.hpp>
+#include <tank/storage/store.hpp>
+
+#include "core/identity/audited.hpp"
+#include "core/registry/access.hpp"
+#include "core/registry/latest.hpp"
+
+namespace tank::inline v0::registry {
+namespace {
+
+using identity::Action;
+using identity::Actor;
+
+Result<void> check_text(std::string_view text) {
+  if (text.size() <= limits::reason_length) return {};
+  return fail(Errc::limit_exceeded, "a reason or message has at most " +
+                                        std::to_string(limits::reason_length) + " bytes");
+}
+
+Release changed(Release release, const ReleaseChange& change) {
+  if (change.yanked) {
+    release.state = *change.yanked ? ReleaseState::yanked : ReleaseState::available;
+    if (!*change.yanked) release.state_reason.clear();
+    if (*change.yanked && !change.reason.empty()) release.state_reason = change.reason;
+  }
+  if (change.deprecated) release.deprecated = *change.deprecated;
+  return release;
+}
+
+std::string_view deed_of(const Release& before, const Release& after) {
+  if (after.state == ReleaseState::deleted) return "release.removed";
+  if (before.state == after.state) return "release.deprecated";
+  return after.state == ReleaseState::yanked ? "release.yanked" : "release.restored";
+}
+
+/// One unit of work on a release: who works, when, and with which chance.
+struct Work {
+  Transaction& tx;
+  const Actor& actor;
+  TimePoint now;
+  Entropy& entropy;
+};
+
+Result<Release> save(const Work& work, const Package& package, const Release& before,
+                     Release after) {
+  if (auto saved = work.tx.releases().save_state(after); !saved) return pass(saved);
+  if (auto refreshed = refresh_latest(work.tx, package, work.now); !refreshed) {
+    return pass(refreshed);
+  }
+  auto recorded = identity::record(
+      work.tx, work.actor,
+      {.action = deed_of(before, after),
+       .subject = package.name.to_string() + '@' + after.version.to_string(),
+       .scope = package.organization_id,
+       .payload = {{"reason", after.state_reason}, {"deprecated", after.deprecated}}},
+      work.now, work.entropy);
+  if (!recorded) return pass(recorded);
+  return after;
+}
+
+// A tag must not point at nothing. `latest` is put right where the state is saved.
+Result<void> drop_tags(Transaction& tx, const Package& package, const semver::Version& version) {
+  const auto tags = tx.dist_tags().of_package(package.id);
+  if (!tags) return pass(tags);
+  for (const DistTag& tag : *tags) {
+    if (tag.version != version) continue;
+    if (auto removed = tx.dist_tags().remove(package.id, tag.tag); !removed) return removed;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Release> Releases::change(const Actor& actor, const package::PackageName& name,
+                                 const semver::Version& version, const ReleaseChange& change) {
+  if (auto reason = check_text(change.reason); !reason) return pass(reason);
+  if (auto message = check_text(change.deprecated.value_or("")); !message) return pass(message);
+  const TimePoint now = clock_->now();
+  return transact(*store_, [&](Transaction& tx) -> Result<Release> {
+    const auto package = enter(tx, actor, Action::release_yank, name);
+    if (!package) return pass(package);
+    const auto before = find_visible(tx.releases(), *package, version);
+    if (!before) return before;
+    Release after = changed(*before, change);
+    if (after == *before) return after;
+    return save({tx, actor, now, *entropy_}, *package, *before, std::move(after));
+  });
+}
+
+Result<Release> Releases::remove(const Actor& actor, const package::PackageName& name,
+                                 const semver::Version& version, const std::string& reason) {
+  if (auto checked = check_text(reason); !checked) return pass(checked);
+  const TimePoint now = clock_->now();
+  return transact(*store_, [&](Transaction& tx) -> Result<Release> {
+    const auto package = enter(tx, actor, Action::release_remove, name);
+    if (!package) return pass(package);
+    const auto before = tx.releases().find(package->id, version);
+    if (!before || before->state == ReleaseState::deleted) return before;
+    if (auto dropped = drop_tags(tx, *package, version); !dropped) return pass(dropped);
+    Release after = *before;
+    after.state = ReleaseState::deleted;
+    after.state_reason = reason;
+    return save({tx, actor, now, *entropy_}, *package, *before, std::move(after));
+  });
+}
+
+}  // namespace tank::inline v0::registry

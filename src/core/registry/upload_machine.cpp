@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include <tank/registry/upload_machine.hpp>
+
+namespace tank::inline v0::registry {
+namespace {
+
+bool is_final(UploadState state) {
+  return state != UploadState::reserved && state != UploadState::uploaded;
+}
+
+UploadChange enter(Upload upload, UploadState state) {
+  upload.state = state;
+  if (is_final(state)) return {std::move(upload), {DiscardStaged{}}};
+  return {std::move(upload), {}};
+}
+
+Result<void> check_open(const Upload& upload, TimePoint now) {
+  if (upload.state == UploadState::expired ||
+      (!is_final(upload.state) && now >= upload.expires_at)) {
+    return fail(Errc::upload_expired, "the upload has expired; reserve a new one");
+  }
+  if (is_final(upload.state)) {
+    return fail(Errc::precondition_failed,
+                "the upload is " + std::string(to_string(upload.state)) +
+                    (upload.rejection.empty() ? "" : ": " + upload.rejection) +
+                    "; reserve a new one");
+  }
+  return {};
+}
+
+Result<UploadChange> on(const BytesStaged& event, Upload upload, TimePoint now) {
+  if (auto open = check_open(upload, now); !open) return pass(open);
+  if (event.size_bytes > upload.size_bytes) {
+    return fail(Errc::archive_too_large,
+                "the upload was announced with " + std::to_string(upload.size_bytes) + " bytes");
+  }
+  const bool whole = event.size_bytes == upload.size_bytes;
+  return enter(std::move(upload), whole ? UploadState::uploaded : UploadState::reserved);
+}
+
+Result<UploadChange> on(const ReleaseMade& event, Upload upload, TimePoint now) {
+  if (auto open = check_open(upload, now); !open) return pass(open);
+  if (upload.state != UploadState::uploaded) {
+    return fail(Errc::upload_incomplete, "not all announced bytes have arrived");
+  }
+  upload.release_id = event.release;
+  return enter(std::move(upload), UploadState::published);
+}
+
+Result<UploadChange> on(const BytesRefused& event, Upload upload, TimePoint now) {
+  if (auto open = check_open(upload, now); !open) return pass(open);
+  if (upload.state != UploadState::uploaded) {
+    return fail(Errc::upload_incomplete, "not all announced bytes have arrived");
+  }
+  upload.rejection = event.reason;
+  return enter(std::move(upload), UploadState::rejected);
+}
+
+Result<UploadChange> on(const ClockTicked&, Upload upload, TimePoint now) {
+  if (is_final(upload.state) || now < upload.expires_at) return UploadChange{std::move(upload), {}};
+  return enter(std::move(upload), UploadState::expired);
+}
+
+}  // namespace
+
+Result<UploadChange> advance(Upload upload, const UploadEvent& event, TimePoint now) {
+  return std::visit([&](const auto& e) { return on(e, std::move(upload), now); }, event);
+}
+
+}  // namespace tank::inline v0::registry
