@@ -17,6 +17,7 @@ constexpr std::array all_kinds{
     Kind{"names", "package names, and those that look alike", run_names},
     Kind{"redos", "texts on which careless parsers take for ever", run_redos},
     Kind{"email", "e-mail addresses that may be an identity", run_email},
+    Kind{"rfc", "vectors of RFCs for the primitives", run_rfc},
     Kind{"ssrf", "addresses that a server must not be led to", run_ssrf},
     Kind{"url", "http and https URLs of the URL Standard", run_url},
 };
