@@ -32,7 +32,7 @@ enum class Mode {
 
 /// What may be chosen at all. Each rule is part of the proof when nothing remains.
 struct Policy {
-  std::optional<package::Permissions> budget;  ///< every chosen version must be covered
+  std::optional<package::Permissions> budget;       ///< every chosen version must be covered
   std::optional<std::chrono::seconds> minimum_age;  ///< an unknown age fails it
   std::optional<double> minimum_score;              ///< a version without a score fails it
   std::optional<std::vector<std::string>> allow;    ///< names, or `@scope/*`
