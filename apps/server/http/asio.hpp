@@ -3,8 +3,6 @@
 /// @file
 /// The parts of Asio that the I/O layer uses. Only this folder's I/O files include it.
 
-#define BOOST_ASIO_SEPARATE_COMPILATION
-#define BOOST_ASIO_NO_DEPRECATED
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -1,5 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place where Asio itself is compiled.
-#include "server/http/asio.hpp"
-
 #include <boost/asio/impl/src.hpp>

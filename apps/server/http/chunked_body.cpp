@@ -6,9 +6,7 @@
 namespace tank::server {
 namespace {
 
-tl::unexpected<Refusal> refuse(std::string_view why) {
-  return tl::unexpected(Refusal{400, why});
-}
+tl::unexpected<Refusal> refuse(std::string_view why) { return tl::unexpected(Refusal{400, why}); }
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';

@@ -41,9 +41,9 @@ class ChunkedBody {
   [[nodiscard]] tl::expected<void, Refusal> trailer_byte(char c);
 
   State state_ = State::size_first;
-  std::uint64_t left_ = 0;      // of the current chunk
-  std::size_t digits_ = 0;      // of its size
-  std::size_t overhead_ = 0;    // bytes of extensions and trailers so far
+  std::uint64_t left_ = 0;    // of the current chunk
+  std::size_t digits_ = 0;    // of its size
+  std::size_t overhead_ = 0;  // bytes of extensions and trailers so far
   std::string trailer_line_;
 };
 

@@ -87,10 +87,10 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::vector<char> buffer_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
-  std::size_t seen_ = 0;        // of the head, bytes already looked at
-  std::size_t head_end_ = 0;    // of the request at hand; what stands before it is still read
+  std::size_t seen_ = 0;      // of the head, bytes already looked at
+  std::size_t head_end_ = 0;  // of the request at hand; what stands before it is still read
   std::size_t head_bytes_ = 0;
-  unsigned reading_ = 0;        // number of the read that counts
+  unsigned reading_ = 0;  // number of the read that counts
 
   RequestHead head_;
   std::string request_id_;

@@ -14,8 +14,8 @@ constexpr std::size_t body_step_bytes = 64u << 10;
 bool is_request_id(std::string_view text) {
   if (text.empty() || text.size() > limits::request_id_length) return false;
   return std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           c == '.' || c == '_' || c == '-';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+           c == '_' || c == '-';
   });
 }
 
@@ -218,8 +218,8 @@ bool Connection::begin_body() {
     }
   }
   if (head_.framing == Framing::length) {
-    const auto take = static_cast<std::size_t>(
-        std::min<std::uint64_t>(head_.content_length, end_ - begin_));
+    const auto take =
+        static_cast<std::size_t>(std::min<std::uint64_t>(head_.content_length, end_ - begin_));
     request_.body.assign(buffered().substr(0, take));
     body_received_ = take;
     begin_ += take;

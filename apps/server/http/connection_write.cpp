@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The answering half of a connection: the pool, the answer, the next request.
-#include <sys/sendfile.h>
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <cerrno>
+
+#include <sys/sendfile.h>
+#include <sys/socket.h>
 
 #include "server/http/connection.hpp"
 
@@ -153,8 +153,8 @@ ssize_t Connection::send_bytes() {
 
 ssize_t Connection::send_file() {
   auto offset = static_cast<off_t>(file_at_);
-  const auto step = static_cast<std::size_t>(
-      std::min<std::uint64_t>(file_end_ - file_at_, sendfile_step_bytes));
+  const auto step =
+      static_cast<std::size_t>(std::min<std::uint64_t>(file_end_ - file_at_, sendfile_step_bytes));
   return ::sendfile(socket_.native_handle(), file_descriptor_, &offset, step);
 }
 
@@ -195,8 +195,7 @@ bool Connection::wait_writable() {
 bool Connection::finish() {
   const Moment now = std::chrono::steady_clock::now();
   owner_.shared().handler->finished({operation_, head_.method, head_.target, request_id_,
-                                     response_.status, body_received_, bytes_sent_,
-                                     now - began_});
+                                     response_.status, body_received_, bytes_sent_, now - began_});
   owner_.shared().upload_bytes -= upload_bytes_;
   upload_bytes_ = 0;
   body_received_ = 0;

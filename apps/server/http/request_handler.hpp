@@ -73,7 +73,7 @@ class RequestHandler {
       const RequestHead& head, const Operation*& operation) = 0;
   /// Finds the operation, or the answer that there is none.
   [[nodiscard]] virtual tl::expected<Intake, Response> route(const RequestHead& head,
-                                                            std::string_view request_id) = 0;
+                                                             std::string_view request_id) = 0;
   /// The answer to a message that could not be read, or not be served.
   [[nodiscard]] virtual Response refuse(int status, std::string_view why,
                                         std::string_view request_id) = 0;

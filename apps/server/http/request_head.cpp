@@ -192,7 +192,8 @@ Outcome take(const Field& field, RequestHead& out, Seen& seen) {
       }
       break;
     case 7:
-      if (is("upgrade")) seen.upgrades_to_websocket = equals_ignoring_case(field.value, "websocket");
+      if (is("upgrade"))
+        seen.upgrades_to_websocket = equals_ignoring_case(field.value, "websocket");
       break;
     case 10:
       if (is("connection")) read_connection(field.value, out);

@@ -60,7 +60,7 @@ struct RequestHead {
 /// needed, or a refusal as soon as no continuation could be well-formed (a bare LF, a first
 /// byte that starts no method). `seen` is how many bytes an earlier call looked at.
 [[nodiscard]] tl::expected<std::size_t, Refusal> find_head_end(std::string_view bytes,
-                                                              std::size_t seen);
+                                                               std::size_t seen);
 
 /// Reads a whole head, final empty line included. Whatever two readers could take for
 /// different requests is refused: both framings, repeated or odd lengths, folded lines,

@@ -56,7 +56,8 @@ struct Server::Impl {
 };
 
 Server::Server(ServerOptions options, RequestHandler& handler) : impl_(std::make_unique<Impl>()) {
-  if (options.io_threads == 0) options.io_threads = std::max(1u, std::thread::hardware_concurrency());
+  if (options.io_threads == 0)
+    options.io_threads = std::max(1u, std::thread::hardware_concurrency());
   if (options.workers == 0) options.workers = default_workers();
   impl_->shared.options = options;
   impl_->shared.handler = &handler;
@@ -65,8 +66,7 @@ Server::Server(ServerOptions options, RequestHandler& handler) : impl_(std::make
   impl_->pool = std::make_unique<WorkerPool>(options.workers, limits::queued_requests);
   impl_->shared.pool = impl_->pool.get();
   for (std::size_t i = 0; i < options.io_threads; ++i) {
-    impl_->threads.push_back(
-        std::make_unique<IoThread>(impl_->shared, static_cast<unsigned>(i)));
+    impl_->threads.push_back(std::make_unique<IoThread>(impl_->shared, static_cast<unsigned>(i)));
   }
 }
 
@@ -97,7 +97,8 @@ void Server::begin_drain() { impl_->drain(); }
 
 void Server::drain_on_signals(std::function<void()> on_signal) {
   impl_->on_signal = std::move(on_signal);
-  impl_->signals = std::make_unique<asio::signal_set>(impl_->threads.front()->io(), SIGTERM, SIGINT);
+  impl_->signals =
+      std::make_unique<asio::signal_set>(impl_->threads.front()->io(), SIGTERM, SIGINT);
   impl_->wait_for_signal();
 }
 

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/api/application.hpp"
+
+#include <algorithm>
+#include <exception>
+
+#include "server/api/answer_cache.hpp"
+
+namespace tank::server {
+namespace {
+
+// The token of `Authorization: Bearer …`; an empty view for any other scheme.
+std::string_view bearer_token(std::string_view authorization) {
+  constexpr std::string_view scheme = "bearer ";
+  if (authorization.size() <= scheme.size() ||
+      !equals_ignoring_case(authorization.substr(0, scheme.size()), scheme)) {
+    return {};
+  }
+  authorization.remove_prefix(scheme.size());
+  while (!authorization.empty() && authorization.front() == ' ') authorization.remove_prefix(1);
+  return authorization;
+}
+
+Errc code_of(int status) {
+  switch (status) {
+    case 408:
+      return Errc::timed_out;
+    case 413:
+      return Errc::payload_too_large;
+    case 503:
+      return Errc::unavailable;
+    case 414:
+    case 431:
+      return Errc::limit_exceeded;
+    default:
+      return Errc::invalid_argument;
+  }
+}
+
+std::string joined(const std::vector<Method>& methods) {
+  std::string out = "OPTIONS";
+  for (const Method method : methods) out.append(", ").append(to_string(method));
+  return out;
+}
+
+// For a sink that could not be opened: the first piece is answered with the problem.
+class RefusedBody final : public BodySink {
+ public:
+  explicit RefusedBody(Response response) : response_(std::move(response)) {}
+  std::optional<Response> piece(std::string_view) override { return std::move(response_); }
+  Response finish() override { return std::move(response_); }
+
+ private:
+  Response response_;
+};
+
+}  // namespace
+
+Application::Application(std::span<const Operation> operations, Services& services, Site& site,
+                         Log& log)
+    : router_(operations), services_(services), site_(site), log_(log) {
+  const auto found = std::ranges::find(operations, std::string_view{"/healthz"}, &Operation::path);
+  if (found == operations.end()) return;
+  healthz_ = &*found;
+  alive_ = prepare(json_response(200, "{\"status\":\"ok\"}"));
+}
+
+std::shared_ptr<const PreparedAnswer> Application::from_memory(const RequestHead& head,
+                                                               const Operation*& operation) {
+  if (head.method != Method::get && head.method != Method::head) return nullptr;
+  // Who sends a token wants it checked; a range is made for the one who asks.
+  if (!head.authorization.empty() || !head.range.empty()) return nullptr;
+  const auto kept = site_.answers.find(head.target);
+  if (!kept && alive_ && head.target == "/healthz") {
+    operation = healthz_;
+    return alive_;
+  }
+  if (!kept || kept->mark != services_.store.change_mark()) return nullptr;
+  const auto& chosen = choose(*kept, head.if_none_match, head.accept_encoding);
+  operation = kept->operation;
+  if (kept->counts && head.method == Method::get && chosen->status == 200) {
+    services_.downloads.add(*kept->counts);
+  }
+  return chosen;
+}
+
+tl::expected<Intake, Response> Application::route(const RequestHead& head,
+                                                  std::string_view request_id) {
+  Routed routed = router_.find(head.method, head.path);
+  if (routed.operation == nullptr || head.method == Method::options) {
+    return tl::unexpected(no_route(head, routed, request_id));
+  }
+  Intake intake;
+  const Operation& operation = *routed.operation;
+  // An upload that nobody may make is not worth reading.
+  if (operation.guard.login && operation.body == BodyKind::archive && head.authorization.empty()) {
+    const auto refused = pass_guard(operation.guard, {});
+    return tl::unexpected(problem(refused.error(), request_id));
+  }
+  intake.match = {routed.operation, std::move(routed.values)};
+  intake.body_limit = operation.body_limit;
+  intake.in_pieces = operation.open_sink != nullptr;
+  intake.is_upload = operation.body == BodyKind::archive;
+  return intake;
+}
+
+Response Application::no_route(const RequestHead& head, const Routed& routed,
+                               std::string_view request_id) const {
+  if (routed.allowed.empty() && head.target != "*") {
+    return problem(
+        {Errc::route_not_found, "nothing is served at `" + std::string(head.path) + "`; see /docs"},
+        request_id);
+  }
+  Response out;
+  if (head.method == Method::options) {
+    out.status = 204;
+    if (!head.origin.empty()) {
+      out.add("Access-Control-Allow-Methods", joined(routed.allowed));
+      out.add("Access-Control-Allow-Headers",
+              "Authorization, Content-Type, Content-Range, Idempotency-Key, If-None-Match, Range, "
+              "X-Request-ID");
+      out.add("Access-Control-Max-Age", "86400");
+    }
+  } else {
+    out = problem({Errc::method_not_allowed, "`" + std::string(head.path) + "` does not take " +
+                                                 std::string(to_string(head.method))},
+                  request_id);
+  }
+  out.add("Allow", joined(routed.allowed));
+  return out;
+}
+
+Response Application::refuse(int status, std::string_view why, std::string_view request_id) {
+  Response out = problem({code_of(status), std::string(why)}, request_id);
+  out.status = status;
+  return out;
+}
+
+void Application::started() { site_.metrics.started(); }
+
+void Application::finished(const Exchange& exchange) {
+  site_.metrics.finished(exchange);
+  log_.exchange(exchange);
+}
+
+Result<identity::Actor> Application::admit(const Request& request) {
+  const std::string_view authorization = request.head->authorization;
+  identity::Actor actor = identity::anonymous(std::string(request.id));
+  if (!authorization.empty()) {
+    const std::string_view token = bearer_token(authorization);
+    if (token.empty()) return fail(Errc::invalid_credentials, "only `Bearer` tokens are taken");
+    auto known = services_.logins.authenticate(token, std::string(request.id));
+    if (!known) return known;
+    actor = *std::move(known);
+  }
+  if (auto passed = pass_guard(request.match.operation->guard, actor); !passed) {
+    return pass(passed);
+  }
+  return actor;
+}
+
+Response Application::handle(Request& request) {
+  const Operation& operation = *request.match.operation;
+  try {
+    auto actor = admit(request);
+    if (!actor) return problem(actor.error(), request.id);
+    const Call call(request, services_, site_, *std::move(actor));
+    if (operation.run == nullptr) {
+      // A body in pieces that had no piece.
+      return operation.open_sink(call)->finish();
+    }
+    return operation.run(call, operation.status);
+  } catch (const std::exception& error) {
+    log_.broken(operation.id, request.id, error.what());
+    return problem({Errc::internal_error, {}}, request.id);
+  }
+}
+
+std::unique_ptr<BodySink> Application::open_sink(Request& request) {
+  try {
+    auto actor = admit(request);
+    if (!actor) return std::make_unique<RefusedBody>(problem(actor.error(), request.id));
+    const Call call(request, services_, site_, *std::move(actor));
+    return request.match.operation->open_sink(call);
+  } catch (const std::exception& error) {
+    log_.broken(request.match.operation->id, request.id, error.what());
+    return std::make_unique<RefusedBody>(problem({Errc::internal_error, {}}, request.id));
+  }
+}
+
+}  // namespace tank::server

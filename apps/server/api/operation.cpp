@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/api/operation.hpp"
+
+#include <string>
+
+namespace tank::server {
+
+Response unreadable(const Call& call, const Error& error, const json::FieldErrors& fields) {
+  if (fields.empty()) return problem(error, call.request_id());
+  json::Object details;
+  for (const json::FieldError& field : fields) {
+    // `/skills/@acme~1pdf` is the pointer; its text without the first slash is the field.
+    const std::string name = field.pointer.empty() ? "body" : field.pointer.substr(1);
+    json::Value* messages = details.find(name);
+    if (messages == nullptr) messages = &details.append(name, json::Array{});
+    messages->if_array()->emplace_back(field.message);
+  }
+  return problem(error, call.request_id(), std::move(details));
+}
+
+Result<void> check_media_type(const Call& call, std::string_view wanted) {
+  std::string_view type = call.head().content_type;
+  type = type.substr(0, type.find(';'));
+  while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
+  if (equals_ignoring_case(type, wanted)) return {};
+  return fail(Errc::unsupported_media_type,
+              "send the body with `Content-Type: " + std::string(wanted) + "`");
+}
+
+}  // namespace tank::server

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/chores.hpp"
+
+#include <array>
+
+namespace tank::server {
+namespace {
+
+constexpr int rounds_per_sweep = 12;
+
+void complain(Log& log, std::string_view chore, const Error& error) {
+  const std::string detail = describe_error(error);
+  log.log(LogLevel::warning, "a chore failed; it will be tried again",
+          std::array{LogField{"chore", chore}, LogField{"why", detail}});
+}
+
+}  // namespace
+
+Chores::Chores(Services& services, Log& log, std::chrono::milliseconds period)
+    : services_(services), log_(log), period_(period), thread_([this] { run(); }) {}
+
+Chores::~Chores() {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+  flush();
+}
+
+void Chores::run() {
+  std::unique_lock lock(mutex_);
+  for (int round = 1; !wake_.wait_for(lock, period_, [this] { return stopping_; }); ++round) {
+    lock.unlock();
+    flush();
+    if (round % rounds_per_sweep == 0) sweep();
+    lock.lock();
+  }
+}
+
+void Chores::flush() {
+  if (auto done = services_.downloads.flush(services_.store); !done) {
+    complain(log_, "download counts", done.error());
+  }
+  if (auto done = services_.token_uses.flush(services_.store); !done) {
+    complain(log_, "token uses", done.error());
+  }
+}
+
+void Chores::sweep() {
+  if (auto done = services_.uploads.sweep_expired(); !done) {
+    complain(log_, "expired uploads", done.error());
+  }
+}
+
+}  // namespace tank::server

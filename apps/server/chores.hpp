@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// What has to be done now and then: counters written, expired uploads swept.
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "server/log.hpp"
+#include "server/services.hpp"
+
+namespace tank::server {
+
+/// A thread of its own from construction to destruction. Borrows both arguments.
+class Chores {
+ public:
+  Chores(Services& services, Log& log, std::chrono::milliseconds period);
+  /// Writes what is still counted.
+  ~Chores();
+  Chores(const Chores&) = delete;
+  Chores& operator=(const Chores&) = delete;
+
+ private:
+  void run();
+  void flush();
+  void sweep();
+
+  Services& services_;
+  Log& log_;
+  const std::chrono::milliseconds period_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace tank::server

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/config.hpp"
+
+#include <charconv>
+
+namespace tank::server {
+namespace {
+
+constexpr std::string_view data_folder = "./tank-data";
+
+// `sqlite:/var/lib/tank/tank.db` keeps its archives in `/var/lib/tank/artifacts`.
+std::string folder_beside(const std::string& store) {
+  constexpr std::string_view scheme = "sqlite:";
+  if (!store.starts_with(scheme) || store == "sqlite::memory:") {
+    return std::string(data_folder) + "/artifacts";
+  }
+  const std::string path = store.substr(scheme.size());
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "artifacts" : path.substr(0, slash) + "/artifacts";
+}
+
+}  // namespace
+
+CompleteConfig complete(Config config) {
+  CompleteConfig out{std::move(config), false};
+  if (out.config.store.empty()) {
+    out.config.store = "sqlite:" + std::string(data_folder) + "/tank.db";
+    out.makes_data_folder = true;
+  }
+  if (out.config.artifacts.empty()) out.config.artifacts = folder_beside(out.config.store);
+  while (out.config.public_url.ends_with('/')) out.config.public_url.pop_back();
+  return out;
+}
+
+Result<ListenAddress> parse_listen(const std::string& text) {
+  const auto refuse = [&text] {
+    return fail(Errc::invalid_argument, "`" + text + "` is not ADDRESS:PORT, like 127.0.0.1:8460");
+  };
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos) return refuse();
+  ListenAddress out{.address = text.substr(0, colon)};
+  if (out.address.starts_with('[') && out.address.ends_with(']')) {
+    out.address = out.address.substr(1, out.address.size() - 2);
+  } else if (out.address.find(':') != std::string::npos) {
+    return refuse();
+  }
+  if (out.address.empty()) out.address = "0.0.0.0";
+  const char* first = text.data() + colon + 1;
+  const char* last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(first, last, out.port);
+  if (error != std::errc{} || end != last || first == last) return refuse();
+  return out;
+}
+
+std::string redacted(const std::string& store) {
+  const std::size_t scheme = store.find("://");
+  if (scheme == std::string::npos) return store;
+  std::string out = store;
+  const std::size_t begin = scheme + 3;
+  const std::size_t slash = out.find('/', begin);
+  const std::size_t at = out.rfind('@', slash);
+  const std::size_t colon = out.find(':', begin);
+  if (at != std::string::npos && colon < at) out.replace(colon + 1, at - colon - 1, "***");
+  // libpq takes a password in the query, too.
+  constexpr std::string_view key = "password=";
+  for (std::size_t found = out.find(key); found != std::string::npos;
+       found = out.find(key, found + key.size())) {
+    const std::size_t value = found + key.size();
+    const std::size_t end = out.find('&', value);
+    out.replace(value, end == std::string::npos ? std::string::npos : end - value, "***");
+  }
+  return out;
+}
+
+std::string to_text(const Config& config) {
+  std::string out;
+  const auto line = [&out](std::string_view key, const std::string& value) {
+    out.append(key).append(" = \"").append(value).append("\"\n");
+  };
+  line("store", redacted(config.store));
+  line("artifacts", config.artifacts);
+  line("listen", config.listen);
+  line("public-url", config.public_url);
+  line("log-level", config.log_level);
+  out += "io-threads = " + std::to_string(config.io_threads) + "\n";
+  out += "workers = " + std::to_string(config.workers) + "\n";
+  return out;
+}
+
+}  // namespace tank::server

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// The configuration of tankd: flags = environment = file.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <tank/base/result.hpp>
+
+namespace tank::server {
+
+/// As it was asked for; `complete` fills in what was left out.
+struct Config {
+  std::string store;      ///< `sqlite:PATH` or `postgres://…`; may hold a password
+  std::string artifacts;  ///< folder
+  std::string listen = "127.0.0.1:8460";
+  std::string public_url;  ///< empty: made from the address that is listened on
+  std::string log_level = "info";
+  std::size_t io_threads = 0;
+  std::size_t workers = 0;
+
+  friend bool operator==(const Config&, const Config&) = default;
+};
+
+/// What the command line asks for.
+struct Invocation {
+  enum class Command { serve, verify_store, print_config };
+  Command command = Command::serve;
+  Config config;
+};
+
+/// Reads flags, then `TANK_*`, then the file of `--config`. A number is the exit code of an
+/// invocation that is over already: help, version, or a mistake that was explained.
+struct Parsed {
+  std::optional<Invocation> invocation;
+  int exit_code = 0;
+};
+[[nodiscard]] Parsed parse_arguments(int argc, const char* const* argv);
+
+/// Fills in the store and the artifact folder. Without a store everything is kept in
+/// `./tank-data`; `makes_data_folder` tells so.
+struct CompleteConfig {
+  Config config;
+  bool makes_data_folder = false;
+};
+[[nodiscard]] CompleteConfig complete(Config config);
+
+/// `ADDRESS:PORT`, `[V6]:PORT` or `:PORT`. Errors: invalid_argument.
+struct ListenAddress {
+  std::string address;
+  std::uint16_t port = 0;
+};
+[[nodiscard]] Result<ListenAddress> parse_listen(const std::string& text);
+
+/// `key = value` lines in the form of the file, without passwords.
+[[nodiscard]] std::string to_text(const Config& config);
+/// A connection URL without its password.
+[[nodiscard]] std::string redacted(const std::string& store);
+
+}  // namespace tank::server

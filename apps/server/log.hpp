@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// The server's log: one JSON object a line, on stderr.
+
+#include <memory>
+#include <string_view>
+
+#include <tank/base/logger.hpp>
+#include <tank/base/result.hpp>
+
+#include "server/http/request_handler.hpp"
+
+namespace tank::server {
+
+/// Thread-safe. Lines never hold a token, a code, a body or a query: those may be secrets.
+///
+/// At `info` it tells what changed something or failed; at `debug` every request.
+class Log final : public Logger {
+ public:
+  explicit Log(LogLevel level);
+  ~Log() override;
+
+  /// Errors: invalid_argument.
+  [[nodiscard]] static Result<LogLevel> parse_level(std::string_view word);
+
+  void log(LogLevel level, std::string_view message, std::span<const LogField> fields) override;
+  void exchange(const Exchange& exchange);
+  /// A defect: a handler threw.
+  void broken(std::string_view operation, std::string_view request_id, std::string_view what);
+
+ private:
+  struct Sink;
+  std::unique_ptr<Sink> sink_;
+  LogLevel level_;
+};
+
+}  // namespace tank::server

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/program.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include <malloc.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <tank/port/artifact_store.hpp>
+#include <tank/registry/verification.hpp>
+
+#include "core/json/json.hpp"
+#include "server/config.hpp"
+#include "server/instance.hpp"
+
+namespace tank::server {
+namespace {
+
+constexpr int succeeded = 0;
+constexpr int failed = 1;
+constexpr int usage_error = 2;
+
+int report(const Error& error) {
+  std::fprintf(stderr, "tankd: %s (%s)\n", describe_error(error).c_str(),
+               std::string(to_string(error.code)).c_str());
+  return error.code == Errc::invalid_argument ? usage_error : failed;
+}
+
+// An arena per thread would cost more memory than all that the idle server holds.
+void prepare_process() {
+  ::mallopt(M_ARENA_MAX, 2);
+  ::umask(0077);
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+  }
+}
+
+Result<void> make_data_folder() {
+  if (::mkdir("./tank-data", 0700) == 0 || errno == EEXIST) return {};
+  return fail(Errc::io_error, std::string("cannot make ./tank-data: ") + std::strerror(errno) +
+                                  "; say where to keep things with --store and --artifacts");
+}
+
+void print_first_login(const identity::InvitedUser& admin, const std::string& url) {
+  std::printf(
+      "\nThe first administrator is %s.\n"
+      "One-time login code, shown until it is used:\n\n    %s\n\n"
+      "Log in with:\n\n    echo %s | tank login %s --with-token\n\n",
+      admin.user.email.to_string().c_str(), admin.login_code.reveal().c_str(),
+      admin.login_code.reveal().c_str(), url.c_str());
+}
+
+int serve(const CompleteConfig& complete_config) {
+  if (complete_config.makes_data_folder) {
+    if (auto made = make_data_folder(); !made) return report(made.error());
+  }
+  auto instance = Instance::open(complete_config.config);
+  if (!instance) return report(instance.error());
+  auto admin = (*instance)->first_login();
+  if (!admin) return report(admin.error());
+  if (*admin) print_first_login(**admin, (*instance)->public_url());
+  std::printf("tankd listens on %s\n", (*instance)->public_url().c_str());
+  std::fflush(stdout);
+  (*instance)->drain_on_signals();
+  (*instance)->run();
+  return succeeded;
+}
+
+int verify(const Config& config) {
+  auto store = open_store(config);
+  if (!store) return report(store.error());
+  auto artifacts = open_artifact_directory(config.artifacts);
+  if (!artifacts) return report(artifacts.error());
+  auto result = registry::verify_store(**store, **artifacts);
+  if (!result) return report(result.error());
+  json::Array damages;
+  for (const registry::Damage& damage : result->damages) {
+    damages.emplace_back(json::Object{
+        {"kind", to_string(damage.kind)}, {"subject", damage.subject}, {"detail", damage.detail}});
+  }
+  const json::Value document =
+      json::Object{{"clean", result->is_clean()},  {"packages", result->packages},
+                   {"releases", result->releases}, {"artifacts", result->artifacts},
+                   {"orphans", result->orphans},   {"audit_events", result->audit_events},
+                   {"damages", std::move(damages)}};
+  std::printf("%s\n", json::write_pretty(document).c_str());
+  return result->is_clean() ? succeeded : failed;
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  const Parsed parsed = parse_arguments(argc, argv);
+  if (!parsed.invocation) return parsed.exit_code;
+  prepare_process();
+  const CompleteConfig config = complete(parsed.invocation->config);
+  switch (parsed.invocation->command) {
+    case Invocation::Command::print_config:
+      std::printf("%s", to_text(config.config).c_str());
+      return succeeded;
+    case Invocation::Command::verify_store:
+      return verify(config.config);
+    case Invocation::Command::serve:
+      break;
+  }
+  return serve(config);
+}
+
+}  // namespace tank::server

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/api/operation.hpp"
+#include "server/routes/routes.hpp"
+#include "server/routes/to_wire.hpp"
+#include "server/services.hpp"
+#include "wire/identity.hpp"
+
+namespace tank::server {
+namespace {
+
+using identity::Action;
+
+Result<wire::Whoami> whoami(const Call& call, const Nothing&) {
+  const identity::Actor& actor = call.actor();
+  if (!actor.credential) return fail(Errc::unauthorized);
+  wire::Whoami out;
+  out.user = {.id = *actor.user_id,
+              .email = actor.email,
+              .name = actor.name,
+              .role = std::string(to_string(actor.role))};
+  out.token = {.id = actor.credential->id,
+               .name = actor.credential->name,
+               .scopes = to_wire(actor.scopes),
+               .expires_at = actor.credential->expires_at};
+  auto mine = call.services().organizations.mine(actor);
+  // A token without a scope for organizations still tells who it is.
+  if (!mine && mine.error().code != Errc::forbidden) return pass(mine);
+  if (mine) {
+    for (const OwnMembership& own : *mine) out.organizations.push_back(to_list_item(own));
+  }
+  return out;
+}
+
+Result<wire::LoggedIn> login_with_code(const Call& call, const wire::CodeLogin& body) {
+  auto issued =
+      call.services().logins.exchange_code(Secret(body.code), std::string(call.request_id()));
+  if (!issued) return pass(issued);
+  return wire::LoggedIn{.token = issued->text.reveal(),
+                        .expires_at = issued->token.expires_at,
+                        .user = to_wire(issued->user)};
+}
+
+Result<wire::UserCreated> create_user(const Call& call, const wire::NewUser& body) {
+  auto email = Email::parse(body.email);
+  if (!email) return pass(email);
+  auto role = identity::parse_platform_role(body.role);
+  if (!role) return pass(role);
+  auto made = call.services().users.create(
+      call.actor(), {.email = *std::move(email), .name = body.name, .role = *role});
+  if (!made) return pass(made);
+  return wire::UserCreated{.user = to_wire(made->user), .login_code = made->login_code.reveal()};
+}
+
+Result<wire::UserList> list_users(const Call& call, const Nothing&) {
+  auto page = call.page();
+  if (!page) return pass(page);
+  auto users = call.services().users.list(call.actor(), *page);
+  if (!users) return pass(users);
+  wire::UserList out{.items = {}, .next = users->next};
+  for (const identity::User& user : users->items) out.items.push_back(to_wire(user));
+  return out;
+}
+
+Result<wire::TokenList> list_tokens(const Call& call, const Nothing&) {
+  auto tokens = call.services().tokens.list(call.actor());
+  if (!tokens) return pass(tokens);
+  wire::TokenList out;
+  for (const identity::ApiToken& token : *tokens) out.items.push_back(to_wire(token));
+  return out;
+}
+
+Result<wire::TokenCreated> create_token(const Call& call, const wire::NewToken& body) {
+  std::string words;
+  for (const std::string& scope : body.scopes) words += (words.empty() ? "" : " ") + scope;
+  auto scopes = identity::Scopes::parse(words);
+  if (!scopes) return pass(scopes);
+  auto issued = call.services().tokens.create(call.actor(),
+                                              {.name = body.name,
+                                               .scopes = *scopes,
+                                               .package_pattern = body.package_pattern,
+                                               .lifetime = std::chrono::days(body.lifetime_days)});
+  if (!issued) return pass(issued);
+  return wire::TokenCreated{.token = issued->text.reveal(), .info = to_wire(issued->token)};
+}
+
+Result<Nothing> revoke_token(const Call& call, const Nothing&) {
+  auto id = call.path<TokenId>("token_id");
+  if (!id) return pass(id);
+  return call.services().tokens.revoke(call.actor(), *id).map([] { return Nothing{}; });
+}
+
+}  // namespace
+
+std::vector<Operation> identity_routes() {
+  std::vector<Operation> out;
+  out.push_back(operation<&whoami>(Method::get, "/api/v1/whoami", "whoami", "Who is logged in",
+                                   guard::logged_in, 200, {}));
+  out.push_back(operation<&login_with_code>(Method::post, "/api/v1/login/code", "loginWithCode",
+                                            "Exchange a one-time code for an API token",
+                                            guard::anyone, 200,
+                                            {Errc::invalid_credentials, Errc::user_suspended}));
+  out.push_back(operation<&create_user>(
+      Method::post, "/api/v1/users", "createUser", "Make a user and a one-time login code",
+      guard::allowed_to(Action::user_create), 201, {Errc::invalid_email, Errc::email_taken}));
+  out.push_back(operation<&list_users>(Method::get, "/api/v1/users", "listUsers", "List users",
+                                       guard::allowed_to(Action::user_list), 200,
+                                       {Errc::limit_exceeded, Errc::invalid_cursor})
+                    .with_query({{"limit", "Users per page."}, {"after", "Cursor."}}));
+  out.push_back(operation<&list_tokens>(Method::get, "/api/v1/tokens", "listTokens",
+                                        "List your API tokens",
+                                        guard::allowed_to(Action::token_list), 200, {}));
+  out.push_back(operation<&create_token>(Method::post, "/api/v1/tokens", "createToken",
+                                         "Make an API token",
+                                         guard::allowed_to(Action::token_create), 201, {}));
+  out.push_back(operation<&revoke_token>(
+      Method::del, "/api/v1/tokens/{token_id}", "revokeToken", "Revoke an API token",
+      guard::allowed_to(Action::token_revoke), 204, {Errc::invalid_id, Errc::token_not_found}));
+  return out;
+}
+
+}  // namespace tank::server

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/routes/routes.hpp"
+
+#include <iterator>
+
+namespace tank::server {
+
+std::vector<Operation> all_routes() {
+  std::vector<Operation> out;
+  for (auto* const routes : {&identity_routes, &organization_routes, &package_routes,
+                             &release_routes, &upload_routes, &read_routes, &site_routes}) {
+    std::ranges::move(routes(), std::back_inserter(out));
+  }
+  return out;
+}
+
+}  // namespace tank::server

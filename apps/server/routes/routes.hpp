@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Every route there is, by subject.
+
+#include <vector>
+
+#include "server/api/operation.hpp"
+
+namespace tank::server {
+
+[[nodiscard]] std::vector<Operation> identity_routes();
+[[nodiscard]] std::vector<Operation> organization_routes();
+[[nodiscard]] std::vector<Operation> package_routes();
+[[nodiscard]] std::vector<Operation> release_routes();
+[[nodiscard]] std::vector<Operation> upload_routes();
+[[nodiscard]] std::vector<Operation> read_routes();
+[[nodiscard]] std::vector<Operation> site_routes();
+
+/// The whole table, in the order in which it is documented.
+[[nodiscard]] std::vector<Operation> all_routes();
+
+}  // namespace tank::server

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// What operators ask: whether it lives, whether it is ready, what it does.
+#include "server/api/answer_cache.hpp"
+#include "server/api/metrics.hpp"
+#include "server/api/openapi.hpp"
+#include "server/routes/routes.hpp"
+#include "server/services.hpp"
+#include "server/site.hpp"
+
+namespace tank::server {
+namespace {
+
+Response text_response(int status, std::string_view type, std::string body) {
+  Response out;
+  out.status = status;
+  out.add("Content-Type", type);
+  out.add("Cache-Control", "no-store");
+  out.add("X-Content-Type-Options", "nosniff");
+  out.body = std::move(body);
+  return out;
+}
+
+// Answered from memory before it comes here, see `Application`; kept so that the table is whole.
+Result<Reply> healthz(const Call&, const Nothing&) {
+  return Reply{text_response(200, "application/json", "{\"status\":\"ok\"}")};
+}
+
+Result<Reply> readyz(const Call& call, const Nothing&) {
+  const bool accepts = !call.site().draining;
+  const bool store = call.services().store.ping().has_value();
+  const auto word = [](bool good, std::string_view otherwise) {
+    return good ? json::Value("ok") : json::Value(otherwise);
+  };
+  const json::Value document =
+      json::Object{{"status", accepts && store ? "ready" : "not_ready"},
+                   {"checks", json::Object{{"accepting", word(accepts, "draining")},
+                                           {"store", word(store, "unavailable")}}}};
+  return Reply{
+      text_response(accepts && store ? 200 : 503, "application/json", json::write(document))};
+}
+
+Result<Reply> metrics(const Call& call, const Nothing&) {
+  const Site& site = call.site();
+  const Metrics::Gauges gauges{.connections = site.open_connections(),
+                               .cache_bytes = site.answers.bytes(),
+                               .cache_entries = site.answers.entries(),
+                               .store_answers = call.services().store.ping().has_value()};
+  return Reply{
+      text_response(200, "text/plain; version=0.0.4; charset=utf-8", site.metrics.text(gauges))};
+}
+
+Response page(std::string body) {
+  Response out = text_response(200, "text/html; charset=utf-8", std::move(body));
+  out.add("Content-Security-Policy", page_policy());
+  out.add("Referrer-Policy", "no-referrer");
+  return out;
+}
+
+Result<Reply> openapi(const Call& call, const Nothing&) {
+  return Reply{text_response(200, "application/json",
+                             json::write(openapi_document(call.site().operations)))};
+}
+
+Result<Reply> docs(const Call& call, const Nothing&) {
+  return Reply{page(docs_page(call.site().operations))};
+}
+
+Result<Reply> welcome(const Call& call, const Nothing&) {
+  return Reply{page(welcome_page(call.site().public_url))};
+}
+
+}  // namespace
+
+std::vector<Operation> site_routes() {
+  std::vector<Operation> out;
+  out.push_back(operation<&healthz>(Method::get, "/healthz", "healthz",
+                                    "Whether the process answers", guard::anyone, 200, {}));
+  out.push_back(operation<&readyz>(Method::get, "/readyz", "readyz",
+                                   "Whether requests should come here", guard::anyone, 200,
+                                   {Errc::unavailable}));
+  out.push_back(operation<&metrics>(Method::get, "/metrics", "metrics",
+                                    "Counters in the Prometheus text format", guard::anyone, 200,
+                                    {})
+                    .answering("text/plain"));
+  out.push_back(operation<&openapi>(Method::get, "/openapi.json", "openapi",
+                                    "This API as an OpenAPI 3.1 document", guard::anyone, 200, {}));
+  out.push_back(
+      operation<&docs>(Method::get, "/docs", "docs", "This API as a page", guard::anyone, 200, {})
+          .answering("text/html"));
+  out.push_back(
+      operation<&welcome>(Method::get, "/", "welcome", "A first page", guard::anyone, 200, {})
+          .answering("text/html"));
+  return out;
+}
+
+}  // namespace tank::server

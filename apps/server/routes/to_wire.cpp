@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/routes/to_wire.hpp"
+
+#include <tank/identity/scope.hpp>
+
+#include "core/json/json.hpp"
+
+namespace tank::server {
+namespace {
+
+// Stored JSON is ours and canonical; were it damaged, the document shows that it is not there.
+json::Value stored_json(const std::string& text) {
+  auto value = json::parse(text);
+  return value ? *std::move(value) : json::Value{};
+}
+
+std::optional<std::string> unless_empty(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> to_wire(const identity::Scopes& scopes) {
+  std::vector<std::string> out;
+  for (const identity::Scope scope : scopes.list()) out.emplace_back(json::word_of(scope));
+  return out;
+}
+
+wire::User to_wire(const identity::User& user) {
+  return {.id = user.id,
+          .email = user.email.to_string(),
+          .name = user.name,
+          .role = std::string(to_string(user.role))};
+}
+
+wire::Token to_wire(const identity::ApiToken& token) {
+  return {.id = token.id,
+          .name = token.name,
+          .scopes = to_wire(token.scopes),
+          .package_pattern = token.package_pattern,
+          .created_at = token.created_at,
+          .expires_at = token.expires_at,
+          .last_used_at = token.last_used_at,
+          .revoked_at = token.revoked_at};
+}
+
+wire::OwnOrganization to_list_item(const OwnMembership& own) {
+  return {.slug = own.organization.slug.to_string(),
+          .name = own.organization.name,
+          .kind = std::string(to_string(own.organization.kind)),
+          .role = std::string(to_string(own.role))};
+}
+
+wire::Organization to_wire(const org::Organization& organization, org::Role role) {
+  return {.id = organization.id,
+          .slug = organization.slug.to_string(),
+          .name = organization.name,
+          .kind = std::string(to_string(organization.kind)),
+          .role = std::string(to_string(role)),
+          .created_at = organization.created_at};
+}
+
+wire::Member to_wire(const Member& member) {
+  return {.user_id = member.user.id,
+          .email = member.user.email.to_string(),
+          .name = member.user.name,
+          .role = std::string(to_string(member.membership.role)),
+          .since = member.membership.created_at};
+}
+
+wire::AuditEvent to_wire(const event::AuditEvent& event) {
+  return {.id = event.id,
+          .seq = event.seq,
+          .at = event.at,
+          .actor = event.event.actor,
+          .on_behalf_of = event.event.on_behalf_of,
+          .request_id = event.event.request_id,
+          .action = event.event.action,
+          .subject = event.event.subject,
+          .payload = stored_json(event.event.payload)};
+}
+
+wire::ReleaseSummary to_summary(const registry::Release& release) {
+  return {.version = release.version.to_string(),
+          .state = std::string(to_string(release.state)),
+          .deprecated = release.deprecated,
+          .integrity = release.integrity,
+          .size = release.size_bytes,
+          .published_at = release.published_at,
+          .score = release.audit_score};
+}
+
+wire::Package to_wire(const registry::PackageDetail& detail) {
+  wire::Package out{.name = detail.package.name.to_string(),
+                    .organization = detail.organization.slug.to_string(),
+                    .visibility = std::string(to_string(detail.package.visibility)),
+                    .description = detail.package.description,
+                    .repository = detail.package.repository,
+                    .downloads = detail.package.downloads,
+                    .latest = {},
+                    .tags = to_wire(detail.tags),
+                    .releases = {},
+                    .created_at = detail.package.created_at,
+                    .updated_at = detail.package.updated_at};
+  if (const registry::Release* latest = detail.latest()) out.latest = latest->version.to_string();
+  for (const registry::Release& release : detail.releases) {
+    out.releases.push_back(to_summary(release));
+  }
+  return out;
+}
+
+wire::PackageHit to_wire(const registry::SearchHit& hit) {
+  wire::PackageHit out{.name = hit.package.name.to_string(),
+                       .visibility = std::string(to_string(hit.package.visibility)),
+                       .description = hit.package.description,
+                       .latest = {},
+                       .downloads = hit.package.downloads,
+                       .updated_at = hit.package.updated_at,
+                       .match = std::string(to_string(hit.match))};
+  if (hit.latest) out.latest = hit.latest->to_string();
+  return out;
+}
+
+std::map<std::string, std::string> to_wire(const std::vector<registry::DistTag>& tags) {
+  std::map<std::string, std::string> out;
+  for (const registry::DistTag& tag : tags) out.emplace(tag.tag, tag.version.to_string());
+  return out;
+}
+
+std::map<std::string, std::string> to_wire(const package::Dependencies& skills) {
+  std::map<std::string, std::string> out;
+  for (const auto& [name, range] : skills) out.emplace(name.to_string(), range);
+  return out;
+}
+
+wire::Release to_wire(const Site& site, const package::PackageName& name,
+                      const registry::Release& release) {
+  return {.id = release.id,
+          .name = name.to_string(),
+          .version = release.version.to_string(),
+          .state = std::string(to_string(release.state)),
+          .reason = release.state_reason,
+          .deprecated = release.deprecated,
+          .digest = release.digest,
+          .integrity = release.integrity,
+          .size = release.size_bytes,
+          .unpacked_size = release.unpacked_bytes,
+          .file_count = release.file_count,
+          .dependencies = to_wire(release.dependencies),
+          .permissions = wire::to_wire(release.permissions),
+          .manifest = stored_json(release.manifest),
+          .readme = release.readme,
+          .score = release.audit_score,
+          .archive = archive_url(site, name, release.version),
+          .published_by = release.published_by,
+          .published_at = release.published_at};
+}
+
+wire::Upload to_wire(const registry::UploadStatus& status) {
+  const registry::Upload& upload = status.upload;
+  return {.id = upload.id,
+          .name = upload.name.to_string(),
+          .version = upload.version.to_string(),
+          .state = std::string(to_string(upload.state)),
+          .rejection = upload.rejection,
+          .offset = status.offset,
+          .size = upload.size_bytes,
+          .digest = upload.digest,
+          .release_id = upload.release_id,
+          .expires_at = upload.expires_at};
+}
+
+wire::IndexDocument to_wire(const registry::IndexDocument& index) {
+  wire::IndexDocument out{
+      .name = index.package.name.to_string(), .tags = to_wire(index.tags), .versions = {}};
+  out.versions.reserve(index.releases.size());
+  for (const registry::Release& release : index.releases) {
+    wire::IndexVersion& version = out.versions.emplace_back();
+    version.version = release.version.to_string();
+    version.dependencies = to_wire(release.dependencies);
+    version.permissions = wire::to_wire(release.permissions);
+    version.integrity = release.integrity;
+    version.size = release.size_bytes;
+    version.published_at = release.published_at;
+    if (release.state == registry::ReleaseState::yanked) version.yanked = true;
+    version.deprecated = unless_empty(release.deprecated);
+    version.score = release.audit_score;
+  }
+  return out;
+}
+
+wire::ResolvedPackage to_wire(const Site& site, const registry::ResolvedPackage& package) {
+  const registry::Release& release = package.release;
+  wire::ResolvedPackage out{.name = package.name.to_string(),
+                            .version = release.version.to_string(),
+                            .integrity = release.integrity,
+                            .size = release.size_bytes,
+                            .permissions = wire::to_wire(release.permissions),
+                            .dependencies = {},
+                            .yanked = {},
+                            .deprecated = unless_empty(release.deprecated),
+                            .score = release.audit_score,
+                            .archive = archive_url(site, package.name, release.version)};
+  for (const auto& [name, version] : package.dependencies) {
+    out.dependencies.emplace(name.to_string(), version.to_string());
+  }
+  if (release.state == registry::ReleaseState::yanked) out.yanked = true;
+  return out;
+}
+
+std::string archive_url(const Site& site, const package::PackageName& name,
+                        const semver::Version& version) {
+  return site.public_url + "/api/v1/packages/" + name.to_string() + "/releases/" +
+         version.to_string() + "/archive";
+}
+
+}  // namespace tank::server

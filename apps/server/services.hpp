@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Everything that the handlers work with, built once by main.
+
+#include <string>
+
+#include <tank/event/audit_log.hpp>
+#include <tank/identity/api_tokens.hpp>
+#include <tank/identity/logins.hpp>
+#include <tank/identity/token_uses.hpp>
+#include <tank/identity/users.hpp>
+#include <tank/org/organizations.hpp>
+#include <tank/port/artifact_store.hpp>
+#include <tank/registry/dist_tags.hpp>
+#include <tank/registry/download_counter.hpp>
+#include <tank/registry/packages.hpp>
+#include <tank/registry/releases.hpp>
+#include <tank/registry/resolutions.hpp>
+#include <tank/registry/uploads.hpp>
+#include <tank/storage/store.hpp>
+
+namespace tank::server {
+
+/// Borrows its constructor's arguments; they must outlive it. Thread-safe.
+struct Services {
+  Services(Store& the_store, ArtifactStore& the_artifacts, const Clock& the_clock,
+           Entropy& the_entropy);
+
+  Store& store;
+  ArtifactStore& artifacts;
+  const Clock& clock;
+  Entropy& entropy;
+  identity::TokenUses token_uses;
+  registry::DownloadCounter downloads;
+
+  identity::Logins logins;
+  identity::Users users;
+  identity::ApiTokens tokens;
+  org::Organizations organizations;
+  event::AuditLog audit;
+  registry::Packages packages;
+  registry::Releases releases;
+  registry::DistTags dist_tags;
+  registry::Uploads uploads;
+  registry::Resolutions resolutions;
+};
+
+}  // namespace tank::server
