@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Memberships in SQL.
+
+#include <tank/storage/organization_store.hpp>
+
+#include "storage/sql/session.hpp"
+
+namespace tank::inline v0::sql {
+
+class SqlMembershipStore final : public MembershipStore {
+ public:
+  explicit SqlMembershipStore(Session& session) : db_(session) {}
+
+  Result<void> add(const org::Membership& membership) override;
+  Result<std::optional<org::Role>> role_of(OrganizationId organization, UserId user) const override;
+  Result<std::vector<Member>> members(OrganizationId organization) const override;
+  Result<void> set_role(OrganizationId organization, UserId user, org::Role role) override;
+  Result<void> remove(OrganizationId organization, UserId user, TimePoint at) override;
+  Result<int> count_owners(OrganizationId organization) const override;
+
+ private:
+  Session& db_;
+};
+
+}  // namespace tank::inline v0::sql

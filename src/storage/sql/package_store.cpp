@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sql/package_store.hpp"
+
+#include "storage/sql/keyset.hpp"
+#include "storage/sql/pairs.hpp"
+#include "storage/sql/search.hpp"
+#include "storage/sql/statements.hpp"
+
+namespace tank::inline v0::sql {
+namespace {
+
+constexpr Text insert_package =
+    "INSERT INTO package (id, organization_id, name, visibility, description, repository,"
+    " downloads, revision, created_at, updated_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    " ON CONFLICT (name) DO NOTHING RETURNING id";
+
+constexpr Text select_package =
+    text<"SELECT ", package_columns, " FROM package p WHERE p.name = $1">;
+
+// Compare-and-swap: nothing changes when somebody else was faster.
+constexpr Text update_package =
+    "UPDATE package SET visibility = $3, description = $4, repository = $5, updated_at = $6,"
+    " revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision, downloads";
+
+constexpr Text select_packages =
+    text<"SELECT ", package_columns, " FROM package p WHERE p.name > $1 ORDER BY p.name LIMIT $2">;
+
+constexpr Text select_packages_of_organization =
+    text<"SELECT ", package_columns,
+         " FROM package p WHERE p.organization_id = $1 AND p.name > $2 ORDER BY p.name LIMIT $3">;
+
+constexpr ByDialect add_downloads{
+    .sqlite =
+        "UPDATE package SET downloads = downloads + counted.number FROM ("
+        "SELECT json_extract(value, '$[0]') AS id, SUM(json_extract(value, '$[1]')) AS number"
+        " FROM json_each($1) GROUP BY 1) AS counted WHERE package.id = counted.id",
+    .postgres =
+        "UPDATE package SET downloads = downloads + counted.number FROM ("
+        "SELECT pair->>0 AS id, CAST(SUM(CAST(pair->>1 AS BIGINT)) AS BIGINT) AS number"
+        " FROM jsonb_array_elements(CAST(CAST($1 AS TEXT) AS JSONB)) AS pair GROUP BY 1)"
+        " AS counted WHERE package.id = counted.id"};
+
+constexpr std::array listed{
+    ListedText{"insert_package", insert_package},
+    ListedText{"select_package", select_package},
+    ListedText{"update_package", update_package},
+    ListedText{"select_packages", select_packages},
+    ListedText{"select_packages_of_organization", select_packages_of_organization},
+    ListedText{"add_downloads", add_downloads},
+};
+
+Result<registry::Package> decode_package(Reader& in) { return in.finish(read_package(in)); }
+
+std::vector<std::string> name_key(const registry::Package& package) {
+  return {package.name.to_string()};
+}
+
+}  // namespace
+
+std::span<const ListedText> package_statements() { return listed; }
+
+registry::Package read_package(Reader& in) {
+  return {.id = in.next<PackageId>(),
+          .organization_id = in.next<OrganizationId>(),
+          .name = in.next<package::PackageName>(),
+          .visibility = in.next<package::Visibility>(),
+          .description = in.next<std::string>(),
+          .repository = in.next<std::string>(),
+          .downloads = in.next<std::int64_t>(),
+          .revision = in.next<std::int64_t>(),
+          .created_at = in.next<TimePoint>(),
+          .updated_at = in.next<TimePoint>()};
+}
+
+// Two statements at most: one for a package that is new, two for one that is there.
+Result<registry::Package> SqlPackageStore::add_or_find(const registry::Package& package) {
+  const auto added =
+      db_.run(insert_package, package.id, package.organization_id, package.name, package.visibility,
+              package.description, package.repository, package.downloads, package.revision,
+              package.created_at, package.updated_at);
+  if (!added) return pass(added);
+  if (!added->is_empty()) return package;
+  return find(package.name);
+}
+
+Result<registry::Package> SqlPackageStore::find(const package::PackageName& name) const {
+  return read_one(db_.run(select_package, name), decode_package, Errc::package_not_found,
+                  name.to_string());
+}
+
+Result<registry::Package> SqlPackageStore::save(const registry::Package& package) {
+  const auto decode = [&](Reader& in) {
+    registry::Package saved = package;
+    saved.revision = in.next<std::int64_t>();
+    saved.downloads = in.next<std::int64_t>();
+    return in.finish(std::move(saved));
+  };
+  return read_one(db_.run(update_package, package.id, package.revision, package.visibility,
+                          package.description, package.repository, package.updated_at),
+                  decode, Errc::storage_conflict,
+                  package.name.to_string() + " was changed by somebody else; read it again");
+}
+
+Result<Page<registry::Package>> SqlPackageStore::list(const PageRequest& page) const {
+  const auto after = key_of(page, 1);
+  if (!after) return pass(after);
+  auto packages =
+      read_all(db_.run(select_packages, after->front(), rows_wanted(page)), decode_package);
+  return page_of(std::move(packages), page, name_key);
+}
+
+Result<Page<registry::Package>> SqlPackageStore::of_organization(OrganizationId organization,
+                                                                 const PageRequest& page) const {
+  const auto after = key_of(page, 1);
+  if (!after) return pass(after);
+  auto packages = read_all(
+      db_.run(select_packages_of_organization, organization, after->front(), rows_wanted(page)),
+      decode_package);
+  return page_of(std::move(packages), page, name_key);
+}
+
+Result<void> SqlPackageStore::count_downloads(
+    const std::vector<std::pair<PackageId, std::int64_t>>& counts) {
+  if (counts.empty()) return {};
+  Pairs pairs;
+  for (const auto& [id, number] : counts) pairs.add(id.to_string(), number);
+  const auto counted = db_.run(add_downloads, pairs.finish());
+  if (!counted) return pass(counted);
+  return {};
+}
+
+Result<void> SqlPackageStore::index(const registry::Package& package, const std::string& readme) {
+  return index_package(db_, package, readme);
+}
+
+Result<Page<registry::SearchHit>> SqlPackageStore::search(
+    const registry::SearchQuery& query) const {
+  return search_packages(db_, query);
+}
+
+}  // namespace tank::inline v0::sql

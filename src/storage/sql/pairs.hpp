@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Many (identifier, number) pairs as one parameter, for statements over a set.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "storage/sql/value.hpp"
+
+namespace tank::inline v0::sql {
+
+/// A JSON array of two-element arrays. Identifiers are TypeIDs, which JSON need not escape.
+class Pairs {
+ public:
+  void add(std::string_view id, std::int64_t number) {
+    text_ += text_.empty() ? "[[\"" : ",[\"";
+    text_ += id;
+    text_ += "\",";
+    text_ += std::to_string(number);
+    text_ += ']';
+  }
+
+  [[nodiscard]] Json finish() { return Json{text_.empty() ? "[]" : text_ + "]"}; }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace tank::inline v0::sql

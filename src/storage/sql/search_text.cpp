@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sql/search_text.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include <tank/base/limits.hpp>
+
+namespace tank::inline v0::sql {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_word_character(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || byte > 127;
+}
+
+std::string join(const std::vector<std::string>& words, std::string_view before,
+                 std::string_view after, std::string_view between) {
+  std::string out;
+  for (const std::string& word : words) {
+    if (!out.empty()) out += between;
+    out += before;
+    out += word;
+    out += after;
+  }
+  return out;
+}
+
+std::string name_form(std::string_view text) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  while (!text.empty() && (is_space(text.front()) || text.front() == '@')) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  std::string out;
+  for (const char c : text) out += is_space(c) ? '-' : lower(c);
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> out;
+  std::unordered_set<std::string> seen;
+  std::size_t at = 0;
+  while (at < text.size() && out.size() < limits::search_words) {
+    std::string word;
+    for (; at < text.size() && is_word_character(text[at]); ++at) word += lower(text[at]);
+    ++at;
+    // What is longer is not a word that anybody types, but a hash or a blob.
+    if (word.empty() || word.size() > limits::search_word_length) continue;
+    if (seen.insert(word).second) out.push_back(std::move(word));
+  }
+  return out;
+}
+
+std::string word_list(std::string_view text) { return join(words_of(text), "", "", " "); }
+
+std::vector<std::string> grams_of(std::string_view name) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i + 3 <= name.size(); ++i) {
+    std::string gram = "g";
+    for (const char c : name.substr(i, 3)) {
+      const auto byte = static_cast<unsigned char>(c);
+      gram += digits[byte >> 4];
+      gram += digits[byte & 15];
+    }
+    if (std::ranges::find(out, gram) == out.end()) out.push_back(std::move(gram));
+  }
+  return out;
+}
+
+SearchTerms search_terms(std::string_view text, Dialect dialect) {
+  SearchTerms out;
+  out.name = name_form(text);
+  out.beyond = out.name + '~';  // behind every character that a name may have
+  auto grams = grams_of(out.name);
+  if (grams.empty()) grams.emplace_back("none");  // no gram is spelled so: nothing matches
+  const auto words = words_of(text);
+  if (dialect == Dialect::postgres) {
+    out.grams = join(grams, "", "", " & ");
+    out.words = join(words, "", ":*", " & ");
+  } else if (!words.empty()) {
+    out.grams = "grams : (" + join(grams, "\"", "\"", " AND ") + ")";
+    out.words = "{name_words description_words readme_words} : (" +
+                join(words, "\"", "\" *", " AND ") + ")";
+  }
+  return out;
+}
+
+}  // namespace tank::inline v0::sql

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sql/store.hpp"
+
+#include <utility>
+
+#include "storage/sql/audit_store.hpp"
+#include "storage/sql/dist_tag_store.hpp"
+#include "storage/sql/idempotency_store.hpp"
+#include "storage/sql/membership_store.hpp"
+#include "storage/sql/organization_store.hpp"
+#include "storage/sql/package_store.hpp"
+#include "storage/sql/release_store.hpp"
+#include "storage/sql/token_store.hpp"
+#include "storage/sql/upload_store.hpp"
+#include "storage/sql/user_store.hpp"
+
+namespace tank::inline v0::sql {
+namespace {
+
+/// An open transaction with all its roles. Rolls back unless it was committed.
+struct Unit {
+  explicit Unit(Lease lease) : connection(std::move(lease)) {}
+  Unit(const Unit&) = delete;
+  Unit& operator=(const Unit&) = delete;
+  ~Unit() {
+    if (open) connection->rollback();
+  }
+
+  Lease connection;
+  bool open = true;
+  Session session{*connection};
+  SqlUserStore users{session};
+  SqlTokenStore tokens{session};
+  SqlOrganizationStore organizations{session};
+  SqlMembershipStore memberships{session};
+  SqlPackageStore packages{session};
+  SqlReleaseStore releases{session};
+  SqlDistTagStore dist_tags{session};
+  SqlUploadStore uploads{session};
+  SqlIdempotencyStore idempotency{session};
+  SqlAuditStore audit{session};
+};
+
+class SqlSnapshot final : public Snapshot {
+ public:
+  explicit SqlSnapshot(Lease lease) : unit_(std::move(lease)) {}
+
+  const UserStore& users() const override { return unit_.users; }
+  const TokenStore& tokens() const override { return unit_.tokens; }
+  const OrganizationStore& organizations() const override { return unit_.organizations; }
+  const MembershipStore& memberships() const override { return unit_.memberships; }
+  const PackageStore& packages() const override { return unit_.packages; }
+  const ReleaseStore& releases() const override { return unit_.releases; }
+  const DistTagStore& dist_tags() const override { return unit_.dist_tags; }
+  const UploadStore& uploads() const override { return unit_.uploads; }
+  const IdempotencyStore& idempotency() const override { return unit_.idempotency; }
+  const AuditStore& audit() const override { return unit_.audit; }
+
+ private:
+  Unit unit_;
+};
+
+class SqlTransaction final : public Transaction {
+ public:
+  explicit SqlTransaction(Lease lease) : unit_(std::move(lease)) {}
+
+  UserStore& users() override { return unit_.users; }
+  TokenStore& tokens() override { return unit_.tokens; }
+  OrganizationStore& organizations() override { return unit_.organizations; }
+  MembershipStore& memberships() override { return unit_.memberships; }
+  PackageStore& packages() override { return unit_.packages; }
+  ReleaseStore& releases() override { return unit_.releases; }
+  DistTagStore& dist_tags() override { return unit_.dist_tags; }
+  UploadStore& uploads() override { return unit_.uploads; }
+  IdempotencyStore& idempotency() override { return unit_.idempotency; }
+  AuditStore& audit() override { return unit_.audit; }
+
+  Result<void> commit() override {
+    if (const auto& failure = unit_.session.failure()) return tl::unexpected(*failure);
+    unit_.session.end();
+    unit_.open = false;
+    const auto committed = unit_.connection->commit();
+    if (!committed) return tl::unexpected(to_error(committed.error()));
+    return {};
+  }
+
+ private:
+  Unit unit_;
+};
+
+class SqlStore final : public Store {
+ public:
+  explicit SqlStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+
+  Result<std::unique_ptr<Snapshot>> snapshot() override {
+    return start<Snapshot, SqlSnapshot>(Mode::read);
+  }
+
+  Result<std::unique_ptr<Transaction>> begin() override {
+    return start<Transaction, SqlTransaction>(Mode::write);
+  }
+
+  std::uint64_t change_mark() override { return database_->change_mark(); }
+
+  Result<void> ping() override {
+    auto reading = snapshot();
+    if (!reading) return pass(std::move(reading));
+    auto answer = (*reading)->users().has_admin();
+    if (!answer) return pass(std::move(answer));
+    return {};
+  }
+
+ private:
+  template <class Role, class Sql>
+  Result<std::unique_ptr<Role>> start(Mode mode) {
+    auto lease = database_->connect(mode);
+    if (!lease) return tl::unexpected(to_error(lease.error()));
+    if (auto begun = (*lease)->begin(mode); !begun) return tl::unexpected(to_error(begun.error()));
+    return std::unique_ptr<Role>(std::make_unique<Sql>(std::move(*lease)));
+  }
+
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> make_store(std::unique_ptr<Database> database) {
+  return std::make_unique<SqlStore>(std::move(database));
+}
+
+}  // namespace tank::inline v0::sql

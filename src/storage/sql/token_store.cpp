@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sql/token_store.hpp"
+
+#include "storage/sql/pairs.hpp"
+#include "storage/sql/statements.hpp"
+#include "storage/sql/user_store.hpp"
+
+namespace tank::inline v0::sql {
+namespace {
+
+constexpr Part token_columns =
+    "t.id, t.user_id, t.name, t.digest, t.scopes, t.package_pattern, t.created_at,"
+    " t.expires_at, t.last_used_at, t.revoked_at";
+
+constexpr Text insert_token =
+    "INSERT INTO api_token (id, user_id, name, digest, scopes, package_pattern, created_at,"
+    " expires_at, last_used_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+constexpr Text select_token = text<"SELECT ", token_columns, " FROM api_token t WHERE t.id = $1">;
+
+constexpr Text select_token_and_user =
+    text<"SELECT ", token_columns, ", ", user_columns,
+         " FROM api_token t JOIN user_account u ON u.id = t.user_id WHERE t.digest = $1">;
+
+constexpr Text select_tokens_of_user =
+    text<"SELECT ", token_columns,
+         " FROM api_token t WHERE t.user_id = $1 ORDER BY t.created_at DESC, t.id DESC">;
+
+constexpr Text revoke_token =
+    "UPDATE api_token SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1";
+
+// The latest use wins, in whatever order the batches arrive.
+constexpr ByDialect touch_tokens{
+    .sqlite =
+        "UPDATE api_token SET last_used_at = used.at FROM ("
+        "SELECT json_extract(value, '$[0]') AS id, MAX(json_extract(value, '$[1]')) AS at"
+        " FROM json_each($1) GROUP BY 1) AS used"
+        " WHERE api_token.id = used.id"
+        " AND (api_token.last_used_at IS NULL OR api_token.last_used_at < used.at)",
+    .postgres =
+        "UPDATE api_token SET last_used_at = used.at FROM ("
+        "SELECT pair->>0 AS id, MAX(TIMESTAMPTZ 'epoch' + CAST(pair->>1 AS BIGINT)"
+        " * INTERVAL '1 microsecond') AS at"
+        " FROM jsonb_array_elements(CAST(CAST($1 AS TEXT) AS JSONB)) AS pair GROUP BY 1) AS used"
+        " WHERE api_token.id = used.id"
+        " AND (api_token.last_used_at IS NULL OR api_token.last_used_at < used.at)"};
+
+constexpr Text insert_code =
+    "INSERT INTO login_code (id, user_id, digest, created_at, expires_at, used_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6)";
+
+// One statement decides and marks, so that of two calls one gets the code.
+constexpr Text use_login_code =
+    "UPDATE login_code SET used_at = $2"
+    " WHERE digest = $1 AND used_at IS NULL AND expires_at > $2"
+    " RETURNING id, user_id, digest, created_at, expires_at, used_at";
+
+constexpr std::array listed{
+    ListedText{"insert_token", insert_token},
+    ListedText{"select_token", select_token},
+    ListedText{"select_token_and_user", select_token_and_user},
+    ListedText{"select_tokens_of_user", select_tokens_of_user},
+    ListedText{"revoke_token", revoke_token},
+    ListedText{"touch_tokens", touch_tokens},
+    ListedText{"insert_code", insert_code},
+    ListedText{"use_login_code", use_login_code},
+};
+
+identity::ApiToken read_token(Reader& in) {
+  return {.id = in.next<TokenId>(),
+          .user_id = in.next<UserId>(),
+          .name = in.next<std::string>(),
+          .digest = in.next<Digest>(),
+          .scopes = in.next<identity::Scopes>(),
+          .package_pattern = in.next<std::string>(),
+          .created_at = in.next<TimePoint>(),
+          .expires_at = in.next<TimePoint>(),
+          .last_used_at = in.next_optional<TimePoint>(),
+          .revoked_at = in.next_optional<TimePoint>()};
+}
+
+Result<identity::ApiToken> decode_token(Reader& in) { return in.finish(read_token(in)); }
+
+Result<TokenAndUser> decode_token_and_user(Reader& in) {
+  return in.finish(TokenAndUser{.token = read_token(in), .user = read_user(in)});
+}
+
+Result<identity::LoginCode> decode_code(Reader& in) {
+  return in.finish(identity::LoginCode{.id = in.next<VerificationId>(),
+                                       .user_id = in.next<UserId>(),
+                                       .digest = in.next<Digest>(),
+                                       .created_at = in.next<TimePoint>(),
+                                       .expires_at = in.next<TimePoint>(),
+                                       .used_at = in.next_optional<TimePoint>()});
+}
+
+}  // namespace
+
+std::span<const ListedText> token_statements() { return listed; }
+
+Result<void> SqlTokenStore::add(const identity::ApiToken& token) {
+  const auto added = db_.run(insert_token, token.id, token.user_id, token.name, token.digest,
+                             token.scopes, token.package_pattern, token.created_at,
+                             token.expires_at, token.last_used_at, token.revoked_at);
+  if (!added) return pass(added);
+  return {};
+}
+
+Result<identity::ApiToken> SqlTokenStore::find(TokenId id) const {
+  return read_one(db_.run(select_token, id), decode_token, Errc::token_not_found, id.to_string());
+}
+
+Result<TokenAndUser> SqlTokenStore::find_by_digest(const Digest& digest) const {
+  return read_one(db_.run(select_token_and_user, digest), decode_token_and_user,
+                  Errc::token_not_found, "no such token");
+}
+
+Result<std::vector<identity::ApiToken>> SqlTokenStore::of_user(UserId user) const {
+  return read_all(db_.run(select_tokens_of_user, user), decode_token);
+}
+
+Result<void> SqlTokenStore::revoke(TokenId id, TimePoint at) {
+  const auto revoked = db_.run(revoke_token, id, at);
+  if (!revoked) return pass(revoked);
+  if (revoked->changed == 0) return fail(Errc::token_not_found, id.to_string());
+  return {};
+}
+
+Result<void> SqlTokenStore::touch(const std::vector<std::pair<TokenId, TimePoint>>& uses) {
+  if (uses.empty()) return {};
+  Pairs pairs;
+  for (const auto& [id, at] : uses) pairs.add(id.to_string(), at.time_since_epoch().count());
+  const auto touched = db_.run(touch_tokens, pairs.finish());
+  if (!touched) return pass(touched);
+  return {};
+}
+
+Result<void> SqlTokenStore::add_code(const identity::LoginCode& code) {
+  const auto added = db_.run(insert_code, code.id, code.user_id, code.digest, code.created_at,
+                             code.expires_at, code.used_at);
+  if (!added) return pass(added);
+  return {};
+}
+
+Result<identity::LoginCode> SqlTokenStore::use_code(const Digest& digest, TimePoint now) {
+  return read_one(db_.run(use_login_code, digest, now), decode_code, Errc::invalid_credentials,
+                  "the code is unknown, was used, or has expired");
+}
+
+}  // namespace tank::inline v0::sql
