@@ -30,6 +30,7 @@ class Walk {
         if (!take_header(bytes)) return false;
       } else if (content_left_ > 0) {
         bytes.remove_prefix(take(bytes, content_left_));
+        if (content_left_ == 0 && zeros_left_ == 0) begin_entry();
       } else if (zeros_left_ > 0) {
         const std::size_t size = take(bytes, zeros_left_);
         if (bytes.substr(0, size).find_first_not_of('\0') != std::string_view::npos) return false;

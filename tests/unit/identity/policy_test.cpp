@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every action meets every kind of actor.
+#include <array>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <tank/identity/policy.hpp>
+
+#include "support/fakes.hpp"
+
+namespace tank::testing {
+namespace {
+
+using identity::Action;
+using identity::Actor;
+using identity::Rule;
+using identity::Scope;
+using identity::Scopes;
+using identity::Subject;
+using org::Role;
+using package::Visibility;
+
+constexpr std::array kinds{"anonymous", "stranger", "member",   "admin",
+                           "owner",     "platform", "no_scope", "other_pattern"};
+
+UserId some_user(std::uint8_t number) { return UserId(Uuid{number}); }
+
+Actor actor_of(std::string_view kind) {
+  Actor actor;
+  if (kind == "anonymous") return actor;
+  actor.user_id = some_user(1);
+  actor.scopes = kind == "no_scope" ? Scopes() : Scopes::all();
+  if (kind == "platform") actor.role = identity::PlatformRole::admin;
+  actor.credential =
+      identity::Credential{.id = {}, .name = "ci", .package_pattern = {}, .expires_at = {}};
+  if (kind == "other_pattern") actor.credential->package_pattern = "@other/*";
+  return actor;
+}
+
+std::optional<Role> role_of(std::string_view kind) {
+  if (kind == "admin") return Role::admin;
+  if (kind == "owner") return Role::owner;
+  if (kind == "member" || kind == "no_scope" || kind == "other_pattern") return Role::member;
+  return std::nullopt;
+}
+
+struct Row {
+  Action action;
+  std::optional<Visibility> visibility;
+  std::array<Rule, kinds.size()> expected;
+};
+
+constexpr auto pub = Rule::public_package;
+constexpr auto mem = Rule::member;
+constexpr auto adm = Rule::platform_admin;
+constexpr auto any = Rule::logged_in;
+constexpr auto hid = Rule::hidden;
+constexpr auto log = Rule::not_logged_in;
+constexpr auto sco = Rule::missing_scope;
+constexpr auto pat = Rule::outside_pattern;
+constexpr auto out = Rule::not_a_member;
+constexpr auto low = Rule::role_too_low;
+constexpr auto own = Rule::not_the_owner;
+constexpr auto noa = Rule::not_an_admin;
+constexpr auto open = Visibility::public_;
+constexpr auto closed = Visibility::private_;
+constexpr auto none = std::nullopt;
+
+// The subject is always somebody else's.
+const std::vector<Row> table{
+    //                                       anon str  mem  adm  own  plat nosc patt
+    {Action::package_read, open, {pub, pub, pub, pub, pub, pub, sco, pub}},
+    {Action::package_read, closed, {hid, hid, mem, mem, mem, adm, sco, pat}},
+    {Action::package_publish, open, {log, out, mem, mem, mem, out, sco, pat}},
+    {Action::package_publish, closed, {hid, hid, mem, mem, mem, hid, sco, pat}},
+    {Action::package_manage, open, {log, out, low, mem, mem, adm, sco, pat}},
+    {Action::package_manage, closed, {hid, hid, low, mem, mem, adm, sco, pat}},
+    {Action::release_yank, open, {log, out, mem, mem, mem, adm, sco, pat}},
+    {Action::release_yank, closed, {hid, hid, mem, mem, mem, adm, sco, pat}},
+    {Action::release_remove, open, {log, out, low, mem, mem, adm, sco, pat}},
+    {Action::release_remove, closed, {hid, hid, low, mem, mem, adm, sco, pat}},
+    {Action::dist_tag_set, open, {log, out, mem, mem, mem, out, sco, pat}},
+    {Action::dist_tag_set, closed, {hid, hid, mem, mem, mem, hid, sco, pat}},
+    {Action::organization_create, none, {log, any, any, any, any, any, sco, any}},
+    {Action::organization_list, none, {log, any, any, any, any, any, sco, any}},
+    {Action::organization_read, none, {log, out, mem, mem, mem, adm, sco, mem}},
+    {Action::organization_audit, none, {log, out, low, mem, mem, adm, sco, low}},
+    {Action::member_list, none, {log, out, mem, mem, mem, adm, sco, mem}},
+    {Action::member_change, none, {log, out, low, mem, mem, adm, sco, low}},
+    {Action::member_leave, none, {log, own, own, own, own, own, sco, own}},
+    {Action::user_create, none, {log, noa, noa, noa, noa, adm, sco, noa}},
+    {Action::user_list, none, {log, noa, noa, noa, noa, adm, sco, noa}},
+    {Action::user_suspend, none, {log, noa, noa, noa, noa, adm, sco, noa}},
+    {Action::token_create, none, {log, any, any, any, any, any, sco, any}},
+    {Action::token_list, none, {log, any, any, any, any, any, sco, any}},
+    {Action::token_revoke, none, {log, own, own, own, own, adm, sco, own}},
+    {Action::store_verify, none, {log, noa, noa, noa, noa, adm, sco, noa}},
+};
+
+Subject subject_of(const Row& row, std::string_view kind) {
+  Subject subject;
+  subject.package = "@acme/pdf";
+  subject.visibility = row.visibility;
+  subject.role = role_of(kind);
+  subject.owner = some_user(2);
+  return subject;
+}
+
+bool allows(Rule rule) { return rule <= Rule::logged_in; }
+
+Errc code_of(Rule rule) {
+  if (rule == Rule::hidden) return Errc::package_not_found;
+  return rule == Rule::not_logged_in ? Errc::unauthorized : Errc::forbidden;
+}
+
+TEST_CASE("policy: every action meets every kind of actor") {
+  for (const Row& row : table) {
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      const std::string action(identity::to_string(row.action));
+      const std::string kind(kinds[i]);
+      CAPTURE(action);
+      CAPTURE(kind);
+      const Actor actor = actor_of(kind);
+      const Subject subject = subject_of(row, kind);
+      const identity::Decision decision = identity::explain(actor, row.action, subject);
+      CHECK(identity::to_string(decision.rule) == identity::to_string(row.expected[i]));
+      CHECK(decision.allowed == allows(row.expected[i]));
+      const auto may = identity::may(actor, row.action, subject);
+      CHECK(may.has_value() == decision.allowed);
+      if (!may) {
+        CHECK(to_string(may.error().code) == to_string(code_of(decision.rule)));
+        CHECK_FALSE(may.error().detail.empty());
+      }
+    }
+  }
+}
+
+TEST_CASE("policy: the table above leaves no action out") {
+  std::set<Action> seen;
+  for (const Row& row : table) seen.insert(row.action);
+  CHECK(seen.size() == identity::actions().size());
+}
+
+TEST_CASE("policy: of each action's scopes one is enough, and no other scope helps") {
+  for (const Action action : identity::actions()) {
+    const std::string word(identity::to_string(action));
+    CAPTURE(word);
+    for (const Scope scope : Scopes::all().list()) {
+      Actor actor = actor_of("owner");
+      actor.scopes = Scopes({scope});
+      const auto rule = identity::explain(actor, action, {}).rule;
+      CHECK((rule != Rule::missing_scope) == identity::scopes_for(action).contains(scope));
+    }
+  }
+}
+
+TEST_CASE("policy: an administrator's token without platform:admin is a user's token") {
+  Actor actor = actor_of("platform");
+  actor.scopes = Scopes({Scope::skills_read, Scope::org_read, Scope::org_admin});
+  Subject subject;
+  subject.package = "@acme/pdf";
+  subject.visibility = closed;
+  CHECK(identity::explain(actor, Action::package_read, subject).rule == Rule::hidden);
+  CHECK(identity::explain(actor, Action::member_change, {}).rule == Rule::not_a_member);
+}
+
+TEST_CASE("policy: only owners touch owners") {
+  Subject subject;
+  subject.member_role = Role::owner;
+  subject.role = Role::admin;
+  CHECK(identity::explain(actor_of("admin"), Action::member_change, subject).rule ==
+        Rule::role_too_low);
+  subject.role = Role::owner;
+  CHECK(identity::explain(actor_of("owner"), Action::member_change, subject).rule == Rule::member);
+}
+
+TEST_CASE("policy: what is one's own is one's own") {
+  Subject mine;
+  mine.owner = some_user(1);
+  const Actor me = actor_of("stranger");
+  CHECK(identity::explain(me, Action::token_revoke, mine).rule == Rule::self);
+  CHECK(identity::explain(me, Action::member_leave, mine).rule == Rule::self);
+}
+
+TEST_CASE("policy: nobody suspends himself") {
+  Subject mine;
+  mine.owner = some_user(1);
+  CHECK(identity::explain(actor_of("platform"), Action::user_suspend, mine).rule ==
+        Rule::not_on_oneself);
+}
+
+TEST_CASE("policy: a subject that says nothing is denied to everybody but administrators") {
+  for (const Action action : {Action::package_read, Action::package_publish, Action::member_change,
+                              Action::organization_audit}) {
+    CHECK_FALSE(identity::may(actor_of("anonymous"), action, {}).has_value());
+    CHECK_FALSE(identity::may(actor_of("stranger"), action, {}).has_value());
+    CHECK_FALSE(identity::may(actor_of("other_pattern"), action, {}).has_value());
+  }
+}
+
+TEST_CASE("policy: what is refused names the scope that is missing") {
+  Actor actor = actor_of("member");
+  actor.scopes = Scopes({Scope::skills_read});
+  Subject subject;
+  subject.package = "@acme/pdf";
+  subject.role = Role::member;
+  const auto refused = identity::may(actor, Action::package_publish, subject);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().detail.find("skills:publish") != std::string::npos);
+  CHECK(refused.error().detail.find("`ci`") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace tank::testing
