@@ -53,7 +53,8 @@ class TANK_API HttpClient {
   virtual ~HttpClient() = default;
 
   /// Any status is a success here; only what kept an answer from arriving is an error.
-  /// Errors: invalid_url, unavailable (no connection), timed_out, payload_too_large.
+  /// Errors: invalid_url, unavailable (no connection), timed_out, payload_too_large,
+  /// cancelled.
   [[nodiscard]] virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
 
   /// Sends many at a time and calls `done` once for each, in the order in which they end, on
@@ -65,6 +66,8 @@ struct HttpClientOptions {
   std::string user_agent = "libtank";
   std::size_t parallel = 16;
   std::chrono::milliseconds connect_timeout{10'000};
+  /// Asked ten times a second while something is under way; true ends it with `cancelled`.
+  std::function<bool()> cancelled;
 };
 
 /// A client over libcurl, which is loaded when the first client is opened: a program that

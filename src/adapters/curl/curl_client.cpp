@@ -105,7 +105,12 @@ class CurlClient final : public HttpClient {
         running -= ended;
         continue;
       }
-      curl_.multi_poll(multi_, nullptr, 0, 1'000, nullptr);
+      if (options_.cancelled && options_.cancelled()) {
+        next = requests.size();
+        running -= abandon(exchanges, done);
+        continue;
+      }
+      curl_.multi_poll(multi_, nullptr, 0, 100, nullptr);
     }
   }
 
@@ -177,13 +182,28 @@ class CurlClient final : public HttpClient {
       curl_.easy_getinfo(easy, CURLINFO_PRIVATE, &mine);
       auto& exchange = *static_cast<Exchange*>(mine);
       Result<HttpResponse> outcome = finish(exchange, code);
-      curl_.multi_remove_handle(multi_, easy);
-      curl_.slist_free_all(exchange.headers);
-      idle_.push_back(easy);
+      retire(exchange);
       ++ended;
       done(exchange.index, std::move(outcome));
     }
     return ended;
+  }
+
+  std::size_t abandon(std::deque<Exchange>& exchanges, const HttpDone& done) {
+    std::size_t ended = 0;
+    for (Exchange& exchange : exchanges) {
+      if (exchange.easy == nullptr) continue;
+      retire(exchange);
+      ++ended;
+      done(exchange.index, fail(Errc::cancelled, "interrupted"));
+    }
+    return ended;
+  }
+
+  void retire(Exchange& exchange) {
+    curl_.multi_remove_handle(multi_, exchange.easy);
+    curl_.slist_free_all(exchange.headers);
+    idle_.push_back(std::exchange(exchange.easy, nullptr));
   }
 
   Result<HttpResponse> finish(Exchange& exchange, CURLcode code) {

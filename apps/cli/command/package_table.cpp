@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "cli/commands/commands.hpp"
+
+namespace tank::inline v0::cli {
+namespace {
+
+constexpr Flag dry_run{"dry-run", 0, "", "Show what would be done, and do nothing"};
+
+constexpr std::array folder{Argument{"folder", "The skill; the working directory unless given",
+                                     false, false, Completes::folder}};
+constexpr std::array pack_flags{
+    dry_run,
+    Flag{"output", 'o', "FILE", "Where to write the archive", Completes::file},
+};
+constexpr std::array publish_flags{
+    dry_run,
+    Flag{"tag", 0, "TAG", "Let this dist-tag name the release as well"},
+};
+
+constexpr std::array search_arguments{
+    Argument{"text", "What to look for; everything unless given", false, true}};
+constexpr std::array search_flags{
+    Flag{"limit", 0, "N", "How many at most, 1 to 200"},
+    Flag{"after", 0, "CURSOR", "Go on behind the page that gave this cursor"},
+};
+
+constexpr std::array one_package{
+    Argument{"package", "`@scope/name`, or with `@VERSION`", true, false}};
+constexpr std::array one_name{Argument{"package", "`@scope/name`", true, false}};
+constexpr std::array one_release{Argument{"release", "`@scope/name@VERSION`", true, false}};
+constexpr std::array reason{Flag{"reason", 0, "TEXT", "Why; shown to everybody"}};
+constexpr std::array deprecate_arguments{
+    Argument{"release", "`@scope/name@VERSION`", true, false},
+    Argument{"message", "What to use instead; empty takes it back", true, false}};
+constexpr std::array tag_set_arguments{Argument{"release", "`@scope/name@VERSION`", true, false},
+                                       Argument{"tag", "Name of the dist-tag", true, false}};
+constexpr std::array tag_remove_arguments{Argument{"package", "`@scope/name`", true, false},
+                                          Argument{"tag", "Name of the dist-tag", true, false}};
+
+constexpr std::array table{
+    Command{"pack", Group::packages, "Make the archive of a skill",
+            "Packs the folder reproducibly: the same files give the same bytes. `.git`, "
+            "`node_modules`, what `.tankignore` (else `.gitignore`) names, and files that look "
+            "like secrets stay out; `publish.files` in `tank.json` lists exceptions.\n\n"
+            "```sh\ntank pack\ntank pack ./pdf --output pdf.tgz\n```",
+            folder, pack_flags, &run_pack},
+    Command{"publish", Group::packages, "Publish a skill",
+            "Packs the folder and sends it to the registry, which checks the bytes before a "
+            "version exists. A version is published once and never changes. Publishing the same "
+            "bytes again after a lost connection is safe.\n\n"
+            "```sh\ntank publish\ntank publish ./pdf --dry-run\n```",
+            folder, publish_flags, &run_publish},
+    Command{"search", Group::packages, "Find skills",
+            "Exact names come first, then beginnings and parts of names, then texts; each line "
+            "says why it matched.\n\n```sh\ntank search pdf\n```",
+            search_arguments, search_flags, &run_search},
+    Command{"info",
+            Group::packages,
+            "Show a package or one release of it",
+            "Versions, dist-tags, permissions, dependencies and integrity.\n\n"
+            "```sh\ntank info @acme/pdf\ntank info @acme/pdf@1.2.0\n```",
+            one_package,
+            {},
+            &run_info},
+    Command{"yank", Group::packages, "Keep a release from being chosen anew",
+            "Projects that have it in their lock file keep it, with a warning.\n\n"
+            "```sh\ntank yank @acme/pdf@1.2.0 --reason 'loses pages'\n```",
+            one_release, reason, &run_yank},
+    Command{"unyank",
+            Group::packages,
+            "Take a yank back",
+            "The release can be chosen again.\n\n```sh\ntank unyank @acme/pdf@1.2.0\n```",
+            one_release,
+            {},
+            &run_unyank},
+    Command{"deprecate",
+            Group::packages,
+            "Advise against a release",
+            "The message is shown to whoever installs it. An empty message takes it back.\n\n"
+            "```sh\ntank deprecate @acme/pdf@1.2.0 'use @acme/paper'\n```",
+            deprecate_arguments,
+            {},
+            &run_deprecate},
+    Command{"tag list",
+            Group::packages,
+            "List the dist-tags of a package",
+            "```sh\ntank tag list @acme/pdf\n```",
+            one_name,
+            {},
+            &run_tag_list},
+    Command{"tag set",
+            Group::packages,
+            "Let a dist-tag name a release",
+            "`latest` is kept by the registry itself.\n\n"
+            "```sh\ntank tag set @acme/pdf@2.0.0-rc.1 next\n```",
+            tag_set_arguments,
+            {},
+            &run_tag_set},
+    Command{"tag remove",
+            Group::packages,
+            "Remove a dist-tag",
+            "```sh\ntank tag remove @acme/pdf next\n```",
+            tag_remove_arguments,
+            {},
+            &run_tag_remove},
+};
+
+}  // namespace
+
+std::span<const Command> package_commands() { return table; }
+
+}  // namespace tank::inline v0::cli

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+
+#include <tank/identity/api_token.hpp>
+
+#include "cli/commands/commands.hpp"
+#include "cli/context.hpp"
+#include "cli/registry/http_registry.hpp"
+#include "core/json/to_value.hpp"
+
+namespace tank::inline v0::cli {
+namespace {
+
+bool is_file(const Context& context) {
+  return context.configuration.value("registry").starts_with("file:");
+}
+
+/// A registry that is asked with this token and no other.
+Result<std::unique_ptr<Registry>> open_with(Context& context, Secret token) {
+  return open_http_registry({.address = context.configuration.value("registry"),
+                             .token = std::move(token),
+                             .cache_folder = context.configuration.value("cache"),
+                             .offline = context.configuration.is_on("offline"),
+                             .parallel = 1,
+                             .interrupted = context.interrupted},
+                            context.entropy);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
+/// The token that a one-time code is worth.
+Result<Secret> exchange(Context& context, const Secret& code) {
+  auto registry = open_with(context, Secret());
+  if (!registry) return pass(registry);
+  auto in = (*registry)->login(code);
+  if (!in) {
+    context.report.request_id = (*registry)->request_id();
+    return pass(in);
+  }
+  return Secret(std::move(in->token));
+}
+
+}  // namespace
+
+Result<json::Value> run_login(Context& context, const Invocation&) {
+  const std::string address = context.configuration.value("registry");
+  if (is_file(context)) {
+    return fail(Errc::invalid_argument, address +
+                                            " needs no login: whoever can write the folder "
+                                            "is its administrator");
+  }
+  auto secret = context.terminal.read_secret("Token or one-time code for " + address);
+  if (!secret) return pass(secret);
+  if (secret->reveal().starts_with("once_")) {
+    secret = exchange(context, *secret);
+    if (!secret) return pass(secret);
+  }
+  if (!identity::looks_like_token(secret->reveal())) {
+    return fail(Errc::invalid_argument,
+                "this is neither a token (`tank_…`) nor a one-time code (`once_…`)");
+  }
+  auto registry = open_with(context, secret->clone());
+  if (!registry) return pass(registry);
+  const auto who = (*registry)->whoami();
+  if (!who) {
+    context.report.request_id = (*registry)->request_id();
+    return pass(who);
+  }
+  const Credentials credentials(context.environment);
+  if (auto stored = credentials.store(address, *secret); !stored) return pass(stored);
+  context.terminal.note("Logged in to " + address + " as " + who->user.email);
+  return json::Object{{"registry", address},
+                      {"user", json::to_value(who->user)},
+                      {"stored_in", credentials.path()}};
+}
+
+Result<json::Value> run_logout(Context& context, const Invocation&) {
+  const std::string address = context.configuration.value("registry");
+  const auto forgotten = Credentials(context.environment).forget(address);
+  if (!forgotten) return pass(forgotten);
+  context.terminal.note(*forgotten ? "Logged out of " + address
+                                   : "Nobody was logged in to " + address);
+  return json::Object{{"registry", address}, {"was_logged_in", *forgotten}};
+}
+
+Result<json::Value> run_whoami(Context& context, const Invocation&) {
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  const auto who = (*registry)->whoami();
+  if (!who) return pass(who);
+  context.terminal.print(who->user.email + " (" + who->user.name + ", " + who->user.role + ")");
+  for (const wire::OwnOrganization& each : who->organizations) {
+    context.terminal.print("  @" + each.slug + "  " + each.role);
+  }
+  context.terminal.detail("token: " + who->token.name + " (" + joined(who->token.scopes) + ")");
+  return json::to_value(*who);
+}
+
+Result<json::Value> run_token_create(Context& context, const Invocation& invocation) {
+  wire::NewToken wanted;
+  wanted.name = invocation.arguments.front();
+  std::string_view scopes = invocation.value("scopes", "skills:read");
+  while (!scopes.empty()) {
+    const auto comma = scopes.find(',');
+    wanted.scopes.emplace_back(scopes.substr(0, comma));
+    if (comma == std::string_view::npos) break;
+    scopes.remove_prefix(comma + 1);
+  }
+  wanted.package_pattern = invocation.value("packages");
+  const std::string_view days = invocation.value("days", "90");
+  const auto [end, error] =
+      std::from_chars(days.data(), days.data() + days.size(), wanted.lifetime_days);
+  if (error != std::errc{} || end != days.data() + days.size()) {
+    return fail(Errc::invalid_argument, "`--days` takes a whole number");
+  }
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  const auto made = (*registry)->create_token(wanted);
+  if (!made) return pass(made);
+  context.terminal.print(made->token);
+  context.terminal.note("Shown once; it works until " + tank::to_string(made->info.expires_at));
+  return json::to_value(*made);
+}
+
+Result<json::Value> run_token_list(Context& context, const Invocation&) {
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  const auto tokens = (*registry)->tokens();
+  if (!tokens) return pass(tokens);
+  std::vector<std::vector<std::string>> rows;
+  for (const wire::Token& each : tokens->items) {
+    rows.push_back({each.id.to_string(), each.name, joined(each.scopes),
+                    each.revoked_at ? "revoked" : "until " + tank::to_string(each.expires_at)});
+  }
+  context.terminal.table({"id", "name", "scopes", "state"}, rows);
+  return json::to_value(*tokens);
+}
+
+Result<json::Value> run_token_revoke(Context& context, const Invocation& invocation) {
+  const auto id = TokenId::parse(invocation.arguments.front());
+  if (!id) return fail(Errc::invalid_argument, id.error().detail);
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  if (auto done = (*registry)->revoke_token(*id); !done) return pass(done);
+  context.terminal.note("Revoked " + id->to_string());
+  return json::Object{{"id", id->to_string()}, {"revoked", true}};
+}
+
+Result<json::Value> run_user_create(Context& context, const Invocation& invocation) {
+  const std::string& email = invocation.arguments.front();
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  const auto made = (*registry)->create_user({.email = email,
+                                              .name = std::string(invocation.value("name", email)),
+                                              .role = invocation.has("admin") ? "admin" : "user"});
+  if (!made) return pass(made);
+  context.terminal.print(made->login_code);
+  context.terminal.note("One-time code of " + email + " for `tank login`; shown once");
+  return json::to_value(*made);
+}
+
+}  // namespace tank::inline v0::cli

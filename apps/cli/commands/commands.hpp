@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// The handlers that the command table names. What each does stands there.
+
+#include "cli/command/command.hpp"
+
+namespace tank::inline v0::cli {
+
+// skills of a project
+[[nodiscard]] Result<json::Value> run_init(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_install(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_remove(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_update(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_verify(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_list(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_why(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_outdated(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_permissions(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_resolve(Context&, const Invocation&);
+
+// packages
+[[nodiscard]] Result<json::Value> run_pack(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_publish(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_search(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_info(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_yank(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_unyank(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_deprecate(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_tag_list(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_tag_set(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_tag_remove(Context&, const Invocation&);
+
+// account
+[[nodiscard]] Result<json::Value> run_login(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_logout(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_whoami(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_token_create(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_token_list(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_token_revoke(Context&, const Invocation&);
+
+// organizations and registries
+[[nodiscard]] Result<json::Value> run_org_create(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_list(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_members(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_add(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_user_create(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_verify_store(Context&, const Invocation&);
+
+// this program
+[[nodiscard]] Result<json::Value> run_doctor(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_config_list(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_completions(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_help(Context&, const Invocation&);
+
+}  // namespace tank::inline v0::cli

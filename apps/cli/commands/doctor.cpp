@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/context.hpp"
+#include "cli/install/change.hpp"
+#include "cli/install/descriptor.hpp"
+#include "cli/install/file_text.hpp"
+#include "cli/project/project.hpp"
+
+namespace tank::inline v0::cli {
+namespace {
+
+enum class Health { good, remark, broken };
+
+struct Check {
+  std::string what;
+  Health health = Health::good;
+  std::string finding;
+  std::string remedy;  ///< empty when there is nothing to do
+};
+
+Check check_registry(Context& context) {
+  Check out{"registry", Health::good, context.configuration.value("registry"), ""};
+  auto registry = context.registry();
+  if (!registry) {
+    return {out.what, Health::broken, describe_error(registry.error()),
+            "set `--registry`, `TANK_REGISTRY` or `registry` in config.json"};
+  }
+  if (context.configuration.is_on("offline")) {
+    out.finding += " (offline: not asked)";
+    return out;
+  }
+  const auto hits = (*registry)->search({.text = "", .limit = 1, .after = {}});
+  if (!hits) {
+    return {out.what, Health::broken, describe_error(hits.error()),
+            "start the server, or name another registry with `--registry`"};
+  }
+  out.finding += " answers";
+  return out;
+}
+
+Check check_login(Context& context) {
+  const Setting& setting = context.configuration.find("registry");
+  if (setting.value.starts_with("file:")) {
+    return {"login", Health::good, "a `file:` registry needs none", ""};
+  }
+  const auto token = Credentials(context.environment).find(setting);
+  if (!token) return {"login", Health::broken, describe_error(token.error()), ""};
+  if (!*token) {
+    return {"login", Health::remark, "nobody is logged in: public packages only",
+            "run `tank login` to publish, or for private packages"};
+  }
+  auto registry = context.registry();
+  const auto who = registry ? (*registry)->whoami() : Result<wire::Whoami>(pass(registry));
+  if (!who) {
+    return {"login", Health::broken,
+            "the token from " + (*token)->where + " is refused: " + describe_error(who.error()),
+            "run `tank login`"};
+  }
+  return {"login", Health::good, who->user.email + ", token from " + (*token)->where, ""};
+}
+
+Check check_cache(Context& context) {
+  const std::string& folder = context.configuration.value("cache");
+  if (!make_folders(AT_FDCWD, folder) || ::access(folder.c_str(), W_OK) != 0) {
+    return {"cache", Health::broken, folder + " cannot be written",
+            "make it writable, or set `TANK_CACHE`"};
+  }
+  struct stat cache{};
+  struct stat here{};
+  ::stat(folder.c_str(), &cache);
+  ::stat(context.environment.working_directory.c_str(), &here);
+  if (cache.st_dev != here.st_dev) {
+    return {"cache", Health::remark, folder + " is on another file system: files are copied",
+            "set `TANK_CACHE` to a folder on this one, to link them"};
+  }
+  return {"cache", Health::good, folder, ""};
+}
+
+Check check_project(Context& context) {
+  const auto files = find_project(context);
+  if (!files) {
+    return {"project", Health::remark, "no tank.json here or above",
+            "run `tank init` to start one"};
+  }
+  if (needs_recovery(files->root.get())) {
+    return {"project", Health::remark, "an interrupted command left something",
+            "run `tank install`; it finishes or sweeps it"};
+  }
+  if (files->manifest_name == "skills.json") {
+    return {"project", Health::remark, "skills.json is read as tank.json",
+            "rename it to tank.json"};
+  }
+  if (!files->lock) {
+    return {"project", Health::remark, "nothing is installed yet", "run `tank install`"};
+  }
+  if (!is_up_to_date(*files)) {
+    return {"project", Health::remark, "the installed files are not those of tank.lock",
+            "run `tank verify` to see which, `tank install` to repair"};
+  }
+  return {"project", Health::good, files->folder + " is installed", ""};
+}
+
+Check check_credentials(Context& context) {
+  struct stat status{};
+  const std::string path = Credentials(context.environment).path();
+  if (::stat(path.c_str(), &status) != 0) return {"credentials", Health::good, "none stored", ""};
+  if ((status.st_mode & 077) != 0) {
+    return {"credentials", Health::broken, "others can read " + path, "chmod 600 " + path};
+  }
+  return {"credentials", Health::good, path, ""};
+}
+
+}  // namespace
+
+Result<json::Value> run_doctor(Context& context, const Invocation&) {
+  json::Array document;
+  const std::vector<Check> checks{check_registry(context), check_login(context),
+                                  check_credentials(context), check_cache(context),
+                                  check_project(context)};
+  for (const Check& each : checks) {
+    const bool broken = each.health == Health::broken;
+    const std::string_view word = broken ? "broken" : each.health == Health::remark ? "note" : "ok";
+    const Colour colour = broken                          ? Colour::red
+                          : each.health == Health::remark ? Colour::yellow
+                                                          : Colour::green;
+    context.terminal.print(context.terminal.paint(colour, word) + "  " + each.what + ": " +
+                           each.finding);
+    if (!each.remedy.empty()) context.terminal.print("      " + each.remedy);
+    document.push_back(json::Object{{"check", each.what},
+                                    {"health", word},
+                                    {"finding", each.finding},
+                                    {"remedy", each.remedy}});
+    if (broken) context.exit_code = 1;
+  }
+  return json::Object{{"ok", context.exit_code == 0}, {"checks", std::move(document)}};
+}
+
+}  // namespace tank::inline v0::cli

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/commands/project_change.hpp"
+#include "cli/context.hpp"
+#include "cli/install/file_text.hpp"
+#include "cli/project/packing.hpp"
+#include "core/json/to_value.hpp"
+
+namespace tank::inline v0::cli {
+namespace {
+
+std::string folder_of(const Context& context, const Invocation& invocation) {
+  return context.environment.absolute(invocation.arguments.empty() ? "."
+                                                                   : invocation.arguments.front());
+}
+
+std::string size_text(std::size_t bytes) {
+  if (bytes < 10'000) return std::to_string(bytes) + " bytes";
+  if (bytes < 10'000'000) return std::to_string(bytes / 1'000) + " kB";
+  return std::to_string(bytes / 1'000'000) + " MB";
+}
+
+std::string name_of(const package::Manifest& manifest) {
+  return manifest.name->to_string() + "@" + manifest.version->to_string();
+}
+
+json::Object packed_document(const PackedSkill& skill) {
+  json::Array files;
+  for (const std::string& path : skill.selection.files) files.push_back(path);
+  json::Array noted;
+  for (const package::PackDecision& each : skill.selection.noted) {
+    noted.push_back(json::Object{{"path", each.path}, {"reason", to_string(each.reason)}});
+  }
+  return json::Object{{"name", skill.manifest.name->to_string()},
+                      {"version", skill.manifest.version->to_string()},
+                      {"digest", Digest::of(skill.archive).to_string()},
+                      {"integrity", Integrity::of(skill.archive).to_string()},
+                      {"size", skill.archive.size()},
+                      {"files", std::move(files)},
+                      {"left_out", std::move(noted)}};
+}
+
+void tell_selection(Terminal& terminal, const PackedSkill& skill) {
+  for (const package::PackDecision& each : skill.selection.noted) {
+    if (each.reason == package::PackReason::secret) {
+      terminal.warn(each.path + " looks like a secret and stays out");
+    } else if (each.reason == package::PackReason::listed) {
+      terminal.warn(each.path + " looks like a secret and is packed: `publish.files` names it");
+    } else {
+      terminal.detail("left out: " + each.path + " (" + std::string(to_string(each.reason)) + ")");
+    }
+  }
+}
+
+}  // namespace
+
+Result<json::Value> run_pack(Context& context, const Invocation& invocation) {
+  const Started started = std::chrono::steady_clock::now();
+  const std::string folder = folder_of(context, invocation);
+  const auto manifest = read_skill_manifest(folder);
+  if (!manifest) return pass(manifest);
+  if (auto built = run_build(folder, *manifest); !built) return pass(built);
+  const auto skill = pack_folder(folder);
+  if (!skill) return pass(skill);
+  tell_selection(context.terminal, *skill);
+  const std::string file = std::string(skill->manifest.name->scope()) + "-" +
+                           std::string(skill->manifest.name->name()) + "-" +
+                           skill->manifest.version->to_string() + ".tgz";
+  const std::string output = context.environment.absolute(invocation.value("output", file));
+  json::Object document = packed_document(*skill);
+  document.append("output", output);
+  document.append("dry_run", invocation.has("dry-run"));
+  for (const std::string& path : skill->selection.files) context.terminal.print(path);
+  if (!invocation.has("dry-run")) {
+    if (auto wrote = replace_text(AT_FDCWD, output, skill->archive); !wrote) return pass(wrote);
+  }
+  context.terminal.note(name_of(skill->manifest) + ": " +
+                        std::to_string(skill->selection.files.size()) + " files, " +
+                        size_text(skill->archive.size()) +
+                        (invocation.has("dry-run") ? "; nothing was written" : " in " + output) +
+                        " (" + elapsed_text(started) + ")");
+  return document;
+}
+
+Result<json::Value> run_publish(Context& context, const Invocation& invocation) {
+  const Started started = std::chrono::steady_clock::now();
+  const std::string folder = folder_of(context, invocation);
+  const auto manifest = read_skill_manifest(folder);
+  if (!manifest) return pass(manifest);
+  if (auto built = run_build(folder, *manifest); !built) return pass(built);
+  const auto skill = pack_folder(folder);
+  if (!skill) return pass(skill);
+  tell_selection(context.terminal, *skill);
+  const std::string name = name_of(skill->manifest);
+  if (invocation.has("dry-run")) {
+    for (const std::string& path : skill->selection.files) context.terminal.print(path);
+    context.terminal.note("Would publish " + name + ", " + size_text(skill->archive.size()));
+    json::Object document = packed_document(*skill);
+    document.append("dry_run", true);
+    return document;
+  }
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  const auto release =
+      (*registry)->publish({.name = *skill->manifest.name,
+                            .version = *skill->manifest.version,
+                            .archive = skill->archive,
+                            .progress = [&](std::uint64_t sent) {
+                              context.terminal.progress("Publishing", sent, skill->archive.size());
+                            }});
+  if (!release) return pass(release);
+  if (const std::string tag(invocation.value("tag")); !tag.empty()) {
+    auto tagged = (*registry)->set_dist_tag(*skill->manifest.name, tag, *skill->manifest.version);
+    if (!tagged) return pass(tagged);
+  }
+  context.terminal.print(context.terminal.paint(Colour::green, "+") + " " +
+                         skill->manifest.name->to_string() + " " + release->version);
+  context.terminal.note("Published " + std::to_string(release->file_count) + " files, " +
+                        size_text(static_cast<std::size_t>(release->size)) + ", to " +
+                        (*registry)->address() + " " + elapsed_text(started));
+  return json::to_value(*release);
+}
+
+}  // namespace tank::inline v0::cli

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/install/unpacking.hpp"
+
+namespace tank::inline v0::cli {
+
+UnpackingPool::UnpackingPool(const PackageCache& cache, unsigned threads, int strip)
+    : cache_(&cache), strip_(strip) {
+  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+}
+
+UnpackingPool::~UnpackingPool() { static_cast<void>(finish()); }
+
+void UnpackingPool::add(std::size_t number, const Integrity& integrity, std::string archive) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back({number, integrity, std::move(archive)});
+  }
+  changed_.notify_one();
+}
+
+std::vector<UnpackingPool::Outcome> UnpackingPool::finish() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  changed_.notify_all();
+  threads_.clear();  // joins
+  return std::exchange(outcomes_, {});
+}
+
+void UnpackingPool::run() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    const Work work = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    auto outcome = cache_->add(work.integrity, work.archive, strip_);
+    lock.lock();
+    outcomes_.emplace_back(work.number, std::move(outcome));
+  }
+}
+
+}  // namespace tank::inline v0::cli

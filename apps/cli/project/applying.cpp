@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/project/applying.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/context.hpp"
+#include "cli/install/change.hpp"
+#include "cli/install/file_text.hpp"
+#include "cli/install/placement.hpp"
+#include "cli/project/fetching.hpp"
+
+namespace tank::inline v0::cli {
+namespace {
+
+using package::LockedPackage;
+
+/// What lies in the project already, by folder.
+std::map<std::string, InstalledPackage> installed_before(const Project& project) {
+  std::map<std::string, InstalledPackage> out;
+  if (project.files.state) {
+    for (const InstalledPackage& each : project.files.state->packages)
+      out.emplace(each.folder, each);
+  } else if (project.lock) {
+    // Without a state the old lock tells which folders are ours, but not that they are whole.
+    for (const auto& [name, folder] : skill_folders(*project.lock)) {
+      InstalledPackage& each = out[folder];
+      each.name = name.to_string();
+      each.folder = folder;
+    }
+  }
+  return out;
+}
+
+bool stands(int root, const std::string& path) {
+  struct stat status{};
+  return ::fstatat(root, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/// One package of the new lock, and whether its folder can stay as it is.
+struct Item {
+  LockedPackage* locked = nullptr;
+  std::string folder;
+  bool keep = false;
+};
+
+Result<std::vector<Item>> items_of(const Project& project, package::Lockfile& lock,
+                                   const std::map<std::string, InstalledPackage>& before) {
+  const auto skills = open_folder(project.files.root.get(), skills_folder);
+  const auto folders = skill_folders(lock);
+  std::vector<Item> out;
+  for (LockedPackage& locked : lock.packages) {
+    Item& item = out.emplace_back(Item{&locked, folders.at(locked.name), false});
+    const auto found = before.find(item.folder);
+    if (found != before.end()) {
+      item.keep = skills && !locked.files.empty() &&
+                  found->second.integrity == locked.integrity.to_string() &&
+                  is_untouched(skills->get(), found->second);
+    } else if (skills && stands(skills->get(), item.folder)) {
+      return fail(Errc::precondition_failed,
+                  std::string(skills_folder) + "/" + item.folder +
+                      " is there and was not installed by tank; move it away and try again");
+    }
+  }
+  return out;
+}
+
+void record_files(LockedPackage& locked, const CachedPackage& cached) {
+  locked.files.clear();
+  for (std::size_t i = 0; i < cached.count(); ++i) {
+    const CachedFile file = cached.file(i);
+    locked.files.push_back({.path = std::string(file.path),
+                            .digest = Digest(file.digest),
+                            .executable = file.executable});
+  }
+}
+
+/// Places what has to be placed; fetches again what the cache no longer holds as it was.
+Result<void> stage(Context& context, int root, std::vector<Item*>& items, Fetched& fetched) {
+  const auto staging = open_folder(root, staging_folder);
+  if (!staging) return pass(staging);
+  const PlacementOptions options{.trust = Trust::hash, .copy = context.configuration.is_on("copy")};
+  for (int attempt = 0;; ++attempt) {
+    std::vector<Placement> placements;
+    for (const Item* item : items) {
+      placements.push_back({&fetched.find(item->locked->integrity), item->folder});
+    }
+    const auto damaged = place(placements, staging->get(), options);
+    if (!damaged) return pass(damaged);
+    if (damaged->empty()) return {};
+    if (attempt > 0) return fail(Errc::integrity_mismatch, "the cache changes while it is read");
+    std::vector<Item*> again;
+    std::vector<const LockedPackage*> wanted;
+    for (const std::size_t i : *damaged) {
+      again.push_back(items[i]);
+      wanted.push_back(items[i]->locked);
+      context.terminal.warn("the cached copy of " + full_name(*items[i]->locked) +
+                            " was changed; it is fetched again");
+      if (auto gone = remove_tree(staging->get(), items[i]->folder); !gone) return gone;
+    }
+    if (auto done = fetch_again(context, wanted, fetched); !done) return done;
+    items = std::move(again);
+  }
+}
+
+Result<void> stage_text(int root, const std::string& name, std::string_view text) {
+  return replace_text(root, std::string(staging_folder) + "/" + name, text);
+}
+
+void plan_links(const package::Lockfile& lock, Change& change) {
+  for (const auto& [name, folder] : skill_folders(lock)) {
+    for (SkillLink& link : skill_links(name, folder)) {
+      change.links.push_back({std::move(link.path), std::move(link.target)});
+    }
+  }
+}
+
+/// Links and folders of what was there and is no longer wanted.
+void plan_removals(const std::map<std::string, InstalledPackage>& before,
+                   const std::vector<Item>& items, Change& change) {
+  std::set<std::string> folders;
+  std::set<std::string> links;
+  for (const Item& item : items) folders.insert(item.folder);
+  for (const PlannedLink& link : change.links) links.insert(link.path);
+  for (const auto& [folder, package] : before) {
+    if (const auto name = package::PackageName::parse(package.name)) {
+      for (const SkillLink& link : skill_links(*name, folder)) {
+        if (!links.contains(link.path)) change.unlinks.push_back(link.path);
+      }
+    }
+    if (!folders.contains(folder)) {
+      change.removals.push_back(std::string(skills_folder) + "/" + folder);
+    }
+  }
+}
+
+InstalledState state_of(const std::vector<Item>& items, const Target& target,
+                        const std::string& lock_text,
+                        const std::map<std::string, InstalledPackage>& before,
+                        const Fetched& fetched) {
+  InstalledState out{Digest::of(target.manifest), Digest::of(lock_text), {}};
+  for (const Item& item : items) {
+    InstalledPackage package = item.keep
+                                   ? before.at(item.folder)
+                                   : installed(fetched.find(item.locked->integrity), item.folder);
+    package.name = item.locked->name.to_string();
+    package.version = item.locked->version.to_string();
+    package.integrity = item.locked->integrity.to_string();
+    out.packages.push_back(std::move(package));
+  }
+  return out;
+}
+
+Result<void> stage_texts(const Project& project, const Target& target, const std::string& lock_text,
+                         const std::string& state, Change& change) {
+  const int root = project.files.root.get();
+  if (target.manifest != project.files.manifest) {
+    if (auto staged = stage_text(root, "manifest", target.manifest); !staged) return staged;
+    change.files.push_back({"manifest", project.files.manifest_name});
+  }
+  if (lock_text != project.files.lock) {
+    if (auto staged = stage_text(root, "lock", lock_text); !staged) return staged;
+    change.files.push_back({"lock", lock_file});
+  }
+  if (auto staged = replace_text(root, std::string(staging_folder) + "/state", state, 0644,
+                                 Durability::unsynced);
+      !staged) {
+    return staged;
+  }
+  change.files.push_back({"state", state_file});
+  return {};
+}
+
+/// `.tank` is nobody's business but this machine's, except for its configuration.
+Result<void> write_ignore_file(int root) {
+  constexpr const char* path = ".tank/.gitignore";
+  if (stands(root, path)) return {};
+  return replace_text(root, path, "*\n!config.json\n", 0644, Durability::unsynced);
+}
+
+}  // namespace
+
+Result<Applied> apply(Context& context, const Project& project, Target target) {
+  const int root = project.files.root.get();
+  const auto before = installed_before(project);
+  auto items = items_of(project, target.lock, before);
+  if (!items) return pass(items);
+  std::vector<Item*> placed;
+  std::vector<const LockedPackage*> wanted;
+  for (Item& item : *items) {
+    if (item.keep) continue;
+    placed.push_back(&item);
+    wanted.push_back(item.locked);
+  }
+  Fetched fetched(context.configuration.value("cache"));
+  if (auto done = fetch(context, wanted, fetched); !done) return pass(done);
+  if (auto begun = begin_change(root); !begun) return pass(begun);
+
+  Change change;
+  for (const Item* item : placed) {
+    record_files(*item->locked, fetched.find(item->locked->integrity));
+    change.folders.push_back({item->folder, std::string(skills_folder) + "/" + item->folder});
+  }
+  Applied applied{.placed = placed.size(),
+                  .kept = items->size() - placed.size(),
+                  .downloaded = fetched.downloaded(),
+                  .removed = 0};
+  if (auto staged = stage(context, root, placed, fetched); !staged) return pass(staged);
+  plan_links(target.lock, change);
+  plan_removals(before, *items, change);
+  applied.removed = change.removals.size();
+  const std::string lock_text = package::write_lockfile(target.lock);
+  const std::string state = state_of(*items, target, lock_text, before, fetched).write();
+  auto texts = stage_texts(project, target, lock_text, state, change);
+  if (!texts) return pass(texts);
+  if (context.interrupted()) return fail(Errc::cancelled, "interrupted before anything changed");
+  if (auto ignored = write_ignore_file(root); !ignored) return pass(ignored);
+  if (auto done = commit_change(root, change); !done) return pass(done);
+  return applied;
+}
+
+std::vector<Difference> differences(const std::optional<package::Lockfile>& old,
+                                    const package::Lockfile& now) {
+  std::vector<Difference> out;
+  for (const LockedPackage& each : now.packages) {
+    const LockedPackage* before = old ? find_locked(*old, each.name) : nullptr;
+    if (before == nullptr) {
+      out.push_back({'+', each.name, "", each.version.to_string(), each.permissions, {}});
+    } else if (before->version != each.version) {
+      out.push_back({'~', each.name, before->version.to_string(), each.version.to_string(),
+                     package::difference(each.permissions, before->permissions),
+                     package::difference(before->permissions, each.permissions)});
+    }
+  }
+  if (!old) return out;
+  for (const LockedPackage& each : old->packages) {
+    if (find_locked(now, each.name) != nullptr) continue;
+    out.push_back({'-', each.name, each.version.to_string(), "", {}, each.permissions});
+  }
+  std::ranges::stable_sort(out, {}, &Difference::name);
+  return out;
+}
+
+}  // namespace tank::inline v0::cli

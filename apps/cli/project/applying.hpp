@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// From a lock file to files: downloaded, staged, and moved in at once.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tank/base/result.hpp>
+#include <tank/package/lockfile.hpp>
+#include <tank/package/manifest.hpp>
+
+#include "cli/project/project.hpp"
+
+namespace tank::inline v0::cli {
+
+struct Context;
+
+/// What a project becomes.
+struct Target {
+  std::string manifest;  ///< text; the file is left alone when it is the same
+  package::Lockfile lock;
+};
+
+/// What was done, for the summary.
+struct Applied {
+  std::size_t placed = 0;
+  std::size_t kept = 0;
+  std::size_t downloaded = 0;
+  std::size_t removed = 0;
+};
+
+/// The caller holds the project's lock. Fills in the files of the lock as it unpacks them.
+/// Errors: integrity_mismatch, precondition_failed (a folder is in the way), those of the
+/// registry and of the archive reader, storage_full, io_error, cancelled.
+[[nodiscard]] Result<Applied> apply(Context& context, const Project& project, Target target);
+
+/// What changes from one lock to another, a line each: `+ @acme/pdf 1.2.0`,
+/// `~ @acme/pdf 1.1.0 -> 1.2.0`, `- @acme/pdf 1.2.0`; changed permissions set in below.
+struct Difference {
+  char sign = '+';
+  package::PackageName name;
+  std::string from;
+  std::string to;
+  package::Permissions gained;
+  package::Permissions lost;
+};
+[[nodiscard]] std::vector<Difference> differences(const std::optional<package::Lockfile>& old,
+                                                  const package::Lockfile& now);
+
+}  // namespace tank::inline v0::cli

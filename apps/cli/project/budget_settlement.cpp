@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <tank/package/budget.hpp>
+
+#include "cli/context.hpp"
+#include "cli/project/permission_text.hpp"
+#include "cli/project/solving.hpp"
+
+namespace tank::inline v0::cli {
+namespace {
+
+std::vector<package::Ask> asks_of(const package::Lockfile& lock) {
+  std::vector<package::Ask> out;
+  for (const package::LockedPackage& each : lock.packages) {
+    out.push_back({.package = full_name(each), .permissions = each.permissions});
+  }
+  return out;
+}
+
+json::Value excess_document(const std::vector<package::Excess>& excess) {
+  json::Array out;
+  for (const package::Excess& each : excess) {
+    out.push_back(
+        json::Object{{"package", each.package}, {"beyond", permission_document(each.beyond)}});
+  }
+  return json::Object{{"beyond_budget", std::move(out)}};
+}
+
+std::string indented(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const std::string& line : lines) out += (out.empty() ? "  + " : "\n  + ") + line;
+  return out;
+}
+
+/// Everything that was not granted before is granted now, by `who`.
+void grant(package::Lockfile& lock, const std::string& who) {
+  for (package::LockedPackage& each : lock.packages) {
+    if (each.granted && package::covers(each.granted->permissions, each.permissions)) continue;
+    each.granted = package::Grant{.permissions = each.permissions, .granted_by = who};
+  }
+}
+
+std::string person(const Context& context) {
+  return context.environment.get("USER").value_or(
+      context.environment.get("LOGNAME").value_or("unknown"));
+}
+
+Result<void> settle_first(Context& context, package::Manifest& manifest, package::Lockfile& lock,
+                          const std::vector<package::Ask>& asks) {
+  const package::Permissions wanted = package::widen_budget({}, asks);
+  if (wanted.is_empty()) {
+    grant(lock, "budget");
+  } else {
+    const auto excess = package::check_budget({}, asks);
+    context.report.details = excess_document(excess);
+    context.terminal.note("These skills ask for:\n" + indented(package::describe_excess(excess)));
+    auto agreed = context.terminal.confirm("Write this into tank.json as the project's budget?");
+    if (!agreed) return agreed;
+    grant(lock, person(context));
+  }
+  manifest.permissions = wanted;
+  return {};
+}
+
+}  // namespace
+
+Result<void> settle_budget(Context& context, package::Manifest& manifest, package::Lockfile& lock) {
+  const auto asks = asks_of(lock);
+  if (!manifest.permissions) return settle_first(context, manifest, lock, asks);
+  const auto excess = package::check_budget(*manifest.permissions, asks);
+  if (excess.empty()) {
+    grant(lock, "budget");
+    return {};
+  }
+  const std::string lines = indented(package::describe_excess(excess));
+  if (context.terminal.options().assume_yes) {
+    context.terminal.note("Accepted beyond the budget, and added to it:\n" + lines);
+  } else {
+    context.report.details = excess_document(excess);
+    context.report.prose = "Beyond the project's permission budget:\n" + lines;
+    if (!context.terminal.can_ask()) {
+      return fail(Errc::budget_exceeded, "the skills ask for more than `permissions` allows");
+    }
+    context.terminal.note(context.report.prose);
+    if (!context.terminal.confirm("Accept this, and add it to the budget in tank.json?")) {
+      context.report.prose.clear();
+      return fail(Errc::budget_exceeded, "the skills ask for more than `permissions` allows");
+    }
+  }
+  manifest.permissions = package::widen_budget(*manifest.permissions, asks);
+  grant(lock, person(context));
+  return {};
+}
+
+}  // namespace tank::inline v0::cli

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/project/registry_source.hpp"
+
+#include <utility>
+
+namespace tank::inline v0::cli {
+namespace {
+
+Result<resolve::Candidate> to_candidate(const wire::IndexVersion& version) {
+  auto parsed = semver::Version::parse(version.version);
+  if (!parsed) return pass(parsed);
+  auto permissions = wire::from_wire(version.permissions);
+  if (!permissions) return pass(permissions);
+  resolve::Candidate out;
+  out.version = *parsed;
+  for (const auto& [name, range] : version.dependencies) {
+    out.requirements.push_back({.name = name, .range = range});
+  }
+  out.yanked = version.yanked.value_or(false);
+  out.deprecated = version.deprecated.value_or("");
+  out.published_at = version.published_at;
+  out.score = version.score;
+  out.permissions = std::move(*permissions);
+  return out;
+}
+
+}  // namespace
+
+Result<std::optional<resolve::PackageVersions>> RegistrySource::load(std::string_view name) {
+  auto index = registry_->index(std::string(name));
+  if (!index) return pass(index);
+  if (!*index) return std::nullopt;
+  resolve::PackageVersions out;
+  for (const wire::IndexVersion& each : (*index)->versions) {
+    auto candidate = to_candidate(each);
+    if (!candidate) {
+      return fail(Errc::unavailable,
+                  "the index of " + std::string(name) + " is damaged: " + candidate.error().detail);
+    }
+    out.versions.push_back(std::move(*candidate));
+  }
+  for (const auto& [tag, version] : (*index)->tags) {
+    if (auto parsed = semver::Version::parse(version)) out.tags.emplace(tag, *parsed);
+  }
+  documents_.insert_or_assign(std::string(name), std::move(**index));
+  return out;
+}
+
+void RegistrySource::prefetch(const std::vector<std::string_view>& names) {
+  registry_->prefetch({names.begin(), names.end()});
+}
+
+std::vector<std::string> RegistrySource::nearest(std::string_view name) const {
+  const auto slash = name.find('/');
+  const std::string text(name.substr(slash == std::string_view::npos ? 0 : slash + 1));
+  const auto hits = registry_->search({.text = text, .limit = 3, .after = {}});
+  std::vector<std::string> out;
+  if (!hits) return out;
+  for (const wire::PackageHit& hit : hits->items) out.push_back(hit.name);
+  return out;
+}
+
+const wire::IndexDocument* RegistrySource::document(const std::string& name) const {
+  const auto found = documents_.find(name);
+  return found == documents_.end() ? nullptr : &found->second;
+}
+
+const wire::IndexVersion* RegistrySource::find(const std::string& name,
+                                               const semver::Version& version) const {
+  const wire::IndexDocument* index = document(name);
+  if (index == nullptr) return nullptr;
+  for (const wire::IndexVersion& each : index->versions) {
+    const auto parsed = semver::Version::parse(each.version);
+    if (parsed && *parsed == version) return &each;
+  }
+  return nullptr;
+}
+
+}  // namespace tank::inline v0::cli

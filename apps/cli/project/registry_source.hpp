@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// The sparse index of a registry as a source of the resolver.
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include <tank/resolve/package_source.hpp>
+
+#include "cli/registry/registry.hpp"
+
+namespace tank::inline v0::cli {
+
+/// Remembers the documents that were asked for: a lock file is written from them.
+class RegistrySource final : public resolve::PackageSource {
+ public:
+  /// Borrows the registry.
+  explicit RegistrySource(Registry& registry) : registry_(&registry) {}
+
+  [[nodiscard]] Result<std::optional<resolve::PackageVersions>> load(
+      std::string_view name) override;
+  void prefetch(const std::vector<std::string_view>& names) override;
+  /// By search. Best effort.
+  [[nodiscard]] std::vector<std::string> nearest(std::string_view name) const override;
+
+  /// Null for what was never loaded, or does not exist.
+  [[nodiscard]] const wire::IndexVersion* find(const std::string& name,
+                                               const semver::Version& version) const;
+  [[nodiscard]] const wire::IndexDocument* document(const std::string& name) const;
+
+ private:
+  Registry* registry_;
+  std::map<std::string, wire::IndexDocument, std::less<>> documents_;
+};
+
+}  // namespace tank::inline v0::cli

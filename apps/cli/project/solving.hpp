@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// From what a project wants to a lock file: resolved under its policy, within its budget.
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <tank/base/result.hpp>
+#include <tank/package/lockfile.hpp>
+#include <tank/package/manifest.hpp>
+#include <tank/resolve/resolver.hpp>
+
+#include "cli/project/project.hpp"
+#include "cli/project/registry_source.hpp"
+
+namespace tank::inline v0::cli {
+
+struct Context;
+
+/// What a command wants to be so.
+struct Wanted {
+  package::Manifest manifest;
+  /// Names whose locked version need not be kept; all of them when `unlock_all`.
+  std::set<package::PackageName> unlocked;
+  bool unlock_all = false;
+  bool include_prerelease = false;
+};
+
+/// What will be: a lock without the files, and a manifest whose budget covers it.
+struct Solved {
+  package::Manifest manifest;
+  package::Lockfile lock;
+  std::vector<std::string> warnings;
+};
+
+/// Errors: no_solution (the report holds the proof as prose and as data), budget_exceeded (the
+/// report says who asks for what), cancelled, those of the registry.
+[[nodiscard]] Result<Solved> solve(Context& context, const std::optional<package::Lockfile>& old,
+                                   const Wanted& wanted);
+
+/// The problem that `wanted` poses, with the project's policy.
+/// Errors: invalid_argument (`minimum_age`).
+[[nodiscard]] Result<resolve::Problem> problem_of(const Context& context,
+                                                  const std::optional<package::Lockfile>& old,
+                                                  const Wanted& wanted);
+
+/// Puts the proof into the context's report and gives no_solution.
+[[nodiscard]] tl::unexpected<Error> refuse(Context& context,
+                                           const resolve::Explanation& explanation);
+
+/// Whether the lock answers exactly what the manifest asks. For a lock of version 2, which does
+/// not say what was asked, whether the locked versions satisfy it.
+[[nodiscard]] bool agrees(const package::Lockfile& lock, const package::Manifest& manifest);
+
+/// The lock reduced to what `manifest` still reaches. Nothing when something is missing.
+[[nodiscard]] std::optional<package::Lockfile> reduced(const package::Lockfile& lock,
+                                                       const package::Manifest& manifest);
+
+/// Checks the packages of a lock against the budget, asks or accepts under `--yes`, and
+/// records what was granted in both. Errors: budget_exceeded, cancelled, invalid_argument.
+[[nodiscard]] Result<void> settle_budget(Context& context, package::Manifest& manifest,
+                                         package::Lockfile& lock);
+
+}  // namespace tank::inline v0::cli
