@@ -33,8 +33,15 @@ class TANK_API ComparatorSets {
     return {data() + begin, end_of(index) - begin};
   }
 
-  /// Adds a comparator to the alternative that is being built.
-  void add(Comparator comparator);
+  /// Adds a comparator to the alternative that is being built, `any` until it is changed. The
+  /// reference is good until the next change of the sets.
+  Comparator& append() {
+    if (count_ >= inline_comparators) return append_to_many();
+    return few_[count_++] = {};
+  }
+  void add(const Comparator& comparator) { append() = comparator; }
+  /// Takes back what was appended last.
+  void drop_last();
   /// Comparators of the alternative that is being built.
   [[nodiscard]] std::span<const Comparator> pending() const;
   void drop_pending();
@@ -44,6 +51,7 @@ class TANK_API ComparatorSets {
  private:
   static constexpr std::size_t inline_comparators = 4;
 
+  Comparator& append_to_many();
   [[nodiscard]] const Comparator* data() const {
     return many_.empty() ? few_.data() : many_.data();
   }

@@ -29,10 +29,19 @@ class TANK_API Version {
   /// Each number is at most `max_number`; larger ones are cut to it.
   Version(std::uint64_t major, std::uint64_t minor, std::uint64_t patch);
 
-  Version(const Version& other);
-  Version(Version&& other) noexcept;
-  Version& operator=(const Version& other);
-  Version& operator=(Version&& other) noexcept;
+  Version(const Version& other) { copy_fields(other); }
+  Version(Version&& other) noexcept { take_fields(other); }
+  Version& operator=(const Version& other) {
+    if (this != &other) *this = Version(other);
+    return *this;
+  }
+  Version& operator=(Version&& other) noexcept {
+    if (this == &other) return *this;
+    if (is_long()) [[unlikely]]
+      release();
+    take_fields(other);
+    return *this;
+  }
   ~Version() {
     if (is_long()) [[unlikely]]
       release();
@@ -89,6 +98,28 @@ class TANK_API Version {
   [[nodiscard]] Long* rest() const;
   [[nodiscard]] static std::strong_ordering compare_rest(const Version& a, const Version& b);
   void release() noexcept;
+  void own_copy();
+
+  void assign_fields(const Version& other) {
+    high_ = other.high_;
+    low_ = other.low_;
+    text_ = other.text_;
+    prerelease_size_ = other.prerelease_size_;
+    build_size_ = other.build_size_;
+  }
+  void copy_fields(const Version& other) {
+    assign_fields(other);
+    if (is_long()) [[unlikely]]
+      own_copy();
+  }
+  void take_fields(Version& other) noexcept {
+    assign_fields(other);
+    if (is_long()) [[unlikely]] {
+      other.high_ = 0;
+      other.low_ = 1;
+      other.prerelease_size_ = 0;
+    }
+  }
 
   // major in the upper half, minor in the lower; all ones from 2^32 - 1 on (see `Long`).
   std::uint64_t high_ = 0;

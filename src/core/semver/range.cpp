@@ -7,16 +7,12 @@
 
 namespace tank::inline v0::semver {
 
-void ComparatorSets::add(Comparator comparator) {
-  if (count_ < inline_comparators) {
-    few_[count_++] = std::move(comparator);
-    return;
-  }
+Comparator& ComparatorSets::append_to_many() {
   if (many_.empty()) {
     many_.assign(std::make_move_iterator(few_.begin()), std::make_move_iterator(few_.end()));
   }
-  many_.push_back(std::move(comparator));
   ++count_;
+  return many_.emplace_back();
 }
 
 std::span<const Comparator> ComparatorSets::pending() const {
@@ -24,13 +20,17 @@ std::span<const Comparator> ComparatorSets::pending() const {
   return {data() + begin, count_ - begin};
 }
 
-void ComparatorSets::drop_pending() {
-  count_ = sets_ == 0 ? 0 : end_of(sets_ - 1);
+void ComparatorSets::drop_last() {
+  --count_;
   if (many_.empty()) return;
-  many_.resize(count_);
+  many_.pop_back();
   if (count_ > inline_comparators) return;
   std::ranges::move(many_, few_.begin());
   many_.clear();
+}
+
+void ComparatorSets::drop_pending() {
+  while (!pending().empty()) drop_last();
 }
 
 void ComparatorSets::close() {

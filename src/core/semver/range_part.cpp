@@ -70,6 +70,7 @@ bool scan_partial(std::string_view text, bool loose, Partial& partial) {
     return false;
   }
   const auto suffix = static_cast<std::size_t>(end - at);
+  if (suffix == 0) return true;
   if (!scan_suffix(patch, at, end, loose, parts, partial.buffer)) return false;
   // `0.0.0-00` does not spell zero, though it means it.
   partial.zero_patch =
@@ -91,11 +92,16 @@ bool PartReader::add(Operator op, const VersionParts& parts) {
   if (parts.prerelease.size() > limits::version_length - shortest) return false;
   none_ = none_ || is_none(op, parts);
   if (none_) return true;
-  Comparator comparator{op, parts.make()};
-  for (const Comparator& earlier : sets_.pending()) {
-    if (earlier == comparator) return true;
+  Comparator& added = sets_.append();
+  added.op = op;
+  parts.fill(added.version);
+  const std::span<const Comparator> all = sets_.pending();
+  for (const Comparator& earlier : all.first(all.size() - 1)) {
+    if (earlier == all.back()) {
+      sets_.drop_last();
+      break;
+    }
   }
-  sets_.add(std::move(comparator));
   return true;
 }
 

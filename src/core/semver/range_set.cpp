@@ -91,6 +91,7 @@ std::optional<Version> first_of(Set set) {
 struct Spelled {
   Version version;
   std::string_view text;
+  std::size_t position;
 };
 
 // A run of neighbours that the range takes. Without `last` it goes on to the end.
@@ -160,10 +161,13 @@ Result<std::string> simplify(std::span<const std::string_view> versions, const R
   for (const std::string_view text : versions) {
     auto version = Version::parse(text, grammar_of(range.options()));
     if (!version) return pass(version);
-    sorted.push_back({std::move(*version), text});
+    sorted.push_back({std::move(*version), text, sorted.size()});
   }
-  std::ranges::stable_sort(
-      sorted, [](const Spelled& a, const Spelled& b) { return a.version < b.version; });
+  // Equal versions stay in the order in which they came.
+  std::ranges::sort(sorted, [](const Spelled& a, const Spelled& b) {
+    const auto order = a.version <=> b.version;
+    return order < 0 || (order == 0 && a.position < b.position);
+  });
   std::string simple;
   const Spelled* first = nullptr;
   for (const Spelled& each : sorted) {

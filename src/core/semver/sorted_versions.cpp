@@ -37,8 +37,8 @@ bool allows_prereleases(const Comparator& comparator) {
 }  // namespace
 
 SortedVersions::SortedVersions(std::vector<Version> versions) : versions_(std::move(versions)) {
-  std::ranges::stable_sort(
-      versions_, [](const Version& a, const Version& b) { return compare_build(a, b) < 0; });
+  std::ranges::sort(versions_,
+                    [](const Version& a, const Version& b) { return compare_build(a, b) < 0; });
   keys_.reserve(versions_.size());
   release_run_from_.reserve(versions_.size() + 1);
   for (std::uint32_t i = 0; i < versions_.size(); ++i) {

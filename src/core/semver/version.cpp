@@ -69,43 +69,9 @@ Version::Version(std::uint64_t major, std::uint64_t minor, std::uint64_t patch) 
       .fill(*this);
 }
 
-Version::Version(const Version& other)
-    : high_(other.high_),
-      low_(other.low_),
-      text_(other.text_),
-      prerelease_size_(other.prerelease_size_),
-      build_size_(other.build_size_) {
-  if (is_long()) [[unlikely]] {
-    auto* copy = new Long(*other.rest());
-    std::memcpy(text_.data(), &copy, sizeof copy);
-  }
-}
-
-Version::Version(Version&& other) noexcept
-    : high_(other.high_),
-      low_(other.low_),
-      text_(other.text_),
-      prerelease_size_(other.prerelease_size_),
-      build_size_(other.build_size_) {
-  if (is_long()) [[unlikely]] {
-    other.prerelease_size_ = 0;
-    other.high_ = 0;
-    other.low_ = 1;
-  }
-}
-
-Version& Version::operator=(const Version& other) {
-  if (this != &other) *this = Version(other);
-  return *this;
-}
-
-Version& Version::operator=(Version&& other) noexcept {
-  std::swap(high_, other.high_);
-  std::swap(low_, other.low_);
-  std::swap(text_, other.text_);
-  std::swap(prerelease_size_, other.prerelease_size_);
-  std::swap(build_size_, other.build_size_);
-  return *this;
+void Version::own_copy() {
+  auto* copy = new Long(*rest());
+  std::memcpy(text_.data(), &copy, sizeof copy);
 }
 
 Version::Long* Version::rest() const {

@@ -110,6 +110,8 @@ std::size_t space_at(std::string_view text) {
 }
 
 std::string_view trim(std::string_view text) {
+  const auto is_plain = [](char c) { return class_of(c) != other_char; };
+  if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) return text;
   while (const std::size_t space = space_at(text)) text.remove_prefix(space);
   for (std::size_t size = 1; size <= 3 && size <= text.size();) {
     const bool space = space_at(text.substr(text.size() - size)) == size;
