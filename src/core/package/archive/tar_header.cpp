@@ -57,6 +57,17 @@ std::optional<std::uint64_t> octal(std::string_view block, Field field) {
   return value;
 }
 
+// A number that we do not look at, but that others must be able to read: octal with spaces
+// around it, nothing, or base 256.
+bool is_readable(std::string_view block, Field field) {
+  std::string_view bytes = raw(block, field);
+  const auto first = static_cast<unsigned char>(bytes.front());
+  if (first == 0 || first == 0x80 || first == 0xff) return true;
+  bytes.remove_prefix(std::min(bytes.find_first_not_of(' '), bytes.size()));
+  bytes.remove_prefix(std::min(bytes.find_first_not_of("01234567"), bytes.size()));
+  return bytes.find_first_not_of(std::string_view(" \0", 2)) == std::string_view::npos;
+}
+
 // The sum of all bytes, its own field taken for spaces.
 std::uint64_t checksum(std::string_view block) {
   std::uint64_t sum = 0;
@@ -161,6 +172,9 @@ Result<TarHeader> parse_tar_header(std::string_view block) {
   const auto size = octal(block, size_field);
   const auto mode = octal(block, mode_field);
   if (!size || !mode) return malformed("has a number that is not plain octal");
+  for (const Field field : {uid_field, gid_field, mtime_field, dev_major_field, dev_minor_field}) {
+    if (!is_readable(block, field)) return malformed("has a number that cannot be read");
+  }
   auto path = parse_path(block, gnu);
   if (!path) return pass(path);
   return TarHeader{std::move(*path), *type, *size, (*mode & 0100) != 0};
