@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// tankd as a process: what it prints, how it ends, and what is left when it is killed.
+#include <atomic>
+#include <chrono>
+#include <random>
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/json/json.hpp"
+#include "http/running_server.hpp"
+#include "server/config.hpp"
+
+namespace tank::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+// One tankd with what it prints on stdout.
+class Process {
+ public:
+  explicit Process(std::vector<std::string> arguments) {
+    int ends[2];
+    REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    std::vector<char*> argv;
+    arguments.insert(arguments.begin(), TANKD_PATH);
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    const int spawned = ::posix_spawn(&pid_, TANKD_PATH, &actions, nullptr, argv.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(ends[1]);
+    out_ = ends[0];
+    REQUIRE(spawned == 0);
+  }
+  ~Process() {
+    if (pid_ > 0) end(SIGKILL);
+    ::close(out_);
+  }
+
+  // Reads until `text` was printed; false at the end of the output.
+  bool wait_for(const std::string& text) {
+    while (printed.find(text) == std::string::npos) {
+      char bytes[4'096];
+      const ssize_t count = ::read(out_, bytes, sizeof bytes);
+      if (count <= 0) return false;
+      printed.append(bytes, static_cast<std::size_t>(count));
+    }
+    return true;
+  }
+  std::uint16_t wait_for_port() {
+    REQUIRE(wait_for("tankd listens on http://127.0.0.1:"));
+    while (printed.back() != '\n') REQUIRE(wait_for("\n"));
+    const std::size_t colon = printed.rfind(':');
+    return static_cast<std::uint16_t>(std::stoi(printed.substr(colon + 1)));
+  }
+  // The exit code, or minus the signal.
+  int end(int signal = 0) {
+    if (signal != 0) ::kill(pid_, signal);
+    int status = 0;
+    ::waitpid(pid_, &status, 0);
+    pid_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+  std::string printed;
+
+ private:
+  pid_t pid_ = -1;
+  int out_ = -1;
+};
+
+std::vector<std::string> arguments(const Premises& premises) {
+  return {"--store",  premises.store, "--artifacts", premises.folder + "/artifacts",
+          "--listen", "127.0.0.1:0",  "--log-level", "error"};
+}
+
+std::string log_in(Process& process, std::uint16_t port) {
+  const std::size_t at = process.printed.find("once_");
+  REQUIRE(at != std::string::npos);
+  const std::string code = process.printed.substr(at, process.printed.find('\n', at) - at);
+  const Answer login = ask(port, {.method = "POST",
+                                  .target = "/api/v1/login/code",
+                                  .type = "application/json",
+                                  .body = "{\"code\":\"" + code + "\"}"});
+  REQUIRE(login.status == 200);
+  return text_at(login.json(), "token");
+}
+
+int verify(const Premises& premises) {
+  std::vector<std::string> words = arguments(premises);
+  words.emplace_back("verify-store");
+  Process process(words);
+  process.wait_for("\n}");
+  const int code = process.end();
+  INFO(process.printed);
+  CHECK(code == 0);
+  return code;
+}
+
+TEST_CASE("tankd: the first start prints a login that works once, and SIGTERM ends it well") {
+  for (const Backend& backend : shared_backends()) {
+    CAPTURE(backend.name);
+    const Premises premises(backend);
+    Process process(arguments(premises));
+    const std::uint16_t port = process.wait_for_port();
+    CHECK(process.printed.find("| tank login http://127.0.0.1:" + std::to_string(port) +
+                               " --with-token") != std::string::npos);
+    const std::string token = log_in(process, port);
+    CHECK(ask(port, {.target = "/api/v1/whoami", .token = token}).status == 200);
+    CHECK(process.end(SIGTERM) == 0);
+
+    Process second(arguments(premises));
+    const std::uint16_t other = second.wait_for_port();
+    CHECK(second.printed.find("once_") == std::string::npos);
+    CHECK(ask(other, {.target = "/api/v1/whoami", .token = token}).status == 200);
+    CHECK(second.end(SIGINT) == 0);
+  }
+}
+
+TEST_CASE("tankd: mistakes are explained, with an exit code for each kind") {
+  const Premises premises(sqlite_file());
+  CHECK(Process({"--no-such-flag"}).end() == 2);
+  CHECK(Process({"--listen", "nonsense", "--store", premises.store}).end() == 2);
+  CHECK(Process({"--store", "mysql://x"}).end() == 2);
+  CHECK(Process({"--version"}).end() == 0);
+  CHECK(Process({"--help"}).end() == 0);
+  Process first(arguments(premises));
+  std::vector<std::string> same = arguments(premises);
+  same[5] = "127.0.0.1:" + std::to_string(first.wait_for_port());
+  CHECK(Process(same).end() == 1);
+  Process printed({"--print-config", "--store", "postgres://u:secret@h/d?password=hidden"});
+  CHECK(printed.wait_for("workers"));
+  CHECK(printed.printed.find("secret") == std::string::npos);
+  CHECK(printed.printed.find("hidden") == std::string::npos);
+  CHECK(printed.printed.find("postgres://u:***@h/d") != std::string::npos);
+}
+
+TEST_CASE("tankd: killed at any moment of publishing, nothing is half there") {
+  constexpr int kills = 50;
+  const Premises premises(sqlite_file());
+  std::mt19937 chance(7);
+  std::string token;
+  std::atomic<int> acknowledged = 0;
+  std::vector<std::string> versions;
+  std::mutex mutex;
+  for (int round = 0; round < kills; ++round) {
+    Process process(arguments(premises));
+    const std::uint16_t port = process.wait_for_port();
+    if (token.empty()) {
+      token = log_in(process, port);
+      REQUIRE(ask(port, {.method = "POST",
+                         .target = "/api/v1/orgs",
+                         .token = token,
+                         .type = "application/json",
+                         .body = R"({"slug":"acme","name":"Acme"})"})
+                  .status == 201);
+    }
+    std::vector<std::thread> publishers;
+    for (int i = 0; i < 3; ++i) {
+      publishers.emplace_back([&, round, i] {
+        Client client(port);
+        for (int n = 0;; ++n) {
+          const std::string version =
+              std::to_string(round) + "." + std::to_string(i) + "." + std::to_string(n);
+          const auto answer = client.ask({.method = "POST",
+                                          .target = "/api/v1/packages/@acme/pdf/releases",
+                                          .token = token,
+                                          .type = "application/gzip",
+                                          .body = skill("@acme/pdf", version)});
+          if (!answer) return;
+          if (answer->status != 201) continue;
+          ++acknowledged;
+          const std::scoped_lock lock(mutex);
+          versions.push_back(version);
+        }
+      });
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(chance() % 60));
+    CHECK(process.end(SIGKILL) == -SIGKILL);
+    for (std::thread& publisher : publishers) publisher.join();
+    if (round % 10 == 9) REQUIRE(verify(premises) == 0);
+  }
+  CHECK(acknowledged > 0);
+  Process process(arguments(premises));
+  const std::uint16_t port = process.wait_for_port();
+  for (const std::string& version : versions) {
+    CAPTURE(version);
+    CHECK(ask(port, {.target = "/api/v1/packages/@acme/pdf/releases/" + version + "/archive"})
+              .status == 200);
+  }
+}
+
+TEST_CASE("configuration: addresses and passwords") {
+  CHECK(server::parse_listen("127.0.0.1:80")->port == 80);
+  CHECK(server::parse_listen("[::1]:80")->address == "::1");
+  CHECK(server::parse_listen(":80")->address == "0.0.0.0");
+  for (const char* text : {"80", "a:", "a:b", "a:70000", "::1:80", ""}) {
+    CAPTURE(text);
+    CHECK_FALSE(server::parse_listen(text).has_value());
+  }
+  CHECK(server::complete({}).config.artifacts == "./tank-data/artifacts");
+  CHECK(server::complete({.store = "sqlite:/a/b.db"}).config.artifacts == "/a/artifacts");
+  CHECK(server::redacted("sqlite:./tank.db") == "sqlite:./tank.db");
+  CHECK(server::redacted("postgres://u@h/d") == "postgres://u@h/d");
+}
+
+}  // namespace
+}  // namespace tank::testing

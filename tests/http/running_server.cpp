@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/running_server.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include <doctest/doctest.h>
+
+#include <tank/package/archive.hpp>
+
+#include "core/json/json.hpp"
+
+namespace tank::testing {
+
+Premises::Premises(const Backend& backend) : place(backend.make_place()) {
+  char name[] = "/tmp/tank-http-XXXXXX";
+  REQUIRE(::mkdtemp(name) != nullptr);
+  folder = name;
+  const std::string location = place->location();
+  store = location.starts_with("postgres") ? location : "sqlite:" + location;
+}
+
+Premises::~Premises() { std::filesystem::remove_all(folder); }
+
+RunningServer::RunningServer(const Premises& premises, server::ServerOptions options) {
+  server::Config config;
+  config.store = premises.store;
+  config.artifacts = premises.folder + "/artifacts";
+  config.listen = "127.0.0.1:0";
+  config.log_level = "error";
+  config.io_threads = 2;
+  auto instance = server::Instance::open(config, options);
+  INFO((instance ? std::string() : describe_error(instance.error())));
+  REQUIRE(instance.has_value());
+  instance_ = *std::move(instance);
+  thread_ = std::thread([this] { instance_->run(); });
+}
+
+RunningServer::~RunningServer() {
+  if (!thread_.joinable()) return;
+  instance_->begin_drain();
+  instance_->begin_drain();  // twice: without grace
+  thread_.join();
+}
+
+void RunningServer::drain() { instance_->begin_drain(); }
+void RunningServer::join() { thread_.join(); }
+
+Answer RunningServer::get(const std::string& target, const std::string& token) const {
+  return ask({.target = target, .token = token});
+}
+
+Answer RunningServer::post(const std::string& target, const std::string& token,
+                           const std::string& body) const {
+  return ask({.method = "POST",
+              .target = target,
+              .token = token,
+              .type = "application/json",
+              .body = body});
+}
+
+Answer RunningServer::publish(const std::string& name, const std::string& token,
+                              const std::string& archive, const std::string& fields) const {
+  return ask({.method = "POST",
+              .target = "/api/v1/packages/" + encoded(name) + "/releases",
+              .token = token,
+              .type = "application/gzip",
+              .body = archive,
+              .fields = fields});
+}
+
+std::string RunningServer::admin_token() {
+  auto admin = instance_->first_login();
+  REQUIRE(admin.has_value());
+  REQUIRE(admin->has_value());
+  const Answer login =
+      post("/api/v1/login/code", {},
+           json::write(json::Value(json::Object{{"code", (*admin)->login_code.reveal()}})));
+  REQUIRE(login.status == 200);
+  return text_at(login.json(), "token");
+}
+
+std::string RunningServer::user_token(const std::string& admin, const std::string& email) {
+  const Answer made = post("/api/v1/users", admin, "{\"email\":\"" + email + "\",\"name\":\"N\"}");
+  REQUIRE(made.status == 201);
+  const Answer login =
+      post("/api/v1/login/code", {}, "{\"code\":\"" + text_at(made.json(), "login_code") + "\"}");
+  REQUIRE(login.status == 200);
+  return text_at(login.json(), "token");
+}
+
+std::string skill(const std::string& name, const std::string& version, const std::string& text,
+                  const std::string& more_manifest) {
+  const std::string manifest = "{\"name\":\"" + name + "\",\"version\":\"" + version +
+                               "\",\"description\":\"A skill.\"" + more_manifest + "}\n";
+  const std::string front = "---\nname: " + name.substr(name.find('/') + 1) +
+                            "\ndescription: A skill.\n---\n" + text + "\n";
+  auto packed = package::pack({{"SKILL.md", front, false}, {"tank.json", manifest, false}});
+  REQUIRE(packed.has_value());
+  return *std::move(packed);
+}
+
+std::string encoded(std::string name) {
+  name.replace(name.find('/'), 1, "%2F");
+  return "%40" + name.substr(1);
+}
+
+std::string text_at(const json::Value& document, std::string_view key) {
+  const json::Value* value = document.find(key);
+  return value == nullptr || value->if_string() == nullptr ? std::string() : *value->if_string();
+}
+
+}  // namespace tank::testing

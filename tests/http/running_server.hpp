@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// A server with some people in it, on a port of its own.
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "http/client.hpp"
+#include "server/instance.hpp"
+#include "support/backends.hpp"
+
+namespace tank::testing {
+
+/// What several servers may share.
+struct Premises {
+  explicit Premises(const Backend& backend);
+  ~Premises();
+
+  std::string folder;
+  std::unique_ptr<Place> place;
+  std::string store;  ///< as `--store` takes it
+};
+
+/// Serves from construction to destruction.
+class RunningServer {
+ public:
+  explicit RunningServer(const Premises& premises, server::ServerOptions options = {});
+  ~RunningServer();
+
+  [[nodiscard]] std::uint16_t port() const { return instance_->port(); }
+  [[nodiscard]] server::Instance& instance() { return *instance_; }
+  void drain();
+  /// Whether the server has ended.
+  void join();
+
+  Answer ask(const Ask& what) const { return testing::ask(port(), what); }
+  Answer get(const std::string& target, const std::string& token = {}) const;
+  Answer post(const std::string& target, const std::string& token, const std::string& body) const;
+  Answer publish(const std::string& name, const std::string& token, const std::string& archive,
+                 const std::string& fields = {}) const;
+
+  /// Logs the first administrator in.
+  [[nodiscard]] std::string admin_token();
+  /// Makes a user and gives a token with every scope.
+  [[nodiscard]] std::string user_token(const std::string& admin, const std::string& email);
+
+ private:
+  std::unique_ptr<server::Instance> instance_;
+  std::thread thread_;
+};
+
+/// The archive of a small skill.
+[[nodiscard]] std::string skill(const std::string& name, const std::string& version,
+                                const std::string& text = "text",
+                                const std::string& more_manifest = {});
+/// `%40acme%2Fpdf`
+[[nodiscard]] std::string encoded(std::string name);
+/// A text member of a document; empty when it is missing.
+[[nodiscard]] std::string text_at(const json::Value& document, std::string_view key);
+
+}  // namespace tank::testing
