@@ -6,14 +6,20 @@
 
 #include <tank/base/limits.hpp>
 
+#include "core/json/utf8.hpp"
+
 namespace tank::inline v0::sql {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-bool is_word_character(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || byte > 127;
+// How many bytes the character has with which `text` begins, when it is part of a word. What
+// is not UTF-8 separates words: PostgreSQL takes no other text.
+std::size_t word_character(std::string_view text) {
+  const char c = text.empty() ? ' ' : text.front();
+  if (static_cast<unsigned char>(c) > 127) return json::utf8_length(text);
+  const bool part = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return part ? 1 : 0;
 }
 
 std::string join(const std::vector<std::string>& words, std::string_view before,
@@ -33,7 +39,11 @@ std::string name_form(std::string_view text) {
   while (!text.empty() && (is_space(text.front()) || text.front() == '@')) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   std::string out;
-  for (const char c : text) out += is_space(c) ? '-' : lower(c);
+  for (const char c : text) {
+    // No name has a character beyond ASCII, nor a `?`.
+    const bool ascii = c > 0 && c < 127;
+    out += is_space(c) ? '-' : (ascii ? lower(c) : '?');
+  }
   return out;
 }
 
@@ -42,11 +52,12 @@ std::string name_form(std::string_view text) {
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> out;
   std::unordered_set<std::string> seen;
-  std::size_t at = 0;
-  while (at < text.size() && out.size() < limits::search_words) {
+  while (!text.empty() && out.size() < limits::search_words) {
     std::string word;
-    for (; at < text.size() && is_word_character(text[at]); ++at) word += lower(text[at]);
-    ++at;
+    for (std::size_t size = 0; (size = word_character(text)) > 0; text.remove_prefix(size)) {
+      for (const char c : text.substr(0, size)) word += lower(c);
+    }
+    text.remove_prefix(std::min<std::size_t>(text.size(), 1));
     // What is longer is not a word that anybody types, but a hash or a blob.
     if (word.empty() || word.size() > limits::search_word_length) continue;
     if (seen.insert(word).second) out.push_back(std::move(word));

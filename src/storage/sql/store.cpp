@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <tank/base/limits.hpp>
+
 #include "storage/sql/audit_store.hpp"
 #include "storage/sql/dist_tag_store.hpp"
 #include "storage/sql/idempotency_store.hpp"
@@ -113,10 +115,22 @@ class SqlStore final : public Store {
  private:
   template <class Role, class Sql>
   Result<std::unique_ptr<Role>> start(Mode mode) {
-    auto lease = database_->connect(mode);
+    auto lease = begun(mode);
     if (!lease) return tl::unexpected(to_error(lease.error()));
-    if (auto begun = (*lease)->begin(mode); !begun) return tl::unexpected(to_error(begun.error()));
     return std::unique_ptr<Role>(std::make_unique<Sql>(std::move(*lease)));
+  }
+
+  // A connection may have died while it was idle, which shows when it is used first; nothing
+  // has happened yet, so another one is taken until one is fresh.
+  Outcome<Lease> begun(Mode mode) {
+    for (std::size_t dead = 0;; ++dead) {
+      auto lease = database_->connect(mode);
+      if (!lease) return lease;
+      auto started = (*lease)->begin(mode);
+      if (started) return lease;
+      const bool again = !(*lease)->is_alive() && dead < limits::pool_connections;
+      if (!again) return tl::unexpected(std::move(started).error());
+    }
   }
 
   std::unique_ptr<Database> database_;
