@@ -106,7 +106,7 @@ Result<std::vector<LockedPackage>> to_packages(
     out.push_back(std::move(*package));
   }
   const auto order = [](const LockedPackage& p) { return std::tie(p.name, p.version); };
-  std::ranges::stable_sort(out, {}, order);
+  std::ranges::sort(out, {}, order);
   const auto twice = std::ranges::adjacent_find(out, {}, order);
   if (twice != out.end()) return refuse(key_of(*twice), "this version stands there twice");
   return out;

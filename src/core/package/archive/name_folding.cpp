@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "core/package/archive/unicode_tables.hpp"
 #include "core/package/utf8.hpp"
@@ -65,6 +66,16 @@ void append_decomposed(Text& out, char32_t c) {
   out += row->second;
 }
 
+// By class; within one class the order is kept.
+void sort_marks(Text::iterator begin, Text::iterator end) {
+  std::vector<std::pair<std::pair<int, std::size_t>, char32_t>> marks;
+  for (auto mark = begin; mark != end; ++mark) {
+    marks.push_back({{combining_class(*mark), marks.size()}, *mark});
+  }
+  std::ranges::sort(marks);
+  for (const auto& mark : marks) *begin++ = mark.second;
+}
+
 // Marks behind a base stand in the order of their classes.
 void order_marks(Text& text) {
   auto begin = text.begin();
@@ -72,8 +83,7 @@ void order_marks(Text& text) {
     begin = std::find_if(begin, text.end(), [](char32_t c) { return combining_class(c) != 0; });
     const auto end =
         std::find_if(begin, text.end(), [](char32_t c) { return combining_class(c) == 0; });
-    std::stable_sort(
-        begin, end, [](char32_t a, char32_t b) { return combining_class(a) < combining_class(b); });
+    sort_marks(begin, end);
     begin = end;
   }
 }
