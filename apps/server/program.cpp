@@ -12,6 +12,7 @@
 
 #include <tank/port/artifact_store.hpp>
 #include <tank/registry/verification.hpp>
+#include <tank/storage/store.hpp>
 
 #include "core/json/json.hpp"
 #include "server/config.hpp"

@@ -154,7 +154,7 @@ bool Connection::read_whole_head() {
 
 bool Connection::begin_request(std::size_t head_bytes) {
   const std::string_view bytes = buffered().substr(0, head_bytes);
-  head_ = RequestHead{};
+  head_.reset();
   owner_.shared().handler->started();
   auto read = read_head(bytes, head_);
   begin_ += head_bytes;
@@ -186,7 +186,7 @@ bool Connection::admit_request() {
     // Room for what follows, so that nothing moves while the head is in use.
     const std::size_t head_at = head_end_ - head_bytes_;
     buffer_.resize(head_end_ + body_step_bytes);
-    head_ = RequestHead{};
+    head_.reset();
     if (auto read = read_head({buffer_.data() + head_at, head_bytes_}, head_); !read) {
       return refuse(read.error().status, read.error().why);
     }

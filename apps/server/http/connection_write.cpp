@@ -66,7 +66,7 @@ void Connection::on_worked() {
 bool Connection::refuse(int status, std::string_view why) {
   if (state_ == State::head) {
     owner_.shared().handler->started();
-    head_ = RequestHead{};
+    head_.reset();
     owner_.make_request_id(request_id_);
   }
   close_after_ = true;

@@ -259,6 +259,18 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) {
   return true;
 }
 
+void RequestHead::reset() {
+  method = Method::get;
+  http_1_0 = false;
+  keep_alive = true;
+  expects_continue = false;
+  framing = Framing::none;
+  content_length = 0;
+  target = path = query = host = {};
+  authorization = if_none_match = accept_encoding = range = request_id = origin = content_type = {};
+  field_count = 0;
+}
+
 std::string_view RequestHead::field(std::string_view lower_case_name) const {
   for (std::size_t i = 0; i < field_count; ++i) {
     if (equals_ignoring_case(fields[i].name, lower_case_name)) return fields[i].value;

@@ -52,6 +52,8 @@ struct RequestHead {
   std::array<Field, limits::request_fields> fields;
   std::size_t field_count = 0;
 
+  /// Makes it empty again. Cheaper than a new one: the old fields stay where they are.
+  void reset();
   /// The value of the first field of that lower-case name, or an empty view.
   [[nodiscard]] std::string_view field(std::string_view lower_case_name) const;
 };
