@@ -31,11 +31,14 @@ std::string indented(const std::vector<std::string>& lines) {
   return out;
 }
 
-/// Everything that was not granted before is granted now, by `who`.
-void grant(package::Lockfile& lock, const std::string& who) {
+/// What was not granted before is granted now: by the budget as far as it covered it already,
+/// beyond that by `who`.
+void grant(package::Lockfile& lock, const package::Permissions& budget, const std::string& who) {
   for (package::LockedPackage& each : lock.packages) {
     if (each.granted && package::covers(each.granted->permissions, each.permissions)) continue;
-    each.granted = package::Grant{.permissions = each.permissions, .granted_by = who};
+    const bool covered = package::covers(budget, each.permissions);
+    each.granted =
+        package::Grant{.permissions = each.permissions, .granted_by = covered ? "budget" : who};
   }
 }
 
@@ -47,16 +50,14 @@ std::string person(const Context& context) {
 Result<void> settle_first(Context& context, package::Manifest& manifest, package::Lockfile& lock,
                           const std::vector<package::Ask>& asks) {
   const package::Permissions wanted = package::widen_budget({}, asks);
-  if (wanted.is_empty()) {
-    grant(lock, "budget");
-  } else {
+  if (!wanted.is_empty()) {
     const auto excess = package::check_budget({}, asks);
     context.report.details = excess_document(excess);
     context.terminal.note("These skills ask for:\n" + indented(package::describe_excess(excess)));
     auto agreed = context.terminal.confirm("Write this into tank.json as the project's budget?");
     if (!agreed) return agreed;
-    grant(lock, person(context));
   }
+  grant(lock, {}, person(context));
   manifest.permissions = wanted;
   return {};
 }
@@ -68,7 +69,7 @@ Result<void> settle_budget(Context& context, package::Manifest& manifest, packag
   if (!manifest.permissions) return settle_first(context, manifest, lock, asks);
   const auto excess = package::check_budget(*manifest.permissions, asks);
   if (excess.empty()) {
-    grant(lock, "budget");
+    grant(lock, *manifest.permissions, "");
     return {};
   }
   const std::string lines = indented(package::describe_excess(excess));
@@ -86,8 +87,8 @@ Result<void> settle_budget(Context& context, package::Manifest& manifest, packag
       return fail(Errc::budget_exceeded, "the skills ask for more than `permissions` allows");
     }
   }
+  grant(lock, *manifest.permissions, person(context));
   manifest.permissions = package::widen_budget(*manifest.permissions, asks);
-  grant(lock, person(context));
   return {};
 }
 

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps of an install on disk, stopped after each of them.
+#include <filesystem>
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <tank/package/archive.hpp>
+
+#include "cli/install/change.hpp"
+#include "cli/install/descriptor.hpp"
+#include "cli/install/file_text.hpp"
+#include "cli/install/installed_state.hpp"
+#include "cli/install/package_cache.hpp"
+#include "cli/install/placement.hpp"
+#include "cli/process.hpp"
+
+namespace tank::testing {
+namespace {
+
+using namespace tank::cli;
+
+std::string archive_of(std::vector<package::ArchiveFile> files) {
+  return package::pack(std::move(files)).value();
+}
+
+TEST_CASE(
+    "cache: an archive is unpacked once, sorted, with modes, and only if it is the right one") {
+  const TemporaryFolder folder;
+  const PackageCache cache(folder.path());
+  const std::string gzip = archive_of({{.path = "b/run.sh", .content = "x", .executable = true},
+                                       {.path = "a.md", .content = "hello"}});
+  const Integrity integrity = Integrity::of(gzip);
+  CHECK_FALSE(cache.find(integrity).has_value());
+  CHECK(cache.add(Integrity::of("other"), gzip).error().code == Errc::integrity_mismatch);
+  REQUIRE(cache.add(integrity, gzip).has_value());
+  const auto found = cache.find(integrity);
+  REQUIRE(found.has_value());
+  REQUIRE(found->count() == 2);
+  CHECK(found->file(0).path == "a.md");
+  CHECK(Digest(found->file(0).digest) == Digest::of("hello"));
+  CHECK(found->file(1).path == "b/run.sh");
+  CHECK(found->file(1).executable);
+  CHECK(std::filesystem::is_empty(folder.path() + "/tmp"));
+}
+
+TEST_CASE("cache: a torn index counts as not cached and is replaced") {
+  const TemporaryFolder folder;
+  const PackageCache cache(folder.path());
+  const std::string gzip = archive_of({{.path = "a.md", .content = "hello"}});
+  const auto added = cache.add(Integrity::of(gzip), gzip);
+  REQUIRE(added.has_value());
+  const std::string index = added->folder() + "/index";
+  const std::string whole = read_file(index);
+  for (std::size_t length = 0; length < whole.size(); length += 7) {
+    std::filesystem::remove(index);
+    write_file(index, whole.substr(0, length));
+    CHECK(cache.find(Integrity::of(gzip)).error().code == Errc::artifact_not_found);
+  }
+  CHECK(cache.add(Integrity::of(gzip), gzip).has_value());
+  CHECK(cache.find(Integrity::of(gzip)).has_value());
+}
+
+TEST_CASE("placement: links where it can, copies where it is told, and names what was changed") {
+  const TemporaryFolder folder;
+  const PackageCache cache(folder.path() + "/cache");
+  const std::string gzip = archive_of({{.path = "a/b/c.md", .content = "deep"},
+                                       {.path = "a/b0.md", .content = "flat"},
+                                       {.path = "z.md", .content = "last"}});
+  const auto package = cache.add(Integrity::of(gzip), gzip);
+  REQUIRE(package.has_value());
+  const auto root = open_folder(AT_FDCWD, folder.path());
+  REQUIRE(root.has_value());
+  const std::vector<Placement> placements{{&*package, "one"}, {&*package, "deep/er/two"}};
+  CHECK(place(placements, root->get(), {}).value().empty());
+  CHECK(std::filesystem::hard_link_count(folder.path() + "/one/a/b/c.md") == 3);
+  CHECK(read_file(folder.path() + "/deep/er/two/a/b0.md") == "flat");
+  CHECK(is_untouched(root->get(), installed(*package, "one")));
+
+  const std::vector<Placement> copies{{&*package, "three"}};
+  CHECK(place(copies, root->get(), {.trust = Trust::hash, .copy = true}).value().empty());
+  CHECK(std::filesystem::hard_link_count(folder.path() + "/three/z.md") == 1);
+
+  std::filesystem::permissions(folder.path() + "/one/z.md", std::filesystem::perms::owner_all);
+  write_file(folder.path() + "/one/z.md", "lost");
+  CHECK_FALSE(is_untouched(root->get(), installed(*package, "one")));
+  const std::vector<Placement> again{{&*package, "four"}, {&*package, "five"}};
+  for (const Trust trust : {Trust::hash, Trust::stamp}) {
+    CHECK(place(again, root->get(), {.trust = trust}).value() == std::vector<std::size_t>{0, 1});
+  }
+}
+
+/// A project with an old skill, a skill to go, and a change that is staged.
+struct Staged {
+  explicit Staged(const std::string& path) : root(std::move(open_folder(AT_FDCWD, path).value())) {
+    write_file(path + "/.agents/skills/one/SKILL.md", "old");
+    write_file(path + "/.agents/skills/gone/SKILL.md", "gone");
+    write_file(path + "/tank.lock", "old lock");
+    REQUIRE(begin_change(root.get()).has_value());
+    write_file(path + "/.tank/staging/one/SKILL.md", "new");
+    write_file(path + "/.tank/staging/two/SKILL.md", "new");
+    write_file(path + "/.tank/staging/lock", "new lock");
+    change = {.folders = {{"one", ".agents/skills/one"}, {"two", ".agents/skills/two"}},
+              .links = {{".claude/skills/one", "../../.agents/skills/one"}},
+              .unlinks = {".claude/skills/gone"},
+              .removals = {".agents/skills/gone"},
+              .files = {{"lock", "tank.lock"}}};
+  }
+  Descriptor root;
+  Change change;
+};
+
+bool is_new(const std::string& path) {
+  return read_file(path + "/.agents/skills/one/SKILL.md") == "new" &&
+         read_file(path + "/.agents/skills/two/SKILL.md") == "new" &&
+         !is_there(path + "/.agents/skills/gone") && is_there(path + "/.claude/skills/one") &&
+         read_file(path + "/tank.lock") == "new lock" && !is_there(path + "/.tank/journal") &&
+         !is_there(path + "/.tank/staging");
+}
+
+TEST_CASE("change: everything comes in, and the second time there is nothing to recover") {
+  const TemporaryFolder folder;
+  Staged staged(folder.path());
+  REQUIRE(commit_change(staged.root.get(), staged.change).has_value());
+  CHECK(is_new(folder.path()));
+  CHECK_FALSE(needs_recovery(staged.root.get()));
+  CHECK(recover_change(staged.root.get()).value() == false);
+}
+
+TEST_CASE("change: what was staged without a journal is swept, and the old state stays") {
+  const TemporaryFolder folder;
+  Staged staged(folder.path());
+  CHECK(needs_recovery(staged.root.get()));
+  CHECK(recover_change(staged.root.get()).value());
+  CHECK(read_file(folder.path() + "/.agents/skills/one/SKILL.md") == "old");
+  CHECK(read_file(folder.path() + "/tank.lock") == "old lock");
+  CHECK_FALSE(is_there(folder.path() + "/.agents/skills/two"));
+}
+
+TEST_CASE("change: killed after any system call of the commit it is finished by the next command") {
+  // The child stops itself with an alarm that a process cannot outrun for long: the moments are
+  // spread over the commit by letting it do a growing part of the steps.
+  for (int stop = 0; stop < 40; ++stop) {
+    const TemporaryFolder folder;
+    Staged staged(folder.path());
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::ualarm(static_cast<useconds_t>(20 + stop * 25), 0);
+      static_cast<void>(commit_change(staged.root.get(), staged.change));
+      ::_exit(0);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    const bool begun = is_there(folder.path() + "/.tank/journal");
+    const bool before = read_file(folder.path() + "/.agents/skills/one/SKILL.md") == "old";
+    REQUIRE(recover_change(staged.root.get()).has_value());
+    if (begun || !before) {
+      CHECK(is_new(folder.path()));
+    } else {
+      CHECK(read_file(folder.path() + "/tank.lock") == "old lock");
+    }
+  }
+}
+
+TEST_CASE("state: it reads back, and a damaged one counts as none") {
+  const InstalledState state{Digest::of("m"),
+                             Digest::of("l"),
+                             {{.name = "@acme/pdf",
+                               .version = "1.0.0",
+                               .integrity = "sha512-x",
+                               .folder = "pdf",
+                               .files = {{"a b.md", 3}, {"c.md", 0}}}}};
+  const std::string text = state.write();
+  CHECK(InstalledState::parse(text) == state);
+  for (std::size_t length = 0; length < text.size() - 1; ++length) {
+    CHECK_FALSE(InstalledState::parse(text.substr(0, length)).has_value());
+  }
+}
+
+}  // namespace
+}  // namespace tank::testing

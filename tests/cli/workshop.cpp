@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/workshop.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace tank::testing {
+namespace {
+
+/// Free a moment ago; the kernel does not give it out again so soon.
+int free_port() {
+  const int file = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (::bind(file, generic, size) != 0 || ::getsockname(file, generic, &size) != 0) std::abort();
+  ::close(file);
+  return ntohs(address.sin_port);
+}
+
+std::string code_in(const std::string& text) {
+  const auto begin = text.find("once_");
+  if (begin == std::string::npos) return {};
+  auto end = begin + 5;
+  while (end < text.size() && std::isalnum(static_cast<unsigned char>(text[end])) != 0) ++end;
+  return text.substr(begin, end - begin);
+}
+
+}  // namespace
+
+Workshop::Workshop(Kind kind) {
+  std::filesystem::create_directories(project());
+  std::filesystem::create_directories(root() + "/home");
+  registry_ = "file:" + root() + "/registry";
+  if (kind == Kind::http) start_server();
+}
+
+Workshop::~Workshop() {
+  if (server_ == nullptr) return;
+  server_->signal(SIGTERM);
+  server_->wait();
+}
+
+void Workshop::start_server() {
+  const std::string address = "127.0.0.1:" + std::to_string(free_port());
+  registry_ = "http://" + address;
+  const std::string log = root() + "/tankd.log";
+  server_ = std::make_unique<Process>(
+      std::vector<std::string>{"/bin/sh", "-c",
+                               std::string("exec ") + TANKD_PROGRAM + " --store sqlite:" + root() +
+                                   "/tank.db --artifacts " + root() + "/artifacts --listen " +
+                                   address + " >" + log + " 2>&1"},
+      root(), variables());
+  for (int i = 0; i < 1'000 && code_in(read_file(log)).empty(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  for (int i = 0; i < 200; ++i) {
+    if (tank({"login", "--with-token"}, code_in(read_file(log)) + "\n").code == 0) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
+Variables Workshop::variables() const {
+  Variables out{{"HOME", root() + "/home"},
+                {"PATH", "/usr/bin:/bin"},
+                {"USER", "tester"},
+                {"TANK_REGISTRY", registry_}};
+  for (const auto& [name, value] : extra_) out[name] = value;
+  return out;
+}
+
+Process Workshop::start(const std::vector<std::string>& words) const {
+  std::vector<std::string> all{TANK_PROGRAM};
+  all.insert(all.end(), words.begin(), words.end());
+  return Process(all, project(), variables());
+}
+
+Outcome Workshop::tank(const std::vector<std::string>& words, const std::string& input) const {
+  std::vector<std::string> all{TANK_PROGRAM};
+  all.insert(all.end(), words.begin(), words.end());
+  return Process(all, project(), variables(), input).wait();
+}
+
+json::Value Workshop::document(std::vector<std::string> words) const {
+  words.emplace_back("--json");
+  auto parsed = json::parse(tank(words).out);
+  return parsed ? std::move(*parsed) : json::Value();
+}
+
+std::string Workshop::write_skill(const SkillFolder& skill) const {
+  const std::string plain = skill.name.substr(skill.name.find('/') + 1);
+  const std::string folder = root() + "/skills/" + plain + "-" + skill.version;
+  write_file(folder + "/tank.json", "{\"name\": \"" + skill.name + "\", \"version\": \"" +
+                                        skill.version + "\", \"description\": \"About " + plain +
+                                        "\", \"skills\": {" + skill.dependencies +
+                                        "}, \"permissions\": {" + skill.permissions + "}}\n");
+  write_file(folder + "/SKILL.md", "---\nname: " + plain + "\ndescription: About " + plain +
+                                       "\n---\n\n" + skill.text + "\n");
+  for (int i = 0; i < skill.more_files; ++i) {
+    write_file(folder + "/notes/" + std::to_string(i) + ".md", skill.text + std::to_string(i));
+  }
+  return folder;
+}
+
+Outcome Workshop::publish(const SkillFolder& skill) const {
+  return tank({"publish", write_skill(skill)});
+}
+
+void Workshop::write_project(const std::string& manifest) const {
+  write_file(in_project("tank.json"), manifest);
+}
+
+std::vector<Workshop::Kind> both_registries() {
+  return {Workshop::Kind::file, Workshop::Kind::http};
+}
+
+}  // namespace tank::testing
