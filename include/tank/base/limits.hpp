@@ -66,6 +66,8 @@ inline constexpr std::size_t archive_path_depth = 64;
 inline constexpr std::size_t resolve_roots = 1'000;
 inline constexpr std::size_t resolve_packages = 100'000;
 inline constexpr std::size_t resolve_steps = 2'000'000;
+inline constexpr std::size_t check_steps = 1'000'000;
+inline constexpr std::size_t graph_bytes = 1u << 30;
 
 // storage
 inline constexpr int transaction_attempts = 8;

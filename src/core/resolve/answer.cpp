@@ -8,8 +8,10 @@ namespace {
 
 class Reading {
  public:
-  Reading(const Universe& universe, const Solver& solver)
-      : universe_(&universe), solver_(&solver), place_(universe.slot_count(), nothing) {}
+  Reading(const Universe& universe, const Solver& solver, Marks& marks)
+      : universe_(&universe), solver_(&solver), marks_(&marks) {
+    marks_->begin(universe.slot_count());
+  }
 
   // The slot of versions that stands behind a target; `nothing` where it was left out.
   [[nodiscard]] Id follow(Id target) const {
@@ -22,9 +24,7 @@ class Reading {
   }
 
   void reach(Id slot) {
-    if (place_[slot] != nothing) return;
-    place_[slot] = 0;
-    reached_.push_back(slot);
+    if (marks_->mark(slot)) reached_.push_back(slot);
   }
 
   [[nodiscard]] std::pair<std::string, semver::Version> named(Id slot) const {
@@ -69,14 +69,15 @@ class Reading {
 
   const Universe* universe_;
   const Solver* solver_;
-  std::vector<Id> place_;
+  Marks* marks_;
   std::vector<Id> reached_;
 };
 
 }  // namespace
 
-Solution solution_of(const Universe& universe, const Solver& solver, std::span<const Id> roots) {
-  Reading reading{universe, solver};
+Solution solution_of(const Universe& universe, const Solver& solver, std::span<const Id> roots,
+                     Marks& marks) {
+  Reading reading{universe, solver, marks};
   Solution solution;
   for (const Id root : roots) {
     const Id slot = reading.follow(universe.requirement_row(root).target);

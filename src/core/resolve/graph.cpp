@@ -35,13 +35,7 @@ class GraphSource final : public PackageSource {
   }
 
   std::vector<std::string> nearest(std::string_view name) const override {
-    std::vector<std::string_view> known;
-    for (Id i = 0; i < universe_.package_count(); ++i) {
-      if (universe_.package_row(i).version_count != 0) known.push_back(universe_.name(i));
-    }
-    const auto found = v0::nearest(name, known);
-    if (!found) return {};
-    return {std::string{*found}};
+    return universe_.nearest(name);
   }
 
  private:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <tank/base/nearest.hpp>
 #include <tank/semver/range.hpp>
 
 #include "core/resolve/universe.hpp"
@@ -46,6 +47,17 @@ Ordinals Universe::matching(Id package, std::string_view range) const {
     semver::SortedVersions{versions_of(package)}.append_ordinals(*parsed, found);
   }
   return found;
+}
+
+std::vector<std::string> Universe::nearest(std::string_view name) const {
+  if (source_ != nullptr) return source_->nearest(name);
+  std::vector<std::string_view> known;
+  for (const Id package : base_.view.by_name) {
+    if (packages_[package].version_count != 0) known.push_back(this->name(package));
+  }
+  const auto found = v0::nearest(name, known);
+  if (!found) return {};
+  return {std::string{*found}};
 }
 
 TableView Universe::own_tables() const {

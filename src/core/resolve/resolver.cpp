@@ -14,6 +14,7 @@ struct Resolver::Memory {
   detail::Universe universe;
   detail::Solver solver;
   std::vector<detail::Id> roots;
+  detail::Marks marks;
 
   Result<Resolution> search(const Problem& problem, Proof proof);
 };
@@ -22,6 +23,7 @@ Result<Resolution> Resolver::Memory::search(const Problem& problem, Proof proof)
   if (problem.roots.size() > limits::resolve_roots) {
     return fail(Errc::limit_exceeded, "the project requires more packages than are allowed");
   }
+  universe.announce(problem.roots);
   roots.clear();
   for (const Requirement& wanted : problem.roots) {
     const auto id = universe.requirement(wanted);
@@ -31,7 +33,7 @@ Result<Resolution> Resolver::Memory::search(const Problem& problem, Proof proof)
   const detail::Rules rules{problem, universe};
   const auto verdict = solver.run(universe, rules, roots);
   if (!verdict) return pass(verdict);
-  if (verdict->is_solved) return detail::solution_of(universe, solver, roots);
+  if (verdict->is_solved) return detail::solution_of(universe, solver, roots, marks);
   if (proof == Proof::verdict) return Explanation{};
   return detail::explain(problem, universe, roots, verdict->core);
 }

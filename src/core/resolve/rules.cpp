@@ -64,7 +64,7 @@ std::optional<Refusal> Rules::refusal(Id package, Id ordinal) const {
   if (!has_policy_ && universe_->version_row(package, ordinal).is_yanked == 0) return std::nullopt;
   for (const Refusal rule : rules) {
     if (!applies(rule, package, ordinal)) continue;
-    if (!exempted_.contains({package, rule})) return rule;
+    if (!only_ || only_->contains({package, rule})) return rule;
   }
   return std::nullopt;
 }

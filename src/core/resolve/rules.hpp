@@ -23,23 +23,24 @@ class Rules {
     return !has_policy_ && problem_->preferred.empty() &&
            universe_->package_row(package).yanked_count == 0;
   }
-  /// The first rule that refuses a version, in the order of `Refusal`. Exempted ones do not.
+  /// The first rule that refuses a version, in the order of `Refusal`.
   [[nodiscard]] std::optional<Refusal> refusal(Id package, Id ordinal) const;
   /// The versions of a package to keep; empty for most.
   [[nodiscard]] std::span<const semver::Version> preferred(Id package) const;
   [[nodiscard]] bool prefers_lowest() const { return problem_->prefer_lowest; }
 
-  /// Ignores one rule for one package from now on.
-  void exempt(Id package, Refusal rule) { exempted_.emplace(package, rule); }
-  void clear_exemptions() { exempted_.clear(); }
-
- private:
+  /// From now on only these rules hold, each for one package.
+  void only(std::span<const std::pair<Id, Refusal>> rules) {
+    only_.emplace(rules.begin(), rules.end());
+  }
+  /// Whether a rule refuses a version, whatever other rules say.
   [[nodiscard]] bool applies(Refusal rule, Id package, Id ordinal) const;
 
+ private:
   const Problem* problem_;
   const Universe* universe_;
   bool has_policy_;
-  std::set<std::pair<Id, Refusal>> exempted_;
+  std::optional<std::set<std::pair<Id, Refusal>>> only_;
 };
 
 /// Whether `name` is meant by a pattern: itself, `@scope/*`, or `*`.

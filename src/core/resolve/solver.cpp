@@ -28,7 +28,11 @@ void Solver::reset(Universe& universe, const Rules& rules, std::span<const Id> r
   filter_ = filter;
   roots_.assign(roots.begin(), roots.end());
   record_ = record;
-  ++epoch_;
+  if (++epoch_ == 0) {
+    states_.clear();
+    watched_groups_.clear();
+    epoch_ = 1;
+  }
   steps_ = 0;
   level_ = 0;
   next_ = 0;
@@ -264,7 +268,10 @@ bool Solver::refuse_group(Id slot, Id group) {
 // Chooses the best candidate of a slot, or rules out those that cannot be. False on conflict.
 Result<bool> Solver::decide(Id slot) {
   const Id candidate = best_candidate(slot, states_[slot]);
-  if (auto expanded = universe_->expand(slot, candidate); !expanded) return pass(expanded);
+  // Under a filter, what matters is known already.
+  if (filter_ == nullptr) {
+    if (auto expanded = universe_->expand(slot, candidate); !expanded) return pass(expanded);
+  }
   if (states_.size() < universe_->slot_count()) states_.resize(universe_->slot_count());
   const auto groups = universe_->groups_of(slot, candidate);
   for (const Id group : groups) {

@@ -64,6 +64,8 @@ class Solver {
     return slot < states_.size() && states_[slot].epoch == epoch_ ? states_[slot].chosen : 0;
   }
   [[nodiscard]] std::span<const ProofStep> proof() const { return proof_; }
+  /// What the proof ends with.
+  [[nodiscard]] Cause last_step() const { return at_hand_; }
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
 
  private:

@@ -300,6 +300,13 @@ Result<void> Universe::expand_requirement(Id id) {
   return {};
 }
 
+void Universe::announce(std::span<const Requirement> wanted) {
+  if (source_ == nullptr || wanted.size() < 2) return;
+  std::vector<std::string_view> names;
+  for (const Requirement& each : wanted) names.push_back(each.name);
+  source_->prefetch(names);
+}
+
 Result<void> Universe::expand_all(std::span<const std::string> names) {
   for (const std::string& each : names) package(each);
   for (Id package = 0; package < packages_.size(); ++package) {

@@ -47,6 +47,8 @@ class Universe {
   Result<void> load(Id package);
   /// The number of a requirement whose target is known. Errors: those of `load`.
   Result<Id> requirement(const Requirement& wanted);
+  /// Tells the source what will be asked for first.
+  void announce(std::span<const Requirement> wanted);
   /// Makes sure that the targets of one candidate are known. Errors: those of `load`.
   Result<void> expand(Id slot, Id candidate) {
     const ListRow list = lists_[slots_[slot].lists + candidate - 1];
@@ -87,7 +89,8 @@ class Universe {
   [[nodiscard]] Ordinals matching(Id package, std::string_view range) const;
   /// Tag and ordinal, of the tags that point at a version.
   [[nodiscard]] std::vector<std::pair<std::string_view, Id>> tags_of(Id package) const;
-  [[nodiscard]] PackageSource* source() const { return source_; }
+  /// Known names that look like this one.
+  [[nodiscard]] std::vector<std::string> nearest(std::string_view name) const;
   [[nodiscard]] std::vector<semver::Version> versions_of(Id package) const;
 
   /// What was added on top of the base: of a universe on a source, everything.
