@@ -5,8 +5,7 @@
 #include <chrono>
 #include <string>
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <tank/base/time.hpp>
 
@@ -37,24 +36,14 @@ std::string begin(LogLevel level, std::string_view message) {
   return line;
 }
 
+// One system call a line: whole lines, whoever else writes. A log that cannot be written is
+// no reason to stop serving.
+void write_line(std::string line) {
+  line += "}\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
 }  // namespace
-
-struct Log::Sink {
-  spdlog::logger logger{"tankd", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
-
-  Sink() {
-    logger.set_pattern("%v");
-    logger.set_level(spdlog::level::trace);  // what is logged is decided before the line is made
-    logger.flush_on(spdlog::level::trace);
-  }
-  void write(std::string line) {
-    line += '}';
-    logger.log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
-  }
-};
-
-Log::Log(LogLevel level) : sink_(std::make_unique<Sink>()), level_(level) {}
-Log::~Log() = default;
 
 Result<LogLevel> Log::parse_level(std::string_view word) {
   for (std::size_t i = 0; i < level_words.size(); ++i) {
@@ -68,7 +57,7 @@ void Log::log(LogLevel level, std::string_view message, std::span<const LogField
   if (level < level_) return;
   std::string line = begin(level, message);
   for (const LogField& field : fields) text(line, field.key, field.value);
-  sink_->write(std::move(line));
+  write_line(std::move(line));
 }
 
 void Log::exchange(const Exchange& exchange) {
@@ -88,7 +77,7 @@ void Log::exchange(const Exchange& exchange) {
   number(line, "received", exchange.bytes_received);
   number(line, "sent", exchange.bytes_sent);
   number(line, "microseconds", static_cast<std::uint64_t>(exchange.took.count() / 1000));
-  sink_->write(std::move(line));
+  write_line(std::move(line));
 }
 
 void Log::broken(std::string_view operation, std::string_view request_id, std::string_view what) {

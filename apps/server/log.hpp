@@ -3,7 +3,7 @@
 /// @file
 /// The server's log: one JSON object a line, on stderr.
 
-#include <memory>
+#include <span>
 #include <string_view>
 
 #include <tank/base/logger.hpp>
@@ -18,8 +18,7 @@ namespace tank::server {
 /// At `info` it tells what changed something or failed; at `debug` every request.
 class Log final : public Logger {
  public:
-  explicit Log(LogLevel level);
-  ~Log() override;
+  explicit Log(LogLevel level) : level_(level) {}
 
   /// Errors: invalid_argument.
   [[nodiscard]] static Result<LogLevel> parse_level(std::string_view word);
@@ -30,9 +29,7 @@ class Log final : public Logger {
   void broken(std::string_view operation, std::string_view request_id, std::string_view what);
 
  private:
-  struct Sink;
-  std::unique_ptr<Sink> sink_;
-  LogLevel level_;
+  const LogLevel level_;
 };
 
 }  // namespace tank::server

@@ -2,6 +2,7 @@
 // tankd as a process: what it prints, how it ends, and what is left when it is killed.
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <random>
 
 #include <doctest/doctest.h>

@@ -203,7 +203,7 @@ TEST_CASE("openapi: the document is the one that was agreed on") {
   if (std::getenv("TANK_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << made;
   std::ifstream file(path);
   const std::string agreed{std::istreambuf_iterator<char>(file), {}};
-  CHECK_MESSAGE(made == agreed, "run with TANK_UPDATE_GOLDEN=1 if the change is meant");
+  CHECK_MESSAGE((made == agreed), "run with TANK_UPDATE_GOLDEN=1 if the change is meant");
 }
 
 TEST_CASE("byte ranges: what is asked for, what is cut, what cannot be") {

@@ -44,6 +44,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] bool read_whole_head();
   [[nodiscard]] bool begin_request(std::size_t head_bytes);
   [[nodiscard]] bool admit_request();
+  [[nodiscard]] bool answer_behind_body(Response response);
   [[nodiscard]] bool begin_body();
   [[nodiscard]] bool take_body();
   [[nodiscard]] bool take_plain_body();
@@ -101,6 +102,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::uint64_t body_received_ = 0;
   std::uint64_t upload_bytes_ = 0;  // counted against what uploads share
   std::unique_ptr<BodySink> sink_;
+  std::optional<Response> settled_;  // known before the body was read
 
   Response response_;
   std::string out_head_;

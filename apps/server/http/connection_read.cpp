@@ -2,6 +2,7 @@
 // The reading half of a connection: from bytes to a whole request.
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "server/http/connection.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::size_t first_buffer_bytes = 2u << 10;
 constexpr std::size_t body_step_bytes = 64u << 10;
+constexpr std::uint64_t skipped_body_bytes = 64u << 10;  // read before an answer without it
 
 bool is_request_id(std::string_view text) {
   if (text.empty() || text.size() > limits::request_id_length) return false;
@@ -192,12 +194,23 @@ bool Connection::admit_request() {
     }
   }
   auto intake = owner_.shared().handler->route(head_, request_id_);
-  if (!intake) return answer(std::move(intake.error()));
+  if (!intake) return answer_behind_body(std::move(intake.error()));
   intake_ = std::move(*intake);
   operation_ = intake_.match.operation;
   if (head_.framing == Framing::length && head_.content_length > intake_.body_limit) {
     return refuse(413, "the body is larger than this operation takes");
   }
+  return begin_body();
+}
+
+// An answer that needs no body waits for a small one all the same: the message has to be
+// well-formed to its end, and the connection can go on.
+bool Connection::answer_behind_body(Response response) {
+  const bool is_large =
+      head_.framing == Framing::length && head_.content_length > skipped_body_bytes;
+  if (read_all_ || is_large || head_.expects_continue) return answer(std::move(response));
+  settled_ = std::move(response);
+  intake_ = {.match = {}, .body_limit = skipped_body_bytes};
   return begin_body();
 }
 
@@ -262,6 +275,7 @@ bool Connection::take_plain_body() {
   if (!count_upload_bytes()) return refuse(503, "too many uploads at once");
   if (body_is_whole()) {
     read_all_ = true;
+    if (settled_) return answer(*std::exchange(settled_, std::nullopt));
     return intake_.in_pieces ? pass_piece() : run_operation();
   }
   if (intake_.in_pieces && request_.body.size() >= limits::upload_piece_bytes) return pass_piece();

@@ -72,6 +72,7 @@ bool Connection::refuse(int status, std::string_view why) {
   close_after_ = true;
   read_all_ = false;
   sink_.reset();
+  settled_.reset();
   return answer(owner_.shared().handler->refuse(status, why, request_id_));
 }
 
