@@ -86,8 +86,9 @@ TEST_CASE("placement: links where it can, copies where it is told, and names wha
   std::filesystem::permissions(folder.path() + "/one/z.md", std::filesystem::perms::owner_all);
   write_file(folder.path() + "/one/z.md", "lost");
   CHECK_FALSE(is_untouched(root->get(), installed(*package, "one")));
-  const std::vector<Placement> again{{&*package, "four"}, {&*package, "five"}};
   for (const Trust trust : {Trust::hash, Trust::stamp}) {
+    const std::string folder_name = trust == Trust::hash ? "four" : "five";
+    const std::vector<Placement> again{{&*package, folder_name}, {&*package, folder_name + "b"}};
     CHECK(place(again, root->get(), {.trust = trust}).value() == std::vector<std::size_t>{0, 1});
   }
 }

@@ -45,8 +45,15 @@ Process::Process(const std::vector<std::string>& words, const std::string& folde
   for (const auto& [name, value] : variables) environment.push_back(name + "=" + value);
   const auto argv = pointers(arguments);
   const auto envp = pointers(environment);
+  // The child must not run this program's signal handlers before it is another program.
+  sigset_t interrupt{};
+  ::sigemptyset(&interrupt);
+  ::sigaddset(&interrupt, SIGINT);
+  ::sigprocmask(SIG_BLOCK, &interrupt, nullptr);
   pid_ = ::fork();
   if (pid_ == 0) {
+    std::signal(SIGINT, SIG_DFL);
+    ::sigprocmask(SIG_UNBLOCK, &interrupt, nullptr);
     ::dup2(in[0], 0);
     ::dup2(out[1], 1);
     ::dup2(err[1], 2);
@@ -54,6 +61,7 @@ Process::Process(const std::vector<std::string>& words, const std::string& folde
     ::execve(argv[0], argv.data(), envp.data());
     ::_exit(127);
   }
+  ::sigprocmask(SIG_UNBLOCK, &interrupt, nullptr);
   ::close(in[0]);
   ::close(out[1]);
   ::close(err[1]);

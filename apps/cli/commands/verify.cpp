@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/commands/commands.hpp"
 #include "cli/context.hpp"
@@ -117,6 +118,8 @@ Result<json::Value> run_verify(Context& context, const Invocation&) {
                           " files: all as in tank.lock");
   } else {
     context.exit_code = 1;
+    // The next install must not take sizes and times for an answer.
+    ::unlinkat(project->files.root.get(), state_file, 0);
     context.terminal.error(std::to_string(findings.size()) +
                            " files are not as in tank.lock; `tank install` puts changed and "
                            "missing ones back");
