@@ -193,6 +193,9 @@ bool Connection::admit_request() {
       return refuse(read.error().status, read.error().why);
     }
   }
+  if (head_.framing == Framing::length && head_.content_length > limits::archive_bytes) {
+    return refuse(413, "no operation takes a body of this size");
+  }
   auto intake = owner_.shared().handler->route(head_, request_id_);
   if (!intake) return answer_behind_body(std::move(intake.error()));
   intake_ = std::move(*intake);
