@@ -7,11 +7,16 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
+#include <libdeflate.h>
 #include <unistd.h>
 
 #include <tank/port/http_client.hpp>
@@ -81,6 +86,48 @@ Result<std::vector<Entry>> read_lock(const std::string& text, const std::string&
   return out;
 }
 
+/// npm's archives come from many packers over many years, and some hold what our reader refuses
+/// as ambiguous. This one takes the names and the contents as they come.
+Result<void> read_leniently(std::string_view gzip, const package::FileSink& sink) {
+  const std::unique_ptr<libdeflate_decompressor, void (*)(libdeflate_decompressor*)> inflater(
+      libdeflate_alloc_decompressor(), &libdeflate_free_decompressor);
+  std::uint32_t size = 0;
+  std::memcpy(&size, gzip.data() + gzip.size() - sizeof size, sizeof size);
+  const std::unique_ptr<char[]> tar(new char[size]);
+  std::size_t got = 0;
+  if (libdeflate_gzip_decompress(inflater.get(), gzip.data(), gzip.size(), tar.get(), size, &got) !=
+      LIBDEFLATE_SUCCESS) {
+    return fail(Errc::archive_malformed, "gzip");
+  }
+  const auto field = [&](std::size_t at, std::size_t length) {
+    return std::string(tar.get() + at, ::strnlen(tar.get() + at, length));
+  };
+  std::string long_name;
+  std::set<std::string> seen;
+  for (std::size_t at = 0; at + 512 <= got && tar[at] != 0;) {
+    const std::size_t bytes = std::strtoul(field(at + 124, 12).c_str(), nullptr, 8);
+    const std::string_view content(tar.get() + at + 512, bytes);
+    const char type = tar[at + 156];
+    if (type == 'x') {
+      const auto path = content.find(" path=");
+      if (path != std::string_view::npos) {
+        const std::string_view rest = content.substr(path + 6);
+        long_name = rest.substr(0, rest.find('\n'));
+      }
+    } else if (type == '0' || type == 0) {
+      std::string name = field(at, 100);
+      if (tar[at + 345] != 0) name = field(at + 345, 155) + "/" + name;
+      if (!long_name.empty()) name = std::exchange(long_name, {});
+      const bool executable = (std::strtoul(field(at + 100, 8).c_str(), nullptr, 8) & 0111) != 0;
+      if (seen.insert(name).second) {
+        if (auto taken = sink(name, content, executable); !taken) return taken;
+      }
+    }
+    at += 512 + (bytes + 511) / 512 * 512;
+  }
+  return {};
+}
+
 using Packages = std::map<Integrity, cli::CachedPackage>;
 
 Result<void> fetch(const std::map<Integrity, std::string>& missing, const cli::PackageCache& cache,
@@ -148,7 +195,7 @@ Result<void> install() {
   if (!entries) return pass(entries);
   phases.end("lock");
 
-  const cli::PackageCache cache(environment("STORE") + "/packages");
+  const cli::PackageCache cache(environment("STORE") + "/packages", &read_leniently);
   Packages packages;
   std::map<Integrity, std::string> missing;
   for (const Entry& entry : *entries) {

@@ -76,7 +76,7 @@ std::string write_journal(const std::vector<Step>& steps) {
   return out + "end\n";
 }
 
-/// Nothing for a journal without its last line: it was never durable, so nothing was done.
+/// Nothing for a journal without its last line: it was never whole, so nothing was done.
 std::optional<std::vector<Step>> parse_journal(const std::string& text) {
   std::istringstream in(text);
   std::string line;
@@ -160,7 +160,6 @@ Result<void> perform(int root, const std::vector<Step>& steps) {
                                                       : move_file(root, step);
     if (!done) return done;
   }
-  if (::fsync(root) != 0) return fail_io("cannot sync", "the project folder");
   if (::unlinkat(root, journal_file, 0) != 0 && errno != ENOENT) {
     return fail_io("cannot remove", journal_file);
   }
@@ -177,7 +176,13 @@ Result<void> begin_change(int root) {
 Result<void> commit_change(int root, const Change& change) {
   const auto steps = steps_of(root, change);
   if (!steps) return pass(steps);
-  if (auto wrote = replace_text(root, journal_file, write_journal(*steps)); !wrote) return wrote;
+  // Not synced: that would wait for every link that was made. The kernel keeps what a killed
+  // process wrote; what a power cut takes, the next install finds by size, time and hash.
+  if (auto wrote =
+          replace_text(root, journal_file, write_journal(*steps), 0644, Durability::unsynced);
+      !wrote) {
+    return wrote;
+  }
   return perform(root, *steps);
 }
 

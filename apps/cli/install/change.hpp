@@ -4,8 +4,9 @@
 /// The step from one state of a project to the next: all of it, or none.
 ///
 /// What will be is staged below `.tank/staging`. Then a journal is written that says what has
-/// to be renamed where; from the moment at which it is durable the change counts as made, and
-/// whoever comes next finishes it. Every step is one rename and may be repeated.
+/// to be renamed where; from the moment at which it stands the change counts as made, and
+/// whoever comes next finishes it. Every step is one rename and may be repeated. This is safe
+/// against a process that dies, not against a power cut: after one `tank install` repairs.
 
 #include <string>
 #include <vector>
@@ -46,7 +47,7 @@ struct Change {
 /// Makes an empty staging folder. The caller holds the project's lock. Errors: io_error.
 [[nodiscard]] Result<void> begin_change(int root);
 
-/// Makes the change. When it fails before the journal is durable nothing has changed.
+/// Makes the change. When it fails before the journal stands nothing has changed.
 /// Errors: storage_full, io_error.
 [[nodiscard]] Result<void> commit_change(int root, const Change& change);
 

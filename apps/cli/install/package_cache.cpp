@@ -55,40 +55,27 @@ struct Unpacked {
 };
 
 /// Writes the files of an archive under numbers, and remembers what the index has to say.
-class Unpacker final : public package::ArchiveVisitor {
+class Unpacker {
  public:
   Unpacker(int folder, int strip) : folder_(folder), strip_(strip) {}
 
-  Result<void> begin_file(std::string_view path, std::uint64_t size_bytes,
-                          bool executable) override {
+  Result<void> take(std::string_view path, std::string_view content, bool executable) {
     for (int i = 0; i < strip_; ++i) {
       const auto slash = path.find('/');
       if (slash == std::string_view::npos) return fail(Errc::archive_malformed, "no root folder");
       path.remove_prefix(slash + 1);
     }
+    const std::string name = std::to_string(files_.size());
     Unpacked& file = files_.emplace_back();
     file.path = path;
     file.row.executable = executable ? 1 : 0;
-    file.row.size_bytes = size_bytes;
-    content_.clear();
-    content_.reserve(size_bytes);
-    return {};
-  }
-
-  Result<void> content(std::string_view chunk) override {
-    content_.append(chunk);
-    return {};
-  }
-
-  Result<void> end_file() override {
-    Unpacked& file = files_.back();
-    file.row.digest = Digest::of(content_).bytes();
-    const std::string name = std::to_string(files_.size() - 1);
-    const mode_t mode = file.row.executable != 0 ? 0555 : 0444;
+    file.row.size_bytes = content.size();
+    file.row.digest = Digest::of(content).bytes();
+    const mode_t mode = executable ? 0555 : 0444;
     const Descriptor out(
         ::openat(folder_, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!out.is_open()) return fail_io("cannot write", file.path);
-    if (auto wrote = write_all(out.get(), content_, file.path); !wrote) return wrote;
+    if (auto wrote = write_all(out.get(), content, file.path); !wrote) return wrote;
     const std::array<timespec, 2> times{timespec{file_time, 0}, timespec{file_time, 0}};
     if (::futimens(out.get(), times.data()) != 0) return fail_io("cannot write", file.path);
     return {};
@@ -137,7 +124,6 @@ class Unpacker final : public package::ArchiveVisitor {
   int folder_;
   int strip_;
   std::vector<Unpacked> files_;
-  std::string content_;
 };
 
 /// A new folder below `root` that nobody else has.
@@ -149,6 +135,10 @@ Result<std::string> make_staging(const std::string& root) {
 }
 
 }  // namespace
+
+Result<void> read_strictly(std::string_view gzip, const package::FileSink& sink) {
+  return package::for_each_file(gzip, sink);
+}
 
 Result<void> CachedPackage::check_index() const {
   const Head expected;
@@ -200,7 +190,9 @@ Result<CachedPackage> PackageCache::add(const Integrity& integrity, std::string_
   const auto folder = open_folder(AT_FDCWD, staged);
   if (!folder) return pass(folder);
   Unpacker unpacker(folder->get(), strip);
-  auto read = package::read_archive(gzip, unpacker);
+  auto read = read_(gzip, [&](std::string_view path, std::string_view content, bool executable) {
+    return unpacker.take(path, content, executable);
+  });
   auto index = read ? unpacker.finish() : Result<std::string>(pass(read));
   if (!index) {
     static_cast<void>(remove_tree(AT_FDCWD, staged));

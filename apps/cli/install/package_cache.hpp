@@ -16,6 +16,7 @@
 
 #include <tank/base/digest.hpp>
 #include <tank/base/result.hpp>
+#include <tank/package/archive.hpp>
 
 #include "cli/install/descriptor.hpp"
 
@@ -58,17 +59,24 @@ class CachedPackage {
   std::string folder_;
 };
 
+/// How the files of an archive are read.
+using ArchiveReader = Result<void> (*)(std::string_view gzip, const package::FileSink& sink);
+
+/// The library's own reader, with its limits.
+[[nodiscard]] Result<void> read_strictly(std::string_view gzip, const package::FileSink& sink);
+
 /// Thread-safe: every function works on names that appear in one rename.
 class PackageCache {
  public:
-  explicit PackageCache(std::string root) : root_(std::move(root)) {}
+  explicit PackageCache(std::string root, ArchiveReader read = &read_strictly)
+      : root_(std::move(root)), read_(read) {}
 
   /// Errors: artifact_not_found (not cached).
   [[nodiscard]] Result<CachedPackage> find(const Integrity& integrity) const;
 
   /// Unpacks an archive after its bytes proved to be `integrity`'s. `strip` leading folders
   /// are taken from every path (npm packs below `package/`).
-  /// Errors: integrity_mismatch, those of `package::read_archive`, storage_full, io_error.
+  /// Errors: integrity_mismatch, those of the reader, storage_full, io_error.
   [[nodiscard]] Result<CachedPackage> add(const Integrity& integrity, std::string_view gzip,
                                           int strip = 0) const;
 
@@ -79,6 +87,7 @@ class PackageCache {
 
  private:
   std::string root_;
+  ArchiveReader read_;
 };
 
 }  // namespace tank::inline v0::cli
