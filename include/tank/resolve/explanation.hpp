@@ -60,7 +60,7 @@ enum class StepKind : std::uint8_t {
   unknown_package,  ///< `source` (or the project) needs a package that nobody has
   no_versions,      ///< `source` (or the project) needs a version that does not exist
   refused,          ///< a rule forbids `source`
-  derived,          ///< follows from two earlier steps
+  derived,          ///< follows from earlier steps
   conflict,         ///< the last step: the project cannot be resolved
 };
 [[nodiscard]] TANK_API std::string_view to_string(StepKind kind);
@@ -71,7 +71,7 @@ struct Step {
   StepKind kind = StepKind::derived;
   std::vector<VersionSet> required;
   std::vector<VersionSet> excluded;
-  std::vector<std::size_t> causes;  ///< two earlier steps where `derived` or `conflict`
+  std::vector<std::size_t> causes;  ///< earlier steps, of `derived` and `conflict`
   std::string range;                ///< as written, where there is a requirement
   std::optional<Refusal> refusal;   ///< of `refused`
 

@@ -53,14 +53,26 @@ class World {
     without_ = without;
     steps_ = 0;
     chosen_.clear();
-    std::vector<std::size_t> open;
+    faults_.clear();
+    std::vector<Open> open;
     for (std::size_t i = 0; i < facts_.size(); ++i) {
-      if (i != without && facts_[i].kind == FactKind::root) open.push_back(i);
+      if (i != without && facts_[i].kind == FactKind::root) open.push_back({i, {}});
     }
-    return solve(std::move(open));
+    const auto failed = solve(open);
+    if (!failed) return pass(failed);
+    return !failed->has_value();
   }
 
  private:
+  using Choice = std::pair<std::string, std::size_t>;  // name, kind
+
+  // A requirement, and the choice that brought it; the project's have none.
+  struct Open {
+    std::size_t fact;
+    Choice from;
+  };
+  using Blame = std::set<Choice>;
+
   Result<const PackageVersions*> package(const std::string& name) {
     auto found = loaded_.find(name);
     if (found == loaded_.end()) {
@@ -184,59 +196,96 @@ class World {
     return {};
   }
 
-  [[nodiscard]] bool is_chosen(const std::string& name, std::size_t kind) const {
-    return chosen_.contains({name, kind});
-  }
-
-  [[nodiscard]] bool may_choose(const std::string& name, std::size_t kind) const {
-    const Kind& wanted = kinds_.at(name)[kind];
-    for (const std::size_t i : wanted.says) {
-      if (i != without_ && facts_[i].kind == FactKind::refusal) return false;
-    }
-    return std::ranges::none_of(chosen_, [&](const auto& each) {
-      return each.first == name && kinds_.at(name)[each.second].series == wanted.series;
+  [[nodiscard]] bool is_refused(const Choice& choice) const {
+    const Kind& kind = kinds_.at(choice.first)[choice.second];
+    return std::ranges::any_of(kind.says, [&](std::size_t i) {
+      return i != without_ && facts_[i].kind == FactKind::refusal;
     });
   }
 
-  // The ways to fulfil a requirement; nothing where it is fulfilled.
-  [[nodiscard]] std::optional<std::vector<std::size_t>> ways(std::size_t fact) const {
-    std::vector<std::size_t> found;
+  // What was chosen already in the place of a choice.
+  [[nodiscard]] std::optional<Choice> rival_of(const Choice& choice) const {
+    const std::vector<Kind>& kinds = kinds_.at(choice.first);
+    for (auto at = chosen_.lower_bound({choice.first, 0}); at != chosen_.end(); ++at) {
+      if (at->first != choice.first) break;
+      if (kinds[at->second].series == kinds[choice.second].series) return *at;
+    }
+    return std::nullopt;
+  }
+
+  struct Ways {
+    bool is_met = false;
+    std::vector<Choice> open;
+    Blame closed_by;
+  };
+
+  [[nodiscard]] Ways ways(std::size_t fact) const {
+    Ways found;
     const auto wanted = wanted_.find(fact);
     if (wanted == wanted_.end()) return found;
     for (std::size_t i = 0; i < wanted->second.fits.size(); ++i) {
-      if (!wanted->second.fits[i]) continue;
-      if (is_chosen(wanted->second.name, i)) return std::nullopt;
-      if (may_choose(wanted->second.name, i)) found.push_back(i);
+      const Choice choice{wanted->second.name, i};
+      if (!wanted->second.fits[i] || is_refused(choice)) continue;
+      const auto rival = rival_of(choice);
+      if (!rival) {
+        found.open.push_back(choice);
+      } else if (*rival == choice) {
+        found.is_met = true;
+        return found;
+      } else {
+        found.closed_by.insert(*rival);
+      }
     }
     return found;
   }
 
-  // Depth first, always at the requirement with the fewest ways.
-  Result<bool> solve(std::vector<std::size_t> open) {
+  // Choices that were found not to go together are not tried together again.
+  void remember(const Blame& blame) {
+    for (const Choice& each : blame) faults_[each].push_back(blame);
+  }
+
+  [[nodiscard]] const Blame* known_fault(const Choice& choice) const {
+    const auto found = faults_.find(choice);
+    if (found == faults_.end()) return nullptr;
+    for (const Blame& each : found->second) {
+      if (std::ranges::includes(chosen_, each)) return &each;
+    }
+    return nullptr;
+  }
+
+  // Depth first, always at the requirement with the fewest ways. Nothing where that leads to a
+  // solution, otherwise the choices that are to blame: other ones cannot help.
+  Result<std::optional<Blame>> solve(const std::vector<Open>& open) {
     if (++steps_ > limits::check_steps) {
       return fail(Errc::limit_exceeded, "the conflict is too large to be checked this way");
     }
-    std::optional<std::size_t> next;
-    std::vector<std::size_t> fewest;
-    for (const std::size_t fact : open) {
-      auto found = ways(fact);
-      if (!found || (next && found->size() >= fewest.size())) continue;
-      next = fact;
-      fewest = std::move(*found);
+    const Open* next = nullptr;
+    Ways fewest;
+    for (const Open& each : open) {
+      Ways found = ways(each.fact);
+      if (found.is_met || (next != nullptr && found.open.size() >= fewest.open.size())) continue;
+      next = &each;
+      fewest = std::move(found);
     }
-    if (!next) return true;
-    const std::string name = facts_[*next].requirement->name;
-    for (const std::size_t kind : fewest) {
-      std::vector<std::size_t> more = open;
-      for (const std::size_t fact : kinds_.at(name)[kind].says) {
-        if (fact != without_ && facts_[fact].kind == FactKind::dependency) more.push_back(fact);
+    if (next == nullptr) return std::nullopt;
+    Blame blame = std::move(fewest.closed_by);
+    if (!next->from.first.empty()) blame.insert(next->from);
+    for (const Choice& choice : fewest.open) {
+      std::vector<Open> more = open;
+      for (const std::size_t fact : kinds_.at(choice.first)[choice.second].says) {
+        const bool counts = fact != without_ && facts_[fact].kind == FactKind::dependency;
+        if (counts) more.push_back({fact, choice});
       }
-      chosen_.emplace(name, kind);
-      const auto solved = solve(std::move(more));
-      chosen_.erase({name, kind});
-      if (!solved || *solved) return solved;
+      chosen_.insert(choice);
+      const Blame* known = known_fault(choice);
+      const auto failed = known != nullptr ? Result<std::optional<Blame>>{*known} : solve(more);
+      chosen_.erase(choice);
+      if (!failed || !failed->has_value() || !(*failed)->contains(choice)) return failed;
+      if (known == nullptr) remember(**failed);
+      blame.insert((*failed)->begin(), (*failed)->end());
+      blame.erase(choice);
     }
-    return false;
+    return blame;
   }
 
   const Problem* problem_;
@@ -245,7 +294,8 @@ class World {
   std::map<std::string, std::optional<PackageVersions>> loaded_;
   std::map<std::string, std::vector<Kind>> kinds_;
   std::map<std::size_t, Wanted> wanted_;
-  std::set<std::pair<std::string, std::size_t>> chosen_;
+  std::set<Choice> chosen_;
+  std::map<Choice, std::vector<Blame>> faults_;
   std::size_t without_ = 0;
   std::size_t steps_ = 0;
 };

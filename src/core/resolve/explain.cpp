@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "core/resolve/hints.hpp"
 #include "core/resolve/report.hpp"
@@ -56,6 +57,14 @@ class Shrinking {
       if (each.kind == Cause::group && !is_structure(each.id)) conflict_.groups.push_back(each.id);
     }
     conflict_.roots = std::move(kept_roots);
+    // Numbers depend on what was loaded when; the answer must not.
+    std::ranges::sort(conflict_.groups, {}, [&](Id group) {
+      const SlotRow& source = universe_->slot(universe_->group(group).slot);
+      const RequirementRow& wanted =
+          universe_->requirement_row(universe_->group(group).requirement);
+      return std::tuple{universe_->name(source.package), source.first,
+                        universe_->name(wanted.package), universe_->text(wanted.range)};
+    });
   }
 
   void find_refusals() {
@@ -66,7 +75,7 @@ class Shrinking {
     for (const Id group : conflict_.groups) {
       packages.push_back(universe_->requirement_row(universe_->group(group).requirement).package);
     }
-    std::ranges::sort(packages);
+    std::ranges::sort(packages, {}, [&](Id package) { return universe_->name(package); });
     const auto twice = std::ranges::unique(packages);
     packages.erase(twice.begin(), twice.end());
     for (const Id package : packages) {

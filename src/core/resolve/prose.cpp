@@ -92,6 +92,7 @@ std::string joined(const std::vector<VersionSet>& sets, std::string_view word) {
 
 // A requirement as it was written.
 std::string wanted(const Step& step) {
+  if (step.excluded.empty()) return "something";
   const std::string& name = step.excluded.front().package;
   return step.range.empty() || step.range == "*" ? name : name + " " + step.range;
 }
@@ -104,8 +105,10 @@ std::string requirement(const Step& step) {
 
 std::string consequence(const Step& step) {
   const bool alone = step.required.size() == 1;
+  if (step.required.empty() && step.excluded.empty()) return "the project cannot be resolved";
   if (step.excluded.empty()) {
     const VersionSet& first = step.required.front();
+    if (alone && is_plural(first)) return "no version of " + first.package + " can be chosen";
     if (alone) return first.text + " cannot be chosen";
     if (step.required.size() > 2)
       return joined(step.required, "and") + " cannot be chosen together";
@@ -127,10 +130,11 @@ std::string phrase(const Step& step) {
     case StepKind::dependency:
       return requirement(step);
     case StepKind::unknown_package:
-      return requirement(step) + ", which nobody has";
+      return requirement(step) + " (no such package)";
     case StepKind::no_versions:
-      return requirement(step) + ", which no version of " + step.excluded.front().package + " is";
+      return requirement(step) + " (no such version)";
     case StepKind::refused:
+      if (step.required.empty()) return "something is refused";
       return step.required.front().text +
              std::string{verb(step.required.front(), " is ", " are ")} +
              std::string{reason(step.refusal.value_or(Refusal::denied))};

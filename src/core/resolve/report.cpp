@@ -106,7 +106,8 @@ std::size_t Report::add_refused(Draft& draft, Id package, Refusal rule) const {
 // Narrows what a requirement leads to down to what no rule refuses, a step for each rule.
 std::size_t Report::add_refusals(Draft& draft, std::size_t step, Id requirement) const {
   const RequirementRow& row = universe_->requirement_row(requirement);
-  if (row.target >= left_out) return step;
+  // A choice is narrowed where it leads to versions.
+  if (row.target >= left_out || universe_->slot(row.target).kind != SlotKind::versions) return step;
   std::vector<Id> left = ordinals_of(row.target, universe_->words(row.target_bits));
   for (const auto& [package, rule] : draft.conflict->refusals) {
     if (package != row.package) continue;
@@ -173,6 +174,38 @@ Step Report::derived(const ProofStep& proof) const {
   return step;
 }
 
+// That a choice leads to versions needs no words, but what rules take away from it does.
+std::size_t Report::add_chosen(Draft& draft, const ProofStep& proof, Cause known, Id group) const {
+  const std::size_t before = draft.placed.at(known);
+  const GroupRow& row = universe_->group(group);
+  const auto ordinals = ordinals_of(row.target, universe_->words(row.target_bits));
+  Step step = derived(proof);
+  step.causes = {before};
+  const Id target = universe_->slot(row.target).package;
+  for (const auto& [package, rule] : draft.conflict->refusals) {
+    const bool takes = package == target && std::ranges::any_of(ordinals, [&](Id each) {
+                         return rules_->applies(rule, target, each);
+                       });
+    if (takes) step.causes.push_back(add_refused(draft, target, rule));
+  }
+  if (step.causes.size() == 1 && !(step.required.empty() && step.excluded.empty())) return before;
+  draft.steps.push_back(std::move(step));
+  return draft.steps.size() - 1;
+}
+
+std::size_t Report::add_derived(Draft& draft, const ProofStep& proof) const {
+  const auto is_structure = [&](Cause cause) {
+    return cause.kind == Cause::group &&
+           universe_->slot(universe_->group(cause.id).slot).kind != SlotKind::versions;
+  };
+  if (is_structure(proof.right)) return add_chosen(draft, proof, proof.left, proof.right.id);
+  if (is_structure(proof.left)) return add_chosen(draft, proof, proof.right, proof.left.id);
+  Step step = derived(proof);
+  step.causes = {draft.placed.at(proof.left), draft.placed.at(proof.right)};
+  draft.steps.push_back(std::move(step));
+  return draft.steps.size() - 1;
+}
+
 // Post-order, without recursion: proofs can be deep.
 std::size_t Report::add(Draft& draft, Cause cause) const {
   std::vector<Cause> open{cause};
@@ -196,15 +229,35 @@ std::size_t Report::add(Draft& draft, Cause cause) const {
     } else if (right == draft.placed.end()) {
       open.push_back(proof.right);
     } else {
-      Step step = derived(proof);
-      step.causes = {left->second, right->second};
-      draft.steps.push_back(std::move(step));
-      draft.placed.emplace(at, draft.steps.size() - 1);
+      draft.placed.emplace(at, add_derived(draft, proof));
       open.pop_back();
     }
   }
   return draft.placed.at(cause);
 }
+
+namespace {
+
+// The steps that the last one rests on, renumbered.
+std::vector<Step> used(std::vector<Step> steps) {
+  std::vector<bool> is_used(steps.size());
+  is_used.back() = true;
+  for (std::size_t i = steps.size(); i-- > 0;) {
+    if (!is_used[i]) continue;
+    for (const std::size_t cause : steps[i].causes) is_used[cause] = true;
+  }
+  std::vector<std::size_t> place(steps.size());
+  std::vector<Step> kept;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (!is_used[i]) continue;
+    for (std::size_t& cause : steps[i].causes) cause = place[cause];
+    place[i] = kept.size();
+    kept.push_back(std::move(steps[i]));
+  }
+  return kept;
+}
+
+}  // namespace
 
 std::vector<Step> Report::steps(const Solver& solver, const Conflict& conflict) const {
   Draft draft{&solver, &conflict, {}, {}, {}};
@@ -217,7 +270,7 @@ std::vector<Step> Report::steps(const Solver& solver, const Conflict& conflict) 
     step.causes = {last};
     draft.steps.push_back(std::move(step));
   }
-  return std::move(draft.steps);
+  return used(std::move(draft.steps));
 }
 
 }  // namespace tank::inline v0::resolve::detail

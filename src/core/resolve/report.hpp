@@ -43,6 +43,8 @@ class Report {
   std::size_t add_leaf(Draft& draft, Cause cause) const;
   std::size_t add_refusals(Draft& draft, std::size_t step, Id requirement) const;
   std::size_t add_refused(Draft& draft, Id package, Refusal rule) const;
+  std::size_t add_chosen(Draft& draft, const ProofStep& proof, Cause known, Id group) const;
+  std::size_t add_derived(Draft& draft, const ProofStep& proof) const;
   [[nodiscard]] Step derived(const ProofStep& proof) const;
 
   const Universe* universe_;

@@ -116,7 +116,8 @@ class Reader {
         take(detail::section_words, t.words) && take(detail::section_texts, t.texts) &&
         take(detail::section_by_name, t.by_name) &&
         take(detail::section_permissions, view.permissions) &&
-        take(detail::section_entries, view.entries);
+        take(detail::section_entries, view.entries) &&
+        take(detail::section_entry_texts, view.entry_texts);
     if (!all) return fail(Errc::invalid_argument, "the graph is cut short");
     if (auto sound = detail::check_tables(view); !sound) return pass(sound);
     return view;
@@ -138,7 +139,7 @@ std::vector<package::Permissions> permissions_of(const detail::SnapshotView& vie
     Id at = row.first;
     const auto take = [&](std::vector<std::string>& list, Id count) {
       for (const Id end = at + count; at < end; ++at) {
-        list.emplace_back(view.tables.texts.data() + view.entries[at].offset,
+        list.emplace_back(view.entry_texts.data() + view.entries[at].offset,
                           view.entries[at].length);
       }
     };
@@ -154,7 +155,7 @@ std::vector<package::Permissions> permissions_of(const detail::SnapshotView& vie
 
 std::vector<std::byte> CompiledGraph::to_bytes() const {
   const detail::TableView& t = data_->view;
-  std::vector<char> texts(t.texts.begin(), t.texts.end());
+  std::vector<char> texts;
   std::vector<detail::PermissionRow> sets;
   std::vector<Text> entries;
   const auto add = [&](const std::vector<std::string>& list) {
@@ -183,10 +184,11 @@ std::vector<std::byte> CompiledGraph::to_bytes() const {
   writer.add(detail::section_groups, t.groups);
   writer.add(detail::section_requirements, t.requirements);
   writer.add(detail::section_words, t.words);
-  writer.add(detail::section_texts, std::span<const char>{texts});
+  writer.add(detail::section_texts, t.texts);
   writer.add(detail::section_by_name, t.by_name);
   writer.add(detail::section_permissions, std::span<const detail::PermissionRow>{sets});
   writer.add(detail::section_entries, std::span<const Text>{entries});
+  writer.add(detail::section_entry_texts, std::span<const char>{texts});
   return writer.finish(data_->mode, data_->include_prerelease);
 }
 

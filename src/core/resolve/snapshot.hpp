@@ -40,6 +40,7 @@ enum Section : std::size_t {
   section_by_name,
   section_permissions,
   section_entries,
+  section_entry_texts,
   section_count,
 };
 
@@ -60,6 +61,7 @@ struct SnapshotView {
   TableView tables;
   std::span<const PermissionRow> permissions;
   std::span<const Text> entries;
+  std::span<const char> entry_texts;
 };
 
 /// Whether every number points into its table, and every group belongs to its candidate, so

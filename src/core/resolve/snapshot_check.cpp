@@ -39,7 +39,10 @@ class Check {
 
   [[nodiscard]] bool permissions() const {
     const auto size = view_->entries.size();
-    return std::ranges::all_of(view_->entries, [&](const Text& each) { return text(each); }) &&
+    return std::ranges::all_of(view_->entries,
+                               [&](const Text& each) {
+                                 return range(each.offset, each.length, view_->entry_texts.size());
+                               }) &&
            std::ranges::all_of(view_->permissions, [&](const PermissionRow& row) {
              return row.subprocess <= 1 && row.first <= size && row.network <= size &&
                     row.read <= size && row.write <= size &&

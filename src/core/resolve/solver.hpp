@@ -67,6 +67,7 @@ class Solver {
   /// What the proof ends with.
   [[nodiscard]] Cause last_step() const { return at_hand_; }
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
+  [[nodiscard]] std::size_t conflicts() const { return learned_.size(); }
 
  private:
   struct State {

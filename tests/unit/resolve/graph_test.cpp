@@ -139,7 +139,7 @@ TEST_CASE("why: the shortest path to each version, and what would happen if") {
   const auto flat = wanting("a *");
   CHECK(outcome(resolve::why_not(flat, source, "s", "^2")).find("cannot be resolved") !=
         std::string::npos);
-  CHECK(outcome(resolve::why_not(flat, source, "c", "^9")).find("no version of c") !=
+  CHECK(outcome(resolve::why_not(flat, source, "c", "^9")).find("no such version") !=
         std::string::npos);
 }
 
