@@ -84,7 +84,7 @@ TEST_CASE("command line: no colours where nobody sees them, and colours when tol
 
 TEST_CASE("configuration: the nearest source wins and says where it is") {
   Workshop workshop;
-  write_file(workshop.root() + "/home/.config/tank/config.json", "{\"parallel\": 3}");
+  write_file(workshop.root() + "/person/.config/tank/config.json", "{\"parallel\": 3}");
   write_file(workshop.in_project(".tank/config.json"), "{\"parallel\": 4, \"copy\": true}");
   const auto origin = [&](const std::string& key) {
     const json::Value all = workshop.document({"config", "list"});

@@ -69,7 +69,7 @@ TEST_CASE("crash: an install killed at any moment leaves whole skills, and the n
   std::mt19937 random(20260131);
   for (int i = 0; i < kills; ++i) {
     workshop.write_project(wanting(i % 2 == 0 ? "1.1.0" : "1.0.0"));
-    if (i % 5 == 0) std::filesystem::remove_all(workshop.root() + "/home/.cache");
+    if (i % 5 == 0) std::filesystem::remove_all(workshop.root() + "/person/.cache");
     {
       const Process process = workshop.start({"install"});
       std::this_thread::sleep_for(usual * (random() % 1'000) / 1'000);

@@ -214,7 +214,7 @@ TEST_CASE("tour: a yanked release stays for who has it and is chosen for nobody 
 TEST_CASE("tour: no command leaves a token in its output, its arguments or the project") {
   const Workshop workshop(Workshop::Kind::http);
   publish_two(workshop);
-  const std::string path = workshop.root() + "/home/.config/tank/credentials.json";
+  const std::string path = workshop.root() + "/person/.config/tank/credentials.json";
   struct stat status{};
   REQUIRE(::stat(path.c_str(), &status) == 0);
   CHECK((status.st_mode & 0777) == 0600);

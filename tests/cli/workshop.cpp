@@ -40,7 +40,7 @@ std::string code_in(const std::string& text) {
 
 Workshop::Workshop(Kind kind) {
   std::filesystem::create_directories(project());
-  std::filesystem::create_directories(root() + "/home");
+  std::filesystem::create_directories(root() + "/person");
   registry_ = "file:" + root() + "/registry";
   if (kind == Kind::http) start_server();
 }
@@ -71,7 +71,7 @@ void Workshop::start_server() {
 }
 
 Variables Workshop::variables() const {
-  Variables out{{"HOME", root() + "/home"},
+  Variables out{{"HOME", root() + "/person"},
                 {"PATH", "/usr/bin:/bin"},
                 {"USER", "tester"},
                 {"TANK_REGISTRY", registry_}};

@@ -19,6 +19,7 @@
 
 namespace tank::inline v0 {
 
+/// One field of a head; the name in any case.
 struct HttpHeader {
   std::string name;
   std::string value;
@@ -35,6 +36,7 @@ struct HttpRequest {
   std::chrono::milliseconds timeout{60'000};             ///< for the whole exchange
 };
 
+/// What came back, whatever its status.
 struct HttpResponse {
   int status = 0;
   std::vector<HttpHeader> headers;
@@ -62,6 +64,7 @@ class TANK_API HttpClient {
   virtual void send_all(std::span<const HttpRequest> requests, const HttpDone& done) = 0;
 };
 
+/// How a client behaves towards all servers.
 struct HttpClientOptions {
   std::string user_agent = "libtank";
   std::size_t parallel = 16;
