@@ -133,10 +133,19 @@ bool Solver::assign_roots() {
   return true;
 }
 
-void Solver::watch(Id slot, Cause cause) {
+void Solver::watch(Id slot, Cause cause, Id states, bool is_target) {
   State& state = touch(slot);
-  watches_.push_back({state.watches, cause});
+  watches_.push_back({state.watches, cause, states, is_target});
   state.watches = static_cast<Id>(watches_.size() - 1);
+}
+
+// Whether a group's watch can lead to anything. Most cannot, and are told by one slot alone.
+bool Solver::matters(const State& state, const Watch& watch) const {
+  // What a chosen candidate requires was applied when it was chosen.
+  if (!watch.is_target && state.chosen != 0) return false;
+  const Word* states = universe_->words(watch.states);
+  return watch.is_target ? is_disjoint(known(state), states, state.words)
+                         : is_subset(known(state), states, state.words);
 }
 
 // Until now a group mattered only while its candidate was chosen; from now on always.
@@ -148,15 +157,15 @@ void Solver::watch_group(Id group) {
   const Cause cause{Cause::group, group};
   // What concerns one slot alone is found again when its candidate is tried again.
   if (row.target >= left_out || row.target == row.slot) return;
-  watch(row.slot, cause);
-  watch(row.target, cause);
+  watch(row.slot, cause, row.source_bits, false);
+  watch(row.target, cause, row.target_bits, true);
 }
 
 bool Solver::visit_group(Id group) {
   const GroupRow& row = universe_->group(group);
   const Cause cause{Cause::group, group};
-  const State& source = touch(row.slot);
-  const State& target = touch(row.target);
+  const State& source = states_[row.slot];
+  const State& target = states_[row.target];
   const Word* source_bits = universe_->words(row.source_bits);
   const Word* target_bits = universe_->words(row.target_bits);
   if (is_disjoint(known(target), target_bits, target.words)) {
@@ -265,38 +274,51 @@ bool Solver::refuse_group(Id slot, Id group) {
   return assign(slot, universe_->words(row.source_bits), true, {Cause::group, group});
 }
 
-// Chooses the best candidate of a slot, or rules out those that cannot be. False on conflict.
-Result<bool> Solver::decide(Id slot) {
-  const Id candidate = best_candidate(slot, states_[slot]);
-  // Under a filter, what matters is known already.
-  if (filter_ == nullptr) {
-    if (auto expanded = universe_->expand(slot, candidate); !expanded) return pass(expanded);
-  }
-  if (states_.size() < universe_->slot_count()) states_.resize(universe_->slot_count());
-  const auto groups = universe_->groups_of(slot, candidate);
-  for (const Id group : groups) {
+// The first group of a candidate that cannot be fulfilled, given what is known.
+Id Solver::fault_of(Id slot, Id candidate) {
+  for (const Id group : universe_->groups_of(slot, candidate)) {
     const GroupRow& row = universe_->group(group);
     if (row.target == left_out || !is_enabled(group)) continue;
-    if (row.target == slot && has(universe_->words(row.target_bits), candidate)) continue;
-    if (row.target != nothing && row.target != slot) {
-      const State& target = touch(row.target);
-      if (!is_disjoint(known(target), universe_->words(row.target_bits), target.words)) continue;
-      ++states_[row.target].hits;
+    if (row.target == nothing) return group;
+    if (row.target == slot) {
+      if (!has(universe_->words(row.target_bits), candidate)) return group;
+      continue;
     }
-    ++states_[slot].hits;
-    return refuse_group(slot, group);
+    const State& target = touch(row.target);
+    if (is_disjoint(known(target), universe_->words(row.target_bits), target.words)) return group;
   }
+  return nothing;
+}
+
+// Chooses the best candidate of a slot that can be, ruling out those that cannot. False on
+// conflict.
+Result<bool> Solver::decide(Id slot) {
+  while (true) {
+    const Id candidate = best_candidate(slot, states_[slot]);
+    // Under a filter, what matters is known already.
+    if (filter_ == nullptr) {
+      if (auto expanded = universe_->expand(slot, candidate); !expanded) return pass(expanded);
+    }
+    if (states_.size() < universe_->slot_count()) states_.resize(universe_->slot_count());
+    const Id fault = fault_of(slot, candidate);
+    if (fault == nothing) return choose(slot, candidate);
+    ++steps_;
+    if (!refuse_group(slot, fault)) return false;
+  }
+}
+
+// One level deeper. False on conflict.
+bool Solver::choose(Id slot, Id candidate) {
   levels_.push_back(static_cast<Id>(trail_.size()));
   ++level_;
   State& state = states_[slot];
-  scratch_.assign(state.words, 0);
-  put(scratch_.data(), candidate);
   const Id at = static_cast<Id>(trail_words_.size());
-  trail_words_.insert(trail_words_.end(), scratch_.begin(), scratch_.end());
+  trail_words_.resize(at + state.words);
+  put(&trail_words_[at], candidate);
   trail_.push_back({slot, level_, state.last, at, {Cause::decision, candidate}});
   state.last = static_cast<Id>(trail_.size() - 1);
   state.chosen = candidate;
-  for (const Id group : groups) {
+  for (const Id group : universe_->groups_of(slot, candidate)) {
     const GroupRow& row = universe_->group(group);
     if (row.target == left_out || row.target == slot || !is_enabled(group)) continue;
     if (!assign(row.target, universe_->words(row.target_bits), false, {Cause::group, group})) {

@@ -90,9 +90,14 @@ class Solver {
     Id words;
     Cause cause;
   };
+  // Why an incompatibility has to be looked at when a slot changes. Of a group, `states` are
+  // those of the slot: of its source when all that is known lies within, of its target when
+  // nothing does.
   struct Watch {
     Id next;
     Cause cause;
+    Id states;
+    bool is_target;
   };
   struct LearnedTerm {
     Id slot;
@@ -132,15 +137,17 @@ class Solver {
   bool assign(Id slot, const Word* mask, bool is_complement, Cause cause);
   bool assign_roots();
   bool propagate();
-  bool visit(Id slot, Watch& watch, bool& moved);
+  [[nodiscard]] bool matters(const State& state, const Watch& watch) const;
   bool visit_group(Id group);
   bool visit_learned(Id slot, Id id, bool& moved);
-  void watch(Id slot, Cause cause);
+  void watch(Id slot, Cause cause, Id states = 0, bool is_target = false);
   void watch_group(Id group);
   Id next_slot();
   [[nodiscard]] Id best_candidate(Id slot, const State& state) const;
   bool refuse_group(Id slot, Id group);
+  Id fault_of(Id slot, Id candidate);
   Result<bool> decide(Id slot);
+  bool choose(Id slot, Id candidate);
   void undo_to(Id level);
 
   // conflict.cpp
