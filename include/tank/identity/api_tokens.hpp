@@ -21,6 +21,7 @@ class Store;
 
 namespace tank::inline v0::identity {
 
+/// What a new token may be used for, and how long.
 struct NewApiToken {
   std::string name;
   Scopes scopes;

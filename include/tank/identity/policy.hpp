@@ -74,6 +74,7 @@ enum class Rule {
 };
 [[nodiscard]] TANK_API std::string_view to_string(Rule rule);
 
+/// The answer of `explain`: the rule that decided, and the error when it refused.
 struct Decision {
   bool allowed = false;
   Rule rule = Rule::not_logged_in;

@@ -21,6 +21,7 @@ class Store;
 
 namespace tank::inline v0::identity {
 
+/// Somebody to be let in.
 struct NewUser {
   Email email;
   std::string name;

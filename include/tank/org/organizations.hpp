@@ -22,6 +22,7 @@ class Store;
 
 namespace tank::inline v0::org {
 
+/// A team to be made.
 struct NewOrganization {
   std::string name;
   std::optional<Slug> slug;  ///< suggested from the name when left out

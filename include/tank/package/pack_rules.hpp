@@ -56,6 +56,7 @@ enum class PackReason {
 };
 [[nodiscard]] TANK_API std::string_view to_string(PackReason reason);
 
+/// What happened to one listed file, and why.
 struct PackDecision {
   std::string path;
   PackReason reason = PackReason::packed;

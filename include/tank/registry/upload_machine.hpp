@@ -35,6 +35,7 @@ struct DiscardStaged {
   friend bool operator==(const DiscardStaged&, const DiscardStaged&) = default;
 };
 
+/// The upload after an event, and what is to be done about it.
 struct UploadChange {
   Upload upload;
   std::vector<DiscardStaged> effects;

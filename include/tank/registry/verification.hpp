@@ -38,6 +38,7 @@ struct Damage {
 };
 [[nodiscard]] TANK_API std::string_view to_string(Damage::Kind kind);
 
+/// What a verification looked at, and everything that it found wrong.
 struct StoreReport {
   std::int64_t packages = 0;
   std::int64_t releases = 0;

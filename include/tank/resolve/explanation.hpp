@@ -27,6 +27,7 @@ enum class Refusal : std::uint8_t {
 };
 [[nodiscard]] TANK_API std::string_view to_string(Refusal refusal);
 
+/// What a fact is about.
 enum class FactKind : std::uint8_t {
   root,        ///< the project requires something
   dependency,  ///< some versions of a package require something
@@ -54,6 +55,7 @@ struct VersionSet {
   friend bool operator==(const VersionSet&, const VersionSet&) = default;
 };
 
+/// How a step of the proof follows.
 enum class StepKind : std::uint8_t {
   root,             ///< the project depends on `target`
   dependency,       ///< `source` depends on `target`

@@ -15,6 +15,7 @@ namespace tank::inline v0::resolve {
 /// What becomes of a group of dependencies.
 enum class EdgeUse : std::uint8_t { required, optional, ignored };
 
+/// Which edges of the graph count.
 struct GraphTextOptions {
   EdgeUse peers = EdgeUse::required;
   EdgeUse optional = EdgeUse::optional;

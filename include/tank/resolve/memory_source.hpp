@@ -14,6 +14,7 @@
 
 namespace tank::inline v0::resolve {
 
+/// A source that holds everything in memory. Externally synchronised.
 class TANK_API MemorySource final : public PackageSource {
  public:
   /// Adds a version; the name is known from then on.

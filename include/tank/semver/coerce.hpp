@@ -13,6 +13,7 @@
 
 namespace tank::inline v0::semver {
 
+/// How to look for a version in text.
 struct Coercion {
   bool rightmost = false;           ///< the last version in the text, not the first
   bool include_prerelease = false;  ///< keep pre-release and build

@@ -33,6 +33,7 @@ enum class Release : std::uint8_t {
 /// The number that a new pre-release begins with.
 enum class PrereleaseBase : std::uint8_t { zero, one, none };
 
+/// Which part of a version to raise, and how a pre-release is named.
 struct Increment {
   Release release = Release::patch;
   /// `beta` for `1.2.3-beta.0`; empty for `1.2.3-0`.
