@@ -84,15 +84,15 @@ class Import {
     auto document = json::parse(contents(file), {.bytes = 256u << 20});
     if (!document) return;
     const std::string npm_name = text_of(document->find("name"));
-    const json::Value* versions = document->find("versions");
-    if (npm_name.empty() || versions == nullptr || versions->if_object() == nullptr) return;
+    const json::Value* listed = document->find("versions");
+    if (npm_name.empty() || listed == nullptr || listed->if_object() == nullptr) return;
     const package::PackageName name = name_of(npm_name);
     registry::Package package{.id = PackageId::make(clock.now(), entropy),
                               .organization_id = organization(std::string(name.scope())),
                               .name = name};
     package.created_at = package.updated_at = clock.now();
     std::vector<registry::Release> releases;
-    for (const json::Member& member : *versions->if_object()) {
+    for (const json::Member& member : *listed->if_object()) {
       add_version(package, member, *document, file.parent_path(), releases);
     }
     write(package, releases, document->find("dist-tags"));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The registry over HTTP, the same on every store.
+#include <algorithm>
 #include <atomic>
 
 #include <doctest/doctest.h>
@@ -206,6 +207,25 @@ TEST_CASE("registry: archives answer HEAD, ranges and conditions") {
   });
 }
 
+TEST_CASE("registry: a client that leaves in the middle of an archive harms nobody") {
+  const Premises premises(sqlite_file());
+  RunningServer server(premises);
+  const std::string admin = server.admin_token();
+  REQUIRE(server.post("/api/v1/orgs", admin, R"({"slug":"acme","name":"Acme"})").status == 201);
+  std::string noise;
+  for (std::uint32_t x = 1; noise.size() < 8'000'000; x = x * 1664525u + 1013904223u) {
+    noise += static_cast<char>('!' + (x >> 24) % 90);
+  }
+  REQUIRE(server.publish("@acme/big", admin, skill("@acme/big", "1.0.0", noise)).status == 201);
+  for (int i = 0; i < 20; ++i) {
+    Client client(server.port());
+    client.send(
+        "GET /api/v1/packages/@acme/big/releases/1.0.0/archive HTTP/1.1\r\nHost: x\r\n\r\n");
+    std::this_thread::sleep_for(2ms);
+  }
+  CHECK(server.get("/readyz").status == 200);
+}
+
 TEST_CASE("registry: a staged upload goes on where the connection was lost") {
   on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
     const std::string archive = skill("@acme/pdf", "1.0.0", std::string(3'000, 'x'));
@@ -289,6 +309,32 @@ TEST_CASE("registry: tags, yanking and deprecation show in the index") {
     CHECK(change("DELETE", "/api/v1/packages/@acme/pdf/dist-tags/stable", "").status == 204);
     CHECK(change("DELETE", "/api/v1/packages/@acme/pdf/dist-tags/stable", "").error() ==
           "dist_tag_not_found");
+  });
+}
+
+TEST_CASE("registry: pages lead to each other, by document and by Link") {
+  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+    for (const char* name : {"@acme/a", "@acme/b", "@acme/c"}) {
+      REQUIRE(server.publish(name, admin, skill(name, "1.0.0")).status == 201);
+    }
+    std::string seen;
+    std::string target = "/api/v1/packages?limit=2&q=";
+    for (int page = 0; !target.empty(); ++page) {
+      REQUIRE(page < 3);
+      const Answer answer = server.get(target);
+      REQUIRE(answer.status == 200);
+      const json::Value document = answer.json();
+      for (const json::Value& item : *document.find("items")->if_array()) {
+        seen += text_at(item, "name").substr(6);
+      }
+      const std::string link = answer.field("link");
+      CHECK(link.empty() == text_at(document, "next").empty());
+      target = link.empty() ? "" : link.substr(1, link.find('>') - 1);
+    }
+    std::ranges::sort(seen);
+    CHECK(seen == "abc");
+    CHECK(server.get("/api/v1/packages?limit=0").error() == "limit_exceeded");
+    CHECK(server.get("/api/v1/packages?after=nonsense").error() == "invalid_cursor");
   });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/operation.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <string>
 
 namespace tank::server {
@@ -25,6 +27,27 @@ Result<void> check_media_type(const Call& call, std::string_view wanted) {
   if (equals_ignoring_case(type, wanted)) return {};
   return fail(Errc::unsupported_media_type,
               "send the body with `Content-Type: " + std::string(wanted) + "`");
+}
+
+std::string next_link(const Call& call, std::string_view cursor) {
+  std::string out = "<" + std::string(call.head().path) + "?";
+  std::string_view rest = call.head().query;
+  while (!rest.empty()) {
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+    if (!pair.empty() && !pair.starts_with("after=")) out.append(pair).append("&");
+  }
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  out += "after=";
+  for (const char c : cursor) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || c == '-' || c == '_') {
+      out += c;
+    } else {
+      out.append({'%', digits[byte >> 4], digits[byte & 15]});
+    }
+  }
+  return out + ">; rel=\"next\"";
 }
 
 }  // namespace tank::server

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -68,6 +69,9 @@ json::Value schema_of() {
 /// Errors: unsupported_media_type.
 [[nodiscard]] Result<void> check_media_type(const Call& call, std::string_view wanted);
 
+/// `</path?limit=2&after=CURSOR>; rel="next"` (RFC 8288).
+[[nodiscard]] std::string next_link(const Call& call, std::string_view cursor);
+
 template <class Out>
 Response answer(const Call& call, int status, Result<Out> result) {
   if (!result) return problem(result.error(), call.request_id());
@@ -78,7 +82,11 @@ Response answer(const Call& call, int status, Result<Out> result) {
     out.status = status;
     return out;
   } else {
-    return json_response(status, json::write(*result));
+    Response out = json_response(status, json::write(*result));
+    if constexpr (requires { result->next.has_value(); }) {
+      if (result->next) out.add("Link", next_link(call, *result->next));
+    }
+    return out;
   }
 }
 

@@ -50,8 +50,15 @@ void IoThread::run() {
 void IoThread::accept() {
   acceptor_.async_accept([this](const IoError& error, tcp::socket socket) {
     if (draining_) return;
-    if (!error) adopt(std::move(socket));
-    accept();
+    if (!error) {
+      adopt(std::move(socket));
+      return accept();
+    }
+    // Out of descriptors, most likely: asking again at once would only burn the processor.
+    accept_pause_.expires_after(tick_period);
+    accept_pause_.async_wait([this](const IoError& cancelled) {
+      if (!cancelled && !draining_) accept();
+    });
   });
 }
 
@@ -89,8 +96,9 @@ void IoThread::arm_ticker() {
 // One coarse clock for all connections costs less than a timer each.
 void IoThread::tick() {
   const Moment now = std::chrono::steady_clock::now();
-  const bool end_idle = draining_ && now - drain_began_ >= shared_.options.drain_idle_grace;
-  const bool end_all = draining_ && now - drain_began_ >= shared_.options.drain_timeout;
+  const auto drained_for = draining_ ? now - drain_began_ : Moment::duration::zero();
+  const bool end_all = in_a_hurry_ || drained_for >= shared_.options.drain_timeout;
+  const bool end_idle = draining_ && drained_for >= shared_.options.drain_idle_grace;
   // From the back: closing one moves the last into its place.
   for (std::size_t i = connections_.size(); i-- > 0;) {
     if (i >= connections_.size()) continue;
@@ -107,7 +115,7 @@ void IoThread::tick() {
 void IoThread::begin_drain() {
   asio::post(io_, [this] {
     if (draining_) {
-      drain_began_ = Moment::min() + shared_.options.drain_timeout;  // asked twice: at once
+      in_a_hurry_ = true;
       tick();
       return;
     }
@@ -115,6 +123,7 @@ void IoThread::begin_drain() {
     drain_began_ = std::chrono::steady_clock::now();
     IoError ignored;
     acceptor_.close(ignored);
+    accept_pause_.cancel();
     if (!connections_.empty()) arm_ticker();
     if (shared_.connections == 0) shared_.on_drained();
   });

@@ -62,9 +62,11 @@ class IoThread {
   asio::io_context io_{1};
   tcp::acceptor acceptor_{io_};
   asio::steady_timer ticker_{io_};
+  asio::steady_timer accept_pause_{io_};
   std::uint16_t port_ = 0;
   bool ticking_ = false;
   bool draining_ = false;
+  bool in_a_hurry_ = false;  // asked to drain twice
   Moment drain_began_;
   std::uint64_t next_id_ = 0;
   std::int64_t date_second_ = 0;

@@ -85,6 +85,8 @@ Result<void> Server::listen() {
 std::uint16_t Server::port() const { return impl_->threads.front()->port(); }
 
 void Server::run() {
+  // A client that leaves in the middle of sendfile would end the process otherwise.
+  std::signal(SIGPIPE, SIG_IGN);
   std::vector<std::thread> others;
   for (std::size_t i = 1; i < impl_->threads.size(); ++i) {
     others.emplace_back([thread = impl_->threads[i].get()] { thread->run(); });
