@@ -197,6 +197,7 @@ void Solver::keep_learned(std::size_t latest, Id level) {
   const Id count = static_cast<Id>(work_.size());
   clear_work();
   undo_to(level);
+  for (const Id slot : hit_) note(slot, states_[slot]);
   if (count > 1) {
     watch(first.slot, {Cause::learned, id});
     watch(terms_[learned_[id].first + 1].slot, {Cause::learned, id});
@@ -209,7 +210,11 @@ bool Solver::learn() {
   clear_work();
   at_hand_ = conflict_.kind == Cause::learned ? learned_[conflict_.id].origin : conflict_;
   add_terms(conflict_, nothing);
-  for (const Work& term : work_) ++states_[term.slot].hits;
+  hit_.clear();
+  for (const Work& term : work_) {
+    ++states_[term.slot].hits;
+    hit_.push_back(term.slot);
+  }
   while (!work_.empty()) {
     const std::size_t last = latest();
     const Entry entry = trail_[work_[last].satisfier];

@@ -193,6 +193,7 @@ class Solver {
   std::vector<Work> work_;
   std::vector<Word> work_words_;
   std::vector<Cause> used_;
+  std::vector<Id> hit_;  // slots of the last conflict
   mutable std::vector<Word> scratch_;
   Cause at_hand_;
   std::vector<ProofStep> proof_;

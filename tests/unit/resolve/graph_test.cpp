@@ -20,7 +20,7 @@ using resolve::Mode;
 struct Aligned {
   explicit Aligned(std::span<const std::byte> bytes)
       : words((bytes.size() + 7) / 8), size(bytes.size()) {
-    std::memcpy(words.data(), bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(words.data(), bytes.data(), bytes.size());
   }
   [[nodiscard]] std::span<const std::byte> view() const {
     return std::as_bytes(std::span{words}).first(size);
