@@ -21,7 +21,7 @@ namespace {
 // The index as it lies in the file: a head, one row per file in order of paths, then the
 // paths one behind the other. Native byte order: a cache never leaves its machine.
 struct Head {
-  std::array<char, 8> magic{'t', 'a', 'n', 'k', 'i', 'd', 'x', '1'};
+  std::array<char, 8> magic{'t', 'a', 'n', 'k', 'i', 'd', 'x', '2'};
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;  // of the whole index: a torn one is told by its length
 };
@@ -32,8 +32,10 @@ struct Row {
   std::uint32_t path_begin = 0;
   std::uint16_t path_length = 0;
   std::uint16_t executable = 0;
+  std::uint32_t number = 0;  // the name of the file: its place in the archive
+  std::uint32_t unused = 0;  // so that no byte of a row is left undefined
 };
-static_assert(sizeof(Row) == 48);
+static_assert(sizeof(Row) == 56);
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
@@ -81,21 +83,18 @@ class Unpacker {
     return {};
   }
 
-  /// The index. Rows keep the numbers of their files in `path_begin`'s order: the files are
-  /// renamed where the archive was not sorted.
-  Result<std::string> finish() {
+  /// The index, in the order of paths.
+  [[nodiscard]] std::string finish() const {
     std::vector<std::size_t> order(files_.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::ranges::sort(order, {}, [&](std::size_t i) { return std::string_view(files_[i].path); });
-    if (!std::ranges::is_sorted(order)) {
-      if (auto renamed = renumber(order); !renamed) return pass(renamed);
-    }
     std::string rows;
     std::string paths;
     for (const std::size_t i : order) {
       Row row = files_[i].row;
       row.path_begin = static_cast<std::uint32_t>(paths.size());
       row.path_length = static_cast<std::uint16_t>(files_[i].path.size());
+      row.number = static_cast<std::uint32_t>(i);
       paths += files_[i].path;
       rows.append(reinterpret_cast<const char*>(&row), sizeof row);
     }
@@ -106,21 +105,6 @@ class Unpacker {
   }
 
  private:
-  Result<void> renumber(const std::vector<std::size_t>& order) {
-    const auto move = [&](const std::string& from, const std::string& to) -> Result<void> {
-      if (::renameat(folder_, from.c_str(), folder_, to.c_str()) == 0) return {};
-      return fail_io("cannot rename", from);
-    };
-    for (const std::size_t i : order) {
-      if (auto done = move(std::to_string(i), "t" + std::to_string(i)); !done) return done;
-    }
-    for (std::size_t to = 0; to < order.size(); ++to) {
-      auto done = move("t" + std::to_string(order[to]), std::to_string(to));
-      if (!done) return done;
-    }
-    return {};
-  }
-
   int folder_;
   int strip_;
   std::vector<Unpacked> files_;
@@ -165,6 +149,7 @@ CachedFile CachedPackage::file(std::size_t number) const {
   return {.path = std::string_view(index_).substr(paths + row.path_begin, row.path_length),
           .digest = row.digest,
           .size_bytes = row.size_bytes,
+          .number = row.number,
           .executable = row.executable != 0};
 }
 
@@ -193,12 +178,12 @@ Result<CachedPackage> PackageCache::add(const Integrity& integrity, std::string_
   auto read = read_(gzip, [&](std::string_view path, std::string_view content, bool executable) {
     return unpacker.take(path, content, executable);
   });
-  auto index = read ? unpacker.finish() : Result<std::string>(pass(read));
-  if (!index) {
+  if (!read) {
     static_cast<void>(remove_tree(AT_FDCWD, staged));
-    return pass(index);
+    return pass(read);
   }
-  auto wrote = replace_text(folder->get(), "index", *index, 0444, Durability::unsynced);
+  std::string index = unpacker.finish();
+  auto wrote = replace_text(folder->get(), "index", index, 0444, Durability::unsynced);
   if (!wrote) return pass(wrote);
 
   std::string target = root_ + "/" + folder_name(integrity);
@@ -214,7 +199,7 @@ Result<CachedPackage> PackageCache::add(const Integrity& integrity, std::string_
     if (auto gone = remove_tree(AT_FDCWD, target); !gone) return pass(gone);
     if (::rename(staged.c_str(), target.c_str()) != 0) return fail_io("cannot rename to", target);
   }
-  return CachedPackage(std::move(*index), std::move(target));
+  return CachedPackage(std::move(index), std::move(target));
 }
 
 Result<void> PackageCache::remove(const Integrity& integrity) const {

@@ -37,6 +37,7 @@ struct CachedFile {
   std::string_view path;
   Digest::Bytes digest{};
   std::uint64_t size_bytes = 0;
+  std::size_t number = 0;  ///< its name in the cache's folder
   bool executable = false;
 };
 

@@ -89,7 +89,7 @@ class Placer {
     Folders folders(target->get());
     for (std::size_t i = 0; i < package.count(); ++i) {
       const CachedFile file = package.file(i);
-      const NumberName name(i);
+      const NumberName name(file.number);
       if (!is_good(source->get(), name, file)) return false;
       if (auto made = folders.need_for(file.path); !made) return pass(made);
       auto done = bring(source->get(), name, target->get(), file);
