@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <map>
 #include <string>
+#include <variant>
 
 #include <tank/resolve/explanation.hpp>
 #include <tank/resolve/package_source.hpp>
@@ -40,12 +41,12 @@ void solve(Shelf& shelf, const char* menu_range) {
   const auto answer = tank::resolve::resolve(problem, shelf);
   if (!answer) {
     std::printf("error: %s\n", tank::describe_error(answer.error()).c_str());
-  } else if (answer->solution) {
-    for (const auto& chosen : answer->solution->packages) {
+  } else if (const auto* why = std::get_if<tank::resolve::Explanation>(&*answer)) {
+    std::printf("%s\n", tank::resolve::to_prose(*why).c_str());
+  } else {
+    for (const auto& chosen : std::get<tank::resolve::Solution>(*answer).packages) {
       std::printf("%s %s\n", chosen.name.c_str(), chosen.version.to_string().c_str());
     }
-  } else {
-    std::printf("%s\n", tank::resolve::to_prose(*answer->explanation).c_str());
   }
 }
 

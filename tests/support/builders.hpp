@@ -49,14 +49,14 @@ struct Tenant {
   identity::User user;
   org::Organization organization;
 };
-[[nodiscard]] Tenant given_tenant(Store& store, std::string_view slug);
+Tenant given_tenant(Store& store, std::string_view slug);
 
 /// A package with one available release that search finds, in the store.
 struct Published {
   registry::Package package;
   registry::Release release;
 };
-[[nodiscard]] Published given_published(Store& store, const Tenant& tenant,
+Published given_published(Store& store, const Tenant& tenant,
                                         registry::Package package, const std::string& readme = "");
 
 }  // namespace tank::testing
