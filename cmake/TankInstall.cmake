@@ -24,6 +24,7 @@ foreach(library IN LISTS TANK_LIBRARIES)
     string(PREPEND TANK_PC_LIBS "-l${library} ")
   endif()
 endforeach()
+file(RELATIVE_PATH TANK_PC_PREFIX ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 configure_file(cmake/tank.pc.in ${PROJECT_BINARY_DIR}/tank.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/tank.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 

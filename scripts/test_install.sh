@@ -16,14 +16,16 @@ build/consumer-package/consumer
 mkdir -p build/consumer-pkgconfig
 export PKG_CONFIG_PATH=$prefix/lib/pkgconfig:$prefix/lib/$(gcc -print-multiarch)/pkgconfig
 # shellcheck disable=SC2046 # the flags are words
-g++ -std=c++20 "$consumer/consumer.cpp" -o build/consumer-pkgconfig/consumer $(pkg-config --cflags --libs --static tank)
+g++ -std=c++20 "$consumer/consumer.cpp" -o build/consumer-pkgconfig/consumer $(pkg-config --cflags --libs tank)
 build/consumer-pkgconfig/consumer
 
 for header in $(cd "$prefix/include" && find tank -name '*.hpp'); do
   echo "#include <$header>"
 done | g++ -std=c++20 -fsyntax-only -I"$prefix/include" -x c++ -
 
-cmake -S "$consumer" -B build/consumer-subdirectory -G Ninja -DTANK_SUBDIRECTORY="$PWD" >build/consumer-subdirectory.log
+# The same flags as the release build, so that the compiler cache has every file already.
+cmake -S "$consumer" -B build/consumer-subdirectory -G Ninja -DTANK_SUBDIRECTORY="$PWD" \
+  -DCMAKE_BUILD_TYPE=Release -DTANK_WERROR=ON >build/consumer-subdirectory.log
 cmake --build build/consumer-subdirectory --target consumer >>build/consumer-subdirectory.log ||
   { cat build/consumer-subdirectory.log >&2; exit 1; }
 build/consumer-subdirectory/consumer

@@ -56,7 +56,7 @@ struct Published {
   registry::Package package;
   registry::Release release;
 };
-Published given_published(Store& store, const Tenant& tenant,
-                                        registry::Package package, const std::string& readme = "");
+Published given_published(Store& store, const Tenant& tenant, registry::Package package,
+                          const std::string& readme = "");
 
 }  // namespace tank::testing

@@ -43,7 +43,11 @@ std::vector<Chain> chains_to(const package::Lockfile& lock, const PackageName& w
     Chain chain{locked};
     find_chains(lock, wanted, chain, out);
   }
-  std::ranges::stable_sort(out, {}, &Chain::size);
+  std::ranges::sort(out, [](const Chain& a, const Chain& b) {
+    if (a.size() != b.size()) return a.size() < b.size();
+    return std::ranges::lexicographical_compare(a, b, {}, &LockedPackage::name,
+                                                &LockedPackage::name);
+  });
   return out;
 }
 

@@ -6,9 +6,11 @@
 #include <atomic>
 #include <cerrno>
 #include <charconv>
+#include <limits>
 #include <mutex>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -150,8 +152,9 @@ Result<std::vector<std::size_t>> place(std::span<const Placement> placements, in
   // The largest first: otherwise one thread ends up alone with it.
   std::vector<std::size_t> order(placements.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::greater<>{},
-                           [&](std::size_t i) { return placements[i].package->count(); });
+  std::ranges::sort(order, {}, [&](std::size_t i) {
+    return std::pair(std::numeric_limits<std::size_t>::max() - placements[i].package->count(), i);
+  });
   std::size_t files = 0;
   for (const Placement& each : placements) files += each.package->count();
 

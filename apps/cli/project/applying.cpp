@@ -241,7 +241,7 @@ std::vector<Difference> differences(const std::optional<package::Lockfile>& old,
     if (find_locked(now, each.name) != nullptr) continue;
     out.push_back({'-', each.name, each.version.to_string(), "", {}, each.permissions});
   }
-  std::ranges::stable_sort(out, {}, &Difference::name);
+  std::ranges::sort(out, {}, &Difference::name);
   return out;
 }
 
