@@ -3,6 +3,7 @@
 # Sets everything up and passes all tests. Can be run again: what is built stays built.
 #   scripts/test.sh          everything
 #   scripts/test.sh quick    the release build's tests only
+# Fuzzing is a command of its own: scripts/fuzz.sh.
 # Shared conformance sets are read from TANK_SHARED (default ../shared) where they exist.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -64,13 +65,10 @@ if [ "$what" = all ]; then
 
   build asan-ubsan --target tank_tests
   run_tests asan-ubsan -E '^(tidy|example_)'
-  # Only what runs threads: stores, services, server, and the install engine.
-  threaded=(artifacts conformance services http tankd cli)
+  # Only what shares state between threads: stores and services.
+  threaded=(artifacts conformance services)
   build tsan --target "${threaded[@]/#/tank_test_}"
   run_tests tsan -R "^($(IFS='|'; echo "${threaded[*]}"))\$"
-
-  step "fuzzing each parser for a moment"
-  scripts/fuzz.sh "${TANK_FUZZ_SECONDS:-5}"
 
   step "the demo"
   scripts/demo.sh --exit
