@@ -4,9 +4,10 @@
 #include "core/json/parse.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
-#include <numeric>
+#include <functional>
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
@@ -35,11 +36,7 @@ class Builder {
   }
 
   bool on_object_end(std::size_t count, error_code& error) {
-    if (const std::string* key = find_duplicate(count)) {
-      return refuse("the key `" + *key + "` stands twice in the object at `" +
-                        pointer(frames_.size() - 1) + "`",
-                    error);
-    }
+    if (!are_different(count, error)) return false;
     std::vector<Member> members;
     members.reserve(count);
     const auto first_key = keys_.end() - static_cast<std::ptrdiff_t>(count);
@@ -69,9 +66,12 @@ class Builder {
   }
 
   bool on_key_part(bj::string_view part, std::size_t, error_code&) { return add_part(part); }
-  bool on_key(bj::string_view part, std::size_t, error_code&) {
+  // Keys are looked through whenever their number has doubled, so that an object of nothing but
+  // repetitions is refused before it costs anything; the last look is at its end.
+  bool on_key(bj::string_view part, std::size_t, error_code& error) {
     keys_.push_back(take_text(part));
-    return true;
+    const std::size_t count = keys_.size() - frames_.back().keys;
+    return count < first_look || !std::has_single_bit(count) || are_different(count, error);
   }
   bool on_string_part(bj::string_view part, std::size_t, error_code&) { return add_part(part); }
   bool on_string(bj::string_view part, std::size_t, error_code&) {
@@ -135,6 +135,8 @@ class Builder {
     return out;
   }
 
+  static constexpr std::size_t first_look = 16;
+
   // An open container: where its values and keys begin in the stacks.
   struct Frame {
     std::size_t values;
@@ -159,8 +161,16 @@ class Builder {
     return false;
   }
 
-  // A key among the last `count` ones that stands there twice. Sorted and not hashed: nobody
-  // can choose keys that make sorting slow.
+  bool are_different(std::size_t count, error_code& error) {
+    const std::string* twice = find_duplicate(count);
+    return twice == nullptr || refuse("the key `" + *twice + "` stands twice in the object at `" +
+                                          pointer(frames_.size() - 1) + "`",
+                                      error);
+  }
+
+  // A key among the last `count` ones that stands there twice. The keys are sorted by hash,
+  // which compares neighbours in memory and not texts that lie anywhere; where hashes are
+  // equal the texts decide, so that nobody can choose keys that make sorting slow.
   const std::string* find_duplicate(std::size_t count) {
     const std::string* first = keys_.data() + (keys_.size() - count);
     constexpr std::size_t few = 12;
@@ -172,20 +182,30 @@ class Builder {
       }
       return nullptr;
     }
-    order_.resize(count);
-    std::iota(order_.begin(), order_.end(), first);
-    std::ranges::sort(order_, [](const std::string* a, const std::string* b) {
-      return a->size() != b->size() ? a->size() < b->size() : *a < *b;
+    order_.clear();
+    order_.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      order_.push_back({std::hash<std::string>{}(first[i]), first + i});
+    }
+    std::ranges::sort(order_, [](const HashedKey& a, const HashedKey& b) {
+      return a.hash != b.hash ? a.hash < b.hash : *a.key < *b.key;
     });
-    const auto twice = std::ranges::adjacent_find(
-        order_, [](const std::string* a, const std::string* b) { return *a == *b; });
-    return twice == order_.end() ? nullptr : *twice;
+    const auto twice =
+        std::ranges::adjacent_find(order_, [](const HashedKey& a, const HashedKey& b) {
+          return a.hash == b.hash && *a.key == *b.key;
+        });
+    return twice == order_.end() ? nullptr : twice->key;
   }
+
+  struct HashedKey {
+    std::size_t hash;
+    const std::string* key;
+  };
 
   std::vector<Value> values_;
   std::vector<std::string> keys_;
   std::vector<Frame> frames_;
-  std::vector<const std::string*> order_;
+  std::vector<HashedKey> order_;
   std::string partial_;
   std::string refusal_;
 };
