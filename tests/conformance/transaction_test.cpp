@@ -131,18 +131,17 @@ TEST_CASE("store: readers do not wait for a writer") {
 
 TEST_CASE("store: the change mark moves with every commit and rests otherwise") {
   on_every_backend([](OpenStore& store) {
-    const auto settled = [&] {
-      auto mark = store->change_mark();
-      for (int i = 0; i < 30; ++i) {
-        std::this_thread::sleep_for(20ms);
-        mark = store->change_mark();
-      }
-      return mark;
+    // A watch that is still connecting moves the mark once more, whenever it gets there.
+    const auto rests_over_a_read = [&] {
+      const auto mark = store->change_mark();
+      std::this_thread::sleep_for(600ms);
+      count_users(*store);
+      return store->change_mark() == mark;
     };
-    const auto before = settled();
-    CHECK(store->change_mark() == before);
-    count_users(*store);
-    CHECK(store->change_mark() == before);
+    bool rests = false;
+    for (int attempt = 0; attempt < 10 && !rests; ++attempt) rests = rests_over_a_read();
+    CHECK(rests);
+    const auto before = store->change_mark();
     write(*store, [](Transaction& tx) { return tx.users().add(a_user("a@example.com")); });
     CHECK(store->change_mark() != before);
   });

@@ -62,7 +62,7 @@ class SchemaPlace final : public Place {
   }
   std::string location() const override {
     const char sign = url_.find('?') == std::string::npos ? '?' : '&';
-    return url_ + sign + "options=-csearch_path%3D" + schema_;
+    return url_ + sign + "options=-csearch_path%3D" + schema_ + "&application_name=" + schema_;
   }
 
  private:
