@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cli/command/markdown.hpp"
 #include "cli/config/configuration.hpp"
 #include "cli/exit_code.hpp"
 
@@ -34,18 +35,10 @@ std::string flag_lines(std::span<const Flag> flags) {
 /// Markdown as it reads in a terminal: code blocks are set in, their fences left out.
 std::string plain(std::string_view markdown) {
   std::string out;
-  bool code = false;
-  while (!markdown.empty()) {
-    const auto end = markdown.find('\n');
-    const std::string_view line = markdown.substr(0, end);
-    if (line.starts_with("```")) {
-      code = !code;
-    } else {
-      out += (code ? "  " : "") + std::string(line) + '\n';
-    }
-    if (end == std::string_view::npos) break;
-    markdown.remove_prefix(end + 1);
-  }
+  for_each_line(markdown, [&](LineKind kind, std::string_view line) {
+    if (kind == LineKind::fence_open || kind == LineKind::fence_close) return;
+    out += (kind == LineKind::code ? "  " : "") + std::string(line) + '\n';
+  });
   return out;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command/help.hpp"
+#include "cli/command/markdown.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -65,21 +66,20 @@ std::string roff(std::string_view text) {
 /// Paragraphs and code blocks of Markdown.
 std::string roff_text(std::string_view markdown) {
   std::string out;
-  bool code = false;
-  while (!markdown.empty()) {
-    const auto end = markdown.find('\n');
-    const std::string_view line = markdown.substr(0, end);
-    if (line.starts_with("```")) {
-      code = !code;
-      out += code ? ".PP\n.RS 4\n.nf\n" : ".fi\n.RE\n";
-    } else if (line.empty()) {
-      out += ".PP\n";
-    } else {
-      out += roff(line) + "\n";
+  for_each_line(markdown, [&](LineKind kind, std::string_view line) {
+    switch (kind) {
+      case LineKind::fence_open:
+        out += ".PP\n.RS 4\n.nf\n";
+        return;
+      case LineKind::fence_close:
+        out += ".fi\n.RE\n";
+        return;
+      case LineKind::text:
+      case LineKind::code:
+        out += line.empty() ? ".PP\n" : roff(line) + "\n";
+        return;
     }
-    if (end == std::string_view::npos) break;
-    markdown.remove_prefix(end + 1);
-  }
+  });
   return out;
 }
 
