@@ -9,6 +9,9 @@
 #include <span>
 #include <string>
 
+#include <tank/package/package_name.hpp>
+#include <tank/semver/version.hpp>
+
 namespace tank::server {
 
 class AnswerCache;
@@ -23,6 +26,10 @@ struct Site {
   std::string public_url;  ///< without a slash at the end
   std::function<std::size_t()> open_connections;
   std::atomic<bool> draining = false;
+
+  /// The address under which the archive of a release is served, for ever.
+  [[nodiscard]] std::string archive_url(const package::PackageName& name,
+                                        const semver::Version& version) const;
 };
 
 }  // namespace tank::server

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/routes/to_wire.hpp"
+#include "wire/to_wire.hpp"
 
-#include <tank/identity/scope.hpp>
+#include <utility>
 
 #include "core/json/json.hpp"
 
-namespace tank::server {
+namespace tank::inline v0::wire {
 namespace {
 
 // Stored JSON is ours and canonical; were it damaged, the document shows that it is not there.
@@ -27,14 +27,14 @@ std::vector<std::string> to_wire(const identity::Scopes& scopes) {
   return out;
 }
 
-wire::User to_wire(const identity::User& user) {
+User to_wire(const identity::User& user) {
   return {.id = user.id,
           .email = user.email.to_string(),
           .name = user.name,
           .role = std::string(to_string(user.role))};
 }
 
-wire::Token to_wire(const identity::ApiToken& token) {
+Token to_wire(const identity::ApiToken& token) {
   return {.id = token.id,
           .name = token.name,
           .scopes = to_wire(token.scopes),
@@ -45,14 +45,14 @@ wire::Token to_wire(const identity::ApiToken& token) {
           .revoked_at = token.revoked_at};
 }
 
-wire::OwnOrganization to_list_item(const OwnMembership& own) {
+OwnOrganization to_wire(const OwnMembership& own) {
   return {.slug = own.organization.slug.to_string(),
           .name = own.organization.name,
           .kind = std::string(to_string(own.organization.kind)),
           .role = std::string(to_string(own.role))};
 }
 
-wire::Organization to_wire(const org::Organization& organization, org::Role role) {
+Organization to_wire(const org::Organization& organization, org::Role role) {
   return {.id = organization.id,
           .slug = organization.slug.to_string(),
           .name = organization.name,
@@ -61,7 +61,7 @@ wire::Organization to_wire(const org::Organization& organization, org::Role role
           .created_at = organization.created_at};
 }
 
-wire::Member to_wire(const Member& member) {
+Member to_wire(const tank::Member& member) {
   return {.user_id = member.user.id,
           .email = member.user.email.to_string(),
           .name = member.user.name,
@@ -69,7 +69,7 @@ wire::Member to_wire(const Member& member) {
           .since = member.membership.created_at};
 }
 
-wire::AuditEvent to_wire(const event::AuditEvent& event) {
+AuditEvent to_wire(const event::AuditEvent& event) {
   return {.id = event.id,
           .seq = event.seq,
           .at = event.at,
@@ -81,7 +81,7 @@ wire::AuditEvent to_wire(const event::AuditEvent& event) {
           .payload = stored_json(event.event.payload)};
 }
 
-wire::ReleaseSummary to_summary(const registry::Release& release) {
+ReleaseSummary to_summary(const registry::Release& release) {
   return {.version = release.version.to_string(),
           .state = std::string(to_string(release.state)),
           .deprecated = release.deprecated,
@@ -91,18 +91,18 @@ wire::ReleaseSummary to_summary(const registry::Release& release) {
           .score = release.audit_score};
 }
 
-wire::Package to_wire(const registry::PackageDetail& detail) {
-  wire::Package out{.name = detail.package.name.to_string(),
-                    .organization = detail.organization.slug.to_string(),
-                    .visibility = std::string(to_string(detail.package.visibility)),
-                    .description = detail.package.description,
-                    .repository = detail.package.repository,
-                    .downloads = detail.package.downloads,
-                    .latest = {},
-                    .tags = to_wire(detail.tags),
-                    .releases = {},
-                    .created_at = detail.package.created_at,
-                    .updated_at = detail.package.updated_at};
+Package to_wire(const registry::PackageDetail& detail) {
+  Package out{.name = detail.package.name.to_string(),
+              .organization = detail.organization.slug.to_string(),
+              .visibility = std::string(to_string(detail.package.visibility)),
+              .description = detail.package.description,
+              .repository = detail.package.repository,
+              .downloads = detail.package.downloads,
+              .latest = {},
+              .tags = to_wire(detail.tags),
+              .releases = {},
+              .created_at = detail.package.created_at,
+              .updated_at = detail.package.updated_at};
   if (const registry::Release* latest = detail.latest()) out.latest = latest->version.to_string();
   for (const registry::Release& release : detail.releases) {
     out.releases.push_back(to_summary(release));
@@ -110,15 +110,22 @@ wire::Package to_wire(const registry::PackageDetail& detail) {
   return out;
 }
 
-wire::PackageHit to_wire(const registry::SearchHit& hit) {
-  wire::PackageHit out{.name = hit.package.name.to_string(),
-                       .visibility = std::string(to_string(hit.package.visibility)),
-                       .description = hit.package.description,
-                       .latest = {},
-                       .downloads = hit.package.downloads,
-                       .updated_at = hit.package.updated_at,
-                       .match = std::string(to_string(hit.match))};
+PackageHit to_wire(const registry::SearchHit& hit) {
+  PackageHit out{.name = hit.package.name.to_string(),
+                 .visibility = std::string(to_string(hit.package.visibility)),
+                 .description = hit.package.description,
+                 .latest = {},
+                 .downloads = hit.package.downloads,
+                 .updated_at = hit.package.updated_at,
+                 .match = std::string(to_string(hit.match))};
   if (hit.latest) out.latest = hit.latest->to_string();
+  return out;
+}
+
+PackageHits to_wire(const Page<registry::SearchHit>& page) {
+  PackageHits out;
+  for (const registry::SearchHit& hit : page.items) out.items.push_back(to_wire(hit));
+  out.next = page.next;
   return out;
 }
 
@@ -134,8 +141,8 @@ std::map<std::string, std::string> to_wire(const package::Dependencies& skills) 
   return out;
 }
 
-wire::Release to_wire(const Site& site, const package::PackageName& name,
-                      const registry::Release& release) {
+Release to_wire(const package::PackageName& name, const registry::Release& release,
+                std::string archive) {
   return {.id = release.id,
           .name = name.to_string(),
           .version = release.version.to_string(),
@@ -148,16 +155,16 @@ wire::Release to_wire(const Site& site, const package::PackageName& name,
           .unpacked_size = release.unpacked_bytes,
           .file_count = release.file_count,
           .dependencies = to_wire(release.dependencies),
-          .permissions = wire::to_wire(release.permissions),
+          .permissions = to_wire(release.permissions),
           .manifest = stored_json(release.manifest),
           .readme = release.readme,
           .score = release.audit_score,
-          .archive = archive_url(site, name, release.version),
+          .archive = std::move(archive),
           .published_by = release.published_by,
           .published_at = release.published_at};
 }
 
-wire::Upload to_wire(const registry::UploadStatus& status) {
+Upload to_wire(const registry::UploadStatus& status) {
   const registry::Upload& upload = status.upload;
   return {.id = upload.id,
           .name = upload.name.to_string(),
@@ -171,15 +178,15 @@ wire::Upload to_wire(const registry::UploadStatus& status) {
           .expires_at = upload.expires_at};
 }
 
-wire::IndexDocument to_wire(const registry::IndexDocument& index) {
-  wire::IndexDocument out{
+IndexDocument to_wire(const registry::IndexDocument& index) {
+  IndexDocument out{
       .name = index.package.name.to_string(), .tags = to_wire(index.tags), .versions = {}};
   out.versions.reserve(index.releases.size());
   for (const registry::Release& release : index.releases) {
-    wire::IndexVersion& version = out.versions.emplace_back();
+    IndexVersion& version = out.versions.emplace_back();
     version.version = release.version.to_string();
     version.dependencies = to_wire(release.dependencies);
-    version.permissions = wire::to_wire(release.permissions);
+    version.permissions = to_wire(release.permissions);
     version.integrity = release.integrity;
     version.size = release.size_bytes;
     version.published_at = release.published_at;
@@ -190,18 +197,18 @@ wire::IndexDocument to_wire(const registry::IndexDocument& index) {
   return out;
 }
 
-wire::ResolvedPackage to_wire(const Site& site, const registry::ResolvedPackage& package) {
+ResolvedPackage to_wire(const registry::ResolvedPackage& package, std::string archive) {
   const registry::Release& release = package.release;
-  wire::ResolvedPackage out{.name = package.name.to_string(),
-                            .version = release.version.to_string(),
-                            .integrity = release.integrity,
-                            .size = release.size_bytes,
-                            .permissions = wire::to_wire(release.permissions),
-                            .dependencies = {},
-                            .yanked = {},
-                            .deprecated = unless_empty(release.deprecated),
-                            .score = release.audit_score,
-                            .archive = archive_url(site, package.name, release.version)};
+  ResolvedPackage out{.name = package.name.to_string(),
+                      .version = release.version.to_string(),
+                      .integrity = release.integrity,
+                      .size = release.size_bytes,
+                      .permissions = to_wire(release.permissions),
+                      .dependencies = {},
+                      .yanked = {},
+                      .deprecated = unless_empty(release.deprecated),
+                      .score = release.audit_score,
+                      .archive = std::move(archive)};
   for (const auto& [name, version] : package.dependencies) {
     out.dependencies.emplace(name.to_string(), version.to_string());
   }
@@ -209,10 +216,8 @@ wire::ResolvedPackage to_wire(const Site& site, const registry::ResolvedPackage&
   return out;
 }
 
-std::string archive_url(const Site& site, const package::PackageName& name,
-                        const semver::Version& version) {
-  return site.public_url + "/api/v1/packages/" + name.to_string() + "/releases/" +
-         version.to_string() + "/archive";
+std::string archive_path(const package::PackageName& name, const semver::Version& version) {
+  return "/api/v1/packages/" + name.to_string() + "/releases/" + version.to_string() + "/archive";
 }
 
-}  // namespace tank::server
+}  // namespace tank::inline v0::wire

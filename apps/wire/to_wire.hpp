@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// Values of the library as documents of the wire.
+/// Values of the library as documents of the wire. Server and command line send the same.
+
+#include <map>
+#include <string>
+#include <vector>
 
 #include <tank/event/audit.hpp>
 #include <tank/identity/api_token.hpp>
@@ -12,41 +16,42 @@
 #include <tank/registry/uploads.hpp>
 #include <tank/storage/organization_store.hpp>
 
-#include "server/site.hpp"
 #include "wire/identity.hpp"
 #include "wire/org.hpp"
 #include "wire/package.hpp"
 #include "wire/release.hpp"
 #include "wire/resolve.hpp"
 
-namespace tank::server {
+namespace tank::inline v0::wire {
 
 [[nodiscard]] std::vector<std::string> to_wire(const identity::Scopes& scopes);
-[[nodiscard]] wire::User to_wire(const identity::User& user);
-[[nodiscard]] wire::Token to_wire(const identity::ApiToken& token);
+[[nodiscard]] User to_wire(const identity::User& user);
+[[nodiscard]] Token to_wire(const identity::ApiToken& token);
 
-[[nodiscard]] wire::OwnOrganization to_list_item(const OwnMembership& own);
-[[nodiscard]] wire::Organization to_wire(const org::Organization& organization, org::Role role);
-[[nodiscard]] wire::Member to_wire(const Member& member);
-[[nodiscard]] wire::AuditEvent to_wire(const event::AuditEvent& event);
+[[nodiscard]] OwnOrganization to_wire(const OwnMembership& own);
+[[nodiscard]] Organization to_wire(const org::Organization& organization, org::Role role);
+[[nodiscard]] Member to_wire(const tank::Member& member);
+[[nodiscard]] AuditEvent to_wire(const event::AuditEvent& event);
 
-[[nodiscard]] wire::ReleaseSummary to_summary(const registry::Release& release);
-[[nodiscard]] wire::Package to_wire(const registry::PackageDetail& detail);
-[[nodiscard]] wire::PackageHit to_wire(const registry::SearchHit& hit);
+[[nodiscard]] ReleaseSummary to_summary(const registry::Release& release);
+[[nodiscard]] Package to_wire(const registry::PackageDetail& detail);
+[[nodiscard]] PackageHit to_wire(const registry::SearchHit& hit);
+[[nodiscard]] PackageHits to_wire(const Page<registry::SearchHit>& page);
 [[nodiscard]] std::map<std::string, std::string> to_wire(
     const std::vector<registry::DistTag>& tags);
 [[nodiscard]] std::map<std::string, std::string> to_wire(const package::Dependencies& skills);
 
-[[nodiscard]] wire::Release to_wire(const Site& site, const package::PackageName& name,
-                                    const registry::Release& release);
-[[nodiscard]] wire::Upload to_wire(const registry::UploadStatus& status);
+/// `archive` is the address of the bytes, here and below.
+[[nodiscard]] Release to_wire(const package::PackageName& name, const registry::Release& release,
+                              std::string archive);
+[[nodiscard]] Upload to_wire(const registry::UploadStatus& status);
 
-[[nodiscard]] wire::IndexDocument to_wire(const registry::IndexDocument& index);
-[[nodiscard]] wire::ResolvedPackage to_wire(const Site& site,
-                                            const registry::ResolvedPackage& package);
+[[nodiscard]] IndexDocument to_wire(const registry::IndexDocument& index);
+[[nodiscard]] ResolvedPackage to_wire(const registry::ResolvedPackage& package,
+                                      std::string archive);
 
-/// The address under which the archive of a release is served, for ever.
-[[nodiscard]] std::string archive_url(const Site& site, const package::PackageName& name,
-                                      const semver::Version& version);
+/// Where a server has the bytes of a release.
+[[nodiscard]] std::string archive_path(const package::PackageName& name,
+                                       const semver::Version& version);
 
-}  // namespace tank::server
+}  // namespace tank::inline v0::wire

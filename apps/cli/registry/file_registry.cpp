@@ -6,14 +6,19 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <tank/identity/api_tokens.hpp>
 #include <tank/identity/logins.hpp>
 #include <tank/identity/token_uses.hpp>
+#include <tank/identity/users.hpp>
+#include <tank/org/organizations.hpp>
 #include <tank/registry/dist_tags.hpp>
 #include <tank/registry/download_counter.hpp>
+#include <tank/registry/packages.hpp>
+#include <tank/registry/releases.hpp>
 #include <tank/storage/open.hpp>
 
 #include "cli/install/descriptor.hpp"
-#include "cli/registry/file_documents.hpp"
+#include "wire/to_wire.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -75,7 +80,7 @@ class FileRegistry final : public Registry {
     const auto parsed = PackageName::parse(name);
     if (!parsed) return pass(parsed);
     auto found = packages_.index(actor_, *parsed);
-    if (found) return to_document(*found);
+    if (found) return wire::to_wire(*found);
     if (found.error().code == Errc::package_not_found) return std::nullopt;
     return pass(found);
   }
@@ -92,12 +97,12 @@ class FileRegistry final : public Registry {
     query.text = request.text;
     query.page = {.limit = request.limit, .after = request.after};
     return packages_.search(actor_, std::move(query)).map([](const auto& page) {
-      return to_document(page);
+      return wire::to_wire(page);
     });
   }
 
   Result<wire::Package> package(const PackageName& name) override {
-    return packages_.find(actor_, name).map([](const auto& d) { return to_document(d); });
+    return packages_.find(actor_, name).map([](const auto& d) { return wire::to_wire(d); });
   }
 
   Result<wire::Release> release(const PackageName& name,
@@ -151,9 +156,9 @@ class FileRegistry final : public Registry {
     const auto mine = organizations_.mine(actor_);
     if (!mine) return pass(mine);
     wire::Whoami out;
-    out.user = to_document(*user);
+    out.user = wire::to_wire(*user);
     out.token.name = "local";
-    for (const auto& each : *mine) out.organizations.push_back(to_document(each));
+    for (const auto& each : *mine) out.organizations.push_back(wire::to_wire(each));
     return out;
   }
 
@@ -162,7 +167,7 @@ class FileRegistry final : public Registry {
     if (!issued) return pass(issued);
     return wire::LoggedIn{.token = issued->text.reveal(),
                           .expires_at = issued->token.expires_at,
-                          .user = to_document(issued->user)};
+                          .user = wire::to_wire(issued->user)};
   }
 
   Result<wire::TokenCreated> create_token(const wire::NewToken& token) override {
@@ -175,13 +180,13 @@ class FileRegistry final : public Registry {
                                           .package_pattern = token.package_pattern,
                                           .lifetime = std::chrono::days(token.lifetime_days)});
     if (!issued) return pass(issued);
-    return wire::TokenCreated{.token = issued->text.reveal(), .info = to_document(issued->token)};
+    return wire::TokenCreated{.token = issued->text.reveal(), .info = wire::to_wire(issued->token)};
   }
 
   Result<wire::TokenList> tokens() override {
     return tokens_.list(actor_).map([](const auto& all) {
       wire::TokenList out;
-      for (const auto& each : all) out.items.push_back(to_document(each));
+      for (const auto& each : all) out.items.push_back(wire::to_wire(each));
       return out;
     });
   }
@@ -196,7 +201,7 @@ class FileRegistry final : public Registry {
     const auto made =
         users_.create(actor_, {.email = std::move(*email), .name = user.name, .role = *role});
     if (!made) return pass(made);
-    return wire::UserCreated{.user = to_document(made->user),
+    return wire::UserCreated{.user = wire::to_wire(made->user),
                              .login_code = made->login_code.reveal()};
   }
 
@@ -209,14 +214,14 @@ class FileRegistry final : public Registry {
       wanted.slug = std::move(*slug);
     }
     return organizations_.create(actor_, wanted).map([](const auto& made) {
-      return to_document(made, org::Role::owner);
+      return wire::to_wire(made, org::Role::owner);
     });
   }
 
   Result<wire::OrganizationList> organizations() override {
     return organizations_.mine(actor_).map([](const auto& mine) {
       wire::OrganizationList out;
-      for (const auto& each : mine) out.items.push_back(to_document(each));
+      for (const auto& each : mine) out.items.push_back(wire::to_wire(each));
       return out;
     });
   }
@@ -226,7 +231,7 @@ class FileRegistry final : public Registry {
     if (!parsed) return pass(parsed);
     return organizations_.members(actor_, *parsed).map([](const auto& all) {
       wire::MemberList out;
-      for (const auto& each : all) out.items.push_back(to_document(each));
+      for (const auto& each : all) out.items.push_back(wire::to_wire(each));
       return out;
     });
   }
@@ -239,13 +244,13 @@ class FileRegistry final : public Registry {
     const auto role = org::parse_role(member.role);
     if (!role) return pass(role);
     return organizations_.add_member(actor_, *parsed, *email, *role).map([](const auto& added) {
-      return to_document(added);
+      return wire::to_wire(added);
     });
   }
 
  private:
   wire::Release document(const PackageName& name, const registry::Release& release) const {
-    return to_document(name, release, archive_url(name, release.version));
+    return wire::to_wire(name, release, archive_url(name, release.version));
   }
 
   Parts parts_;

@@ -11,6 +11,7 @@
 #include "cli/config/credentials.hpp"
 #include "cli/registry/http_api.hpp"
 #include "cli/registry/index_cache.hpp"
+#include "wire/to_wire.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -51,8 +52,7 @@ class HttpRegistry final : public Registry {
   std::string address() const override { return api_.options().address; }
   std::string request_id() const override { return api_.request_id(); }
   std::string archive_url(const PackageName& name, const semver::Version& version) const override {
-    return api_.options().address + "/api/v1" + release_path(name, version.to_string()) +
-           "/archive";
+    return api_.options().address + wire::archive_path(name, version);
   }
 
   Result<std::optional<wire::IndexDocument>> index(const std::string& name) override {

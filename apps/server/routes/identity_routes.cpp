@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/operation.hpp"
 #include "server/routes/routes.hpp"
-#include "server/routes/to_wire.hpp"
 #include "server/services.hpp"
 #include "wire/identity.hpp"
+#include "wire/to_wire.hpp"
 
 namespace tank::server {
 namespace {
@@ -20,13 +20,13 @@ Result<wire::Whoami> whoami(const Call& call, const Nothing&) {
               .role = std::string(to_string(actor.role))};
   out.token = {.id = actor.credential->id,
                .name = actor.credential->name,
-               .scopes = to_wire(actor.scopes),
+               .scopes = wire::to_wire(actor.scopes),
                .expires_at = actor.credential->expires_at};
   auto mine = call.services().organizations.mine(actor);
   // A token without a scope for organizations still tells who it is.
   if (!mine && mine.error().code != Errc::forbidden) return pass(mine);
   if (mine) {
-    for (const OwnMembership& own : *mine) out.organizations.push_back(to_list_item(own));
+    for (const OwnMembership& own : *mine) out.organizations.push_back(wire::to_wire(own));
   }
   return out;
 }
@@ -37,7 +37,7 @@ Result<wire::LoggedIn> login_with_code(const Call& call, const wire::CodeLogin& 
   if (!issued) return pass(issued);
   return wire::LoggedIn{.token = issued->text.reveal(),
                         .expires_at = issued->token.expires_at,
-                        .user = to_wire(issued->user)};
+                        .user = wire::to_wire(issued->user)};
 }
 
 Result<wire::UserCreated> create_user(const Call& call, const wire::NewUser& body) {
@@ -48,7 +48,8 @@ Result<wire::UserCreated> create_user(const Call& call, const wire::NewUser& bod
   auto made = call.services().users.create(
       call.actor(), {.email = *std::move(email), .name = body.name, .role = *role});
   if (!made) return pass(made);
-  return wire::UserCreated{.user = to_wire(made->user), .login_code = made->login_code.reveal()};
+  return wire::UserCreated{.user = wire::to_wire(made->user),
+                           .login_code = made->login_code.reveal()};
 }
 
 Result<wire::UserList> list_users(const Call& call, const Nothing&) {
@@ -57,7 +58,7 @@ Result<wire::UserList> list_users(const Call& call, const Nothing&) {
   auto users = call.services().users.list(call.actor(), *page);
   if (!users) return pass(users);
   wire::UserList out{.items = {}, .next = users->next};
-  for (const identity::User& user : users->items) out.items.push_back(to_wire(user));
+  for (const identity::User& user : users->items) out.items.push_back(wire::to_wire(user));
   return out;
 }
 
@@ -65,7 +66,7 @@ Result<wire::TokenList> list_tokens(const Call& call, const Nothing&) {
   auto tokens = call.services().tokens.list(call.actor());
   if (!tokens) return pass(tokens);
   wire::TokenList out;
-  for (const identity::ApiToken& token : *tokens) out.items.push_back(to_wire(token));
+  for (const identity::ApiToken& token : *tokens) out.items.push_back(wire::to_wire(token));
   return out;
 }
 
@@ -80,7 +81,7 @@ Result<wire::TokenCreated> create_token(const Call& call, const wire::NewToken& 
                                                .package_pattern = body.package_pattern,
                                                .lifetime = std::chrono::days(body.lifetime_days)});
   if (!issued) return pass(issued);
-  return wire::TokenCreated{.token = issued->text.reveal(), .info = to_wire(issued->token)};
+  return wire::TokenCreated{.token = issued->text.reveal(), .info = wire::to_wire(issued->token)};
 }
 
 Result<Nothing> revoke_token(const Call& call, const Nothing&) {

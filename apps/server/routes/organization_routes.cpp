@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/operation.hpp"
 #include "server/routes/routes.hpp"
-#include "server/routes/to_wire.hpp"
 #include "server/services.hpp"
 #include "wire/org.hpp"
+#include "wire/to_wire.hpp"
 
 namespace tank::server {
 namespace {
@@ -14,7 +14,7 @@ Result<wire::OrganizationList> list_organizations(const Call& call, const Nothin
   auto mine = call.services().organizations.mine(call.actor());
   if (!mine) return pass(mine);
   wire::OrganizationList out;
-  for (const OwnMembership& own : *mine) out.items.push_back(to_list_item(own));
+  for (const OwnMembership& own : *mine) out.items.push_back(wire::to_wire(own));
   return out;
 }
 
@@ -28,7 +28,7 @@ Result<wire::Organization> create_organization(const Call& call,
   }
   auto made = call.services().organizations.create(call.actor(), request);
   if (!made) return pass(made);
-  return to_wire(*made, org::Role::owner);
+  return wire::to_wire(*made, org::Role::owner);
 }
 
 Result<wire::Organization> get_organization(const Call& call, const Nothing&) {
@@ -36,7 +36,7 @@ Result<wire::Organization> get_organization(const Call& call, const Nothing&) {
   if (!slug) return pass(slug);
   auto found = call.services().organizations.find(call.actor(), *slug);
   if (!found) return pass(found);
-  return to_wire(found->organization, found->role);
+  return wire::to_wire(found->organization, found->role);
 }
 
 Result<wire::MemberList> list_members(const Call& call, const Nothing&) {
@@ -45,7 +45,7 @@ Result<wire::MemberList> list_members(const Call& call, const Nothing&) {
   auto members = call.services().organizations.members(call.actor(), *slug);
   if (!members) return pass(members);
   wire::MemberList out;
-  for (const Member& member : *members) out.items.push_back(to_wire(member));
+  for (const Member& member : *members) out.items.push_back(wire::to_wire(member));
   return out;
 }
 
@@ -58,7 +58,7 @@ Result<wire::Member> add_member(const Call& call, const wire::NewMember& body) {
   if (!role) return pass(role);
   return call.services()
       .organizations.add_member(call.actor(), *slug, *email, *role)
-      .map([](const Member& member) { return to_wire(member); });
+      .map([](const Member& member) { return wire::to_wire(member); });
 }
 
 Result<wire::Member> change_member(const Call& call, const wire::MemberChange& body) {
@@ -70,7 +70,7 @@ Result<wire::Member> change_member(const Call& call, const wire::MemberChange& b
   if (!role) return pass(role);
   return call.services()
       .organizations.set_role(call.actor(), *slug, *user, *role)
-      .map([](const Member& member) { return to_wire(member); });
+      .map([](const Member& member) { return wire::to_wire(member); });
 }
 
 Result<Nothing> remove_member(const Call& call, const Nothing&) {
@@ -91,7 +91,7 @@ Result<wire::AuditList> list_audit(const Call& call, const Nothing&) {
   auto events = call.services().audit.of_organization(call.actor(), *slug, *page);
   if (!events) return pass(events);
   wire::AuditList out{.items = {}, .next = events->next};
-  for (const event::AuditEvent& event : events->items) out.items.push_back(to_wire(event));
+  for (const event::AuditEvent& event : events->items) out.items.push_back(wire::to_wire(event));
   return out;
 }
 

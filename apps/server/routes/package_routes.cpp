@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/operation.hpp"
 #include "server/routes/routes.hpp"
-#include "server/routes/to_wire.hpp"
 #include "server/services.hpp"
 #include "wire/package.hpp"
+#include "wire/to_wire.hpp"
 
 namespace tank::server {
 namespace {
@@ -13,12 +13,10 @@ using identity::Action;
 Result<wire::PackageHits> list_packages(const Call& call, const Nothing&) {
   auto page = call.page();
   if (!page) return pass(page);
-  auto hits = call.services().packages.search(
-      call.actor(), {.text = call.query("q").value_or(""), .viewer = {}, .page = *page});
-  if (!hits) return pass(hits);
-  wire::PackageHits out{.items = {}, .next = hits->next};
-  for (const registry::SearchHit& hit : hits->items) out.items.push_back(to_wire(hit));
-  return out;
+  return call.services()
+      .packages
+      .search(call.actor(), {.text = call.query("q").value_or(""), .viewer = {}, .page = *page})
+      .map([](const Page<registry::SearchHit>& hits) { return wire::to_wire(hits); });
 }
 
 Result<wire::Package> get_package(const Call& call, const Nothing&) {
@@ -26,7 +24,7 @@ Result<wire::Package> get_package(const Call& call, const Nothing&) {
   if (!name) return pass(name);
   return call.services()
       .packages.find(call.actor(), *name)
-      .map([](const registry::PackageDetail& detail) { return to_wire(detail); });
+      .map([](const registry::PackageDetail& detail) { return wire::to_wire(detail); });
 }
 
 Result<wire::Package> change_package(const Call& call, const wire::PackageChange& body) {
@@ -44,7 +42,7 @@ Result<wire::DistTags> list_dist_tags(const Call& call, const Nothing&) {
   if (!name) return pass(name);
   auto tags = call.services().dist_tags.list(call.actor(), *name);
   if (!tags) return pass(tags);
-  return wire::DistTags{.tags = to_wire(*tags)};
+  return wire::DistTags{.tags = wire::to_wire(*tags)};
 }
 
 Result<wire::DistTags> set_dist_tag(const Call& call, const wire::DistTagTarget& body) {

@@ -8,8 +8,9 @@
 #include "server/api/gzip.hpp"
 #include "server/routes/resolve_documents.hpp"
 #include "server/routes/routes.hpp"
-#include "server/routes/to_wire.hpp"
 #include "server/services.hpp"
+#include "server/site.hpp"
+#include "wire/to_wire.hpp"
 
 namespace tank::server {
 namespace {
@@ -64,7 +65,7 @@ std::string index_fields(std::string_view etag, bool is_public) {
 }
 
 std::shared_ptr<KeptAnswer> make_index_answer(const registry::IndexDocument& index) {
-  std::string text = json::write(to_wire(index));
+  std::string text = json::write(wire::to_wire(index));
   const bool is_public = index.package.visibility == package::Visibility::public_;
   const std::string stem = Digest::of(text).hex().substr(0, 32);
   auto kept = std::make_shared<KeptAnswer>();
@@ -185,7 +186,8 @@ Result<Reply> resolve_skills(const Call& call, const wire::ResolveRequest& body)
   }
   wire::ResolveResponse out;
   for (const registry::ResolvedPackage& package : resolution->packages) {
-    out.packages.push_back(to_wire(call.site(), package));
+    out.packages.push_back(
+        wire::to_wire(package, call.site().archive_url(package.name, package.release.version)));
   }
   return Reply{json_response(200, json::write(out))};
 }

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/operation.hpp"
 #include "server/routes/routes.hpp"
-#include "server/routes/to_wire.hpp"
 #include "server/services.hpp"
+#include "server/site.hpp"
 #include "wire/release.hpp"
+#include "wire/to_wire.hpp"
 
 namespace tank::server {
 namespace {
 
 using identity::Action;
+
+wire::Release to_document(const Call& call, const package::PackageName& name,
+                          const registry::Release& release) {
+  return wire::to_wire(name, release, call.site().archive_url(name, release.version));
+}
 
 Result<wire::ReleaseList> list_releases(const Call& call, const Nothing&) {
   auto name = call.package_name();
@@ -16,7 +22,7 @@ Result<wire::ReleaseList> list_releases(const Call& call, const Nothing&) {
   auto releases = call.services().releases.list(call.actor(), *name);
   if (!releases) return pass(releases);
   wire::ReleaseList out{.name = name->to_string(), .items = {}};
-  for (const registry::Release& release : *releases) out.items.push_back(to_summary(release));
+  for (const registry::Release& release : *releases) out.items.push_back(wire::to_summary(release));
   return out;
 }
 
@@ -25,7 +31,7 @@ Result<wire::Release> get_release(const Call& call, const Nothing&) {
   if (!name) return pass(name);
   auto release = call.services().releases.find(call.actor(), *name, call.value("version"));
   if (!release) return pass(release);
-  return to_wire(call.site(), *name, *release);
+  return to_document(call, *name, *release);
 }
 
 Result<wire::Release> publish(const Call& call, const RawBody& body) {
@@ -38,7 +44,7 @@ Result<wire::Release> publish(const Call& call, const RawBody& body) {
                      .archive = body.bytes,
                      .idempotency_key = std::string(call.head().field("idempotency-key"))});
   if (!published) return pass(published);
-  return to_wire(call.site(), *name, published->release);
+  return to_document(call, *name, published->release);
 }
 
 Result<wire::Release> change_release(const Call& call, const wire::ReleaseChange& body) {
@@ -56,7 +62,7 @@ Result<wire::Release> change_release(const Call& call, const wire::ReleaseChange
   }
   auto changed = call.services().releases.change(call.actor(), *name, *version, change);
   if (!changed) return pass(changed);
-  return to_wire(call.site(), *name, *changed);
+  return to_document(call, *name, *changed);
 }
 
 Result<wire::Release> remove_release(const Call& call, const Nothing&) {
@@ -67,7 +73,7 @@ Result<wire::Release> remove_release(const Call& call, const Nothing&) {
   auto removed = call.services().releases.remove(call.actor(), *name, *version,
                                                  call.query("reason").value_or(""));
   if (!removed) return pass(removed);
-  return to_wire(call.site(), *name, *removed);
+  return to_document(call, *name, *removed);
 }
 
 constexpr std::string_view releases_path = "/api/v1/packages/{name}/releases";

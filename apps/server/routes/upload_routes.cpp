@@ -3,9 +3,10 @@
 
 #include "server/api/operation.hpp"
 #include "server/routes/routes.hpp"
-#include "server/routes/to_wire.hpp"
 #include "server/services.hpp"
+#include "server/site.hpp"
 #include "wire/release.hpp"
+#include "wire/to_wire.hpp"
 
 namespace tank::server {
 namespace {
@@ -23,7 +24,7 @@ Result<wire::Upload> create_upload(const Call& call, const wire::NewUpload& body
                               .version = *std::move(version),
                               .digest = body.digest,
                               .size_bytes = body.size})
-      .map([](const registry::UploadStatus& status) { return to_wire(status); });
+      .map([](const registry::UploadStatus& status) { return wire::to_wire(status); });
 }
 
 Result<wire::Upload> get_upload(const Call& call, const Nothing&) {
@@ -31,7 +32,7 @@ Result<wire::Upload> get_upload(const Call& call, const Nothing&) {
   if (!id) return pass(id);
   return call.services()
       .uploads.status(call.actor(), *id)
-      .map([](const registry::UploadStatus& status) { return to_wire(status); });
+      .map([](const registry::UploadStatus& status) { return wire::to_wire(status); });
 }
 
 Result<wire::Release> publish_upload(const Call& call, const Nothing&) {
@@ -39,7 +40,9 @@ Result<wire::Release> publish_upload(const Call& call, const Nothing&) {
   if (!id) return pass(id);
   auto published = call.services().uploads.publish(call.actor(), *id);
   if (!published) return pass(published);
-  return to_wire(call.site(), published->package.name, published->release);
+  const registry::Release& release = published->release;
+  return wire::to_wire(published->package.name, release,
+                       call.site().archive_url(published->package.name, release.version));
 }
 
 // `bytes 0-99/200` gives 0; without the field the upload starts anew (RFC 9110 §14.4).
@@ -83,7 +86,7 @@ class UploadSink final : public BodySink {
     if (refused_) return problem(*refused_, request_id_);
     auto status = services_.uploads.status(actor_, id_);
     if (!status) return problem(status.error(), request_id_);
-    return json_response(200, json::write(to_wire(*status)));
+    return json_response(200, json::write(wire::to_wire(*status)));
   }
 
  private:
