@@ -129,18 +129,31 @@ TEST_CASE("store: readers do not wait for a writer") {
   });
 }
 
+// True once the mark keeps still over a read. A watch that is still connecting moves it once
+// more, whenever it gets there.
+bool comes_to_rest(Store& store) {
+  for (int attempt = 0; attempt < 10; ++attempt) {
+    const auto mark = store.change_mark();
+    std::this_thread::sleep_for(600ms);
+    count_users(store);
+    if (store.change_mark() == mark) return true;
+  }
+  return false;
+}
+
+// True when the mark moves before a second is over.
+bool moves_from(Store& store, std::uint64_t mark) {
+  const auto deadline = std::chrono::steady_clock::now() + 1s;
+  while (store.change_mark() == mark) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(1ms);
+  }
+  return true;
+}
+
 TEST_CASE("store: the change mark moves with every commit and rests otherwise") {
   on_every_backend([](OpenStore& store) {
-    // A watch that is still connecting moves the mark once more, whenever it gets there.
-    const auto rests_over_a_read = [&] {
-      const auto mark = store->change_mark();
-      std::this_thread::sleep_for(600ms);
-      count_users(*store);
-      return store->change_mark() == mark;
-    };
-    bool rests = false;
-    for (int attempt = 0; attempt < 10 && !rests; ++attempt) rests = rests_over_a_read();
-    CHECK(rests);
+    CHECK(comes_to_rest(*store));
     const auto before = store->change_mark();
     write(*store, [](Transaction& tx) { return tx.users().add(a_user("a@example.com")); });
     CHECK(store->change_mark() != before);
@@ -152,16 +165,24 @@ TEST_CASE("store: commits of another process are noticed within a second") {
     CAPTURE(backend.name);
     const OpenStore store = backend.open_empty();
     const auto other = open_store(*store.place);
-    (void)store->change_mark();
-    std::this_thread::sleep_for(600ms);
+    CHECK(comes_to_rest(*store));
     const auto before = store->change_mark();
     write(*other, [](Transaction& tx) { return tx.users().add(a_user("a@example.com")); });
-    const auto deadline = std::chrono::steady_clock::now() + 1s;
-    while (store->change_mark() == before && std::chrono::steady_clock::now() < deadline) {
-      std::this_thread::sleep_for(5ms);
-    }
-    CHECK(store->change_mark() != before);
+    CHECK(moves_from(*store, before));
   }
+}
+
+TEST_CASE("store: commits of a neighbour in the same database do not count") {
+  const OpenStore store = postgres().open_empty();
+  const OpenStore neighbour = postgres().open_empty();
+  const auto other = open_store(*store.place);
+  CHECK(comes_to_rest(*store));
+  const auto before = store->change_mark();
+  write(*neighbour, [](Transaction& tx) { return tx.users().add(a_user("a@example.com")); });
+  // Notices arrive in the order of the commits.
+  write(*other, [](Transaction& tx) { return tx.users().add(a_user("a@example.com")); });
+  CHECK(moves_from(*store, before));
+  CHECK(store->change_mark() == before + 1);
 }
 
 TEST_CASE("store: it answers a ping") {

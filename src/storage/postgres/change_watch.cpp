@@ -3,6 +3,7 @@
 
 #include <array>
 #include <random>
+#include <string_view>
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -42,8 +43,9 @@ ChangeWatch::~ChangeWatch() {
   if (wake_ >= 0) close(wake_);
 }
 
+// Other stores may live in other schemas of the same database: the notice says which one.
 std::string ChangeWatch::commit_text() const {
-  return "NOTIFY tank_change, '" + own_name_ + "'; COMMIT";
+  return "SELECT pg_notify('tank_change', concat(current_schema(), '/" + own_name_ + "')); COMMIT";
 }
 
 std::uint64_t ChangeWatch::mark() {
@@ -66,14 +68,17 @@ void ChangeWatch::listen(const std::stop_token& stop) {
   auto connection = open_handle(url_);
   if (!connection) return;
   PGconn* const raw = connection->get();
-  const ResultHandle listening(PQexec(raw, "LISTEN tank_change"));
-  if (PQresultStatus(listening.get()) != PGRES_COMMAND_OK) return;
+  const ResultHandle listening(
+      PQexec(raw, "LISTEN tank_change; SELECT concat(current_schema(), '/')"));
+  if (PQresultStatus(listening.get()) != PGRES_TUPLES_OK) return;
+  const std::string here = PQgetvalue(listening.get(), 0, 0);
   mark_.fetch_add(1);
   while (!stop.stop_requested()) {
     if (!wait_for(PQsocket(raw), look_milliseconds)) return;
     if (PQconsumeInput(raw) == 0) return;
     for (Notice notice(PQnotifies(raw)); notice; notice.reset(PQnotifies(raw))) {
-      if (own_name_ != notice->extra) mark_.fetch_add(1);
+      const std::string_view said = notice->extra;
+      if (said.starts_with(here) && said.substr(here.size()) != own_name_) mark_.fetch_add(1);
     }
   }
 }
