@@ -34,12 +34,16 @@ class Reading {
   }
 
   std::vector<Chosen> packages() {
-    std::vector<Chosen> all;
-    for (std::size_t i = 0; i < reached_.size(); ++i) all.push_back(read(reached_[i]));
-    std::ranges::sort(all, [](const Chosen& a, const Chosen& b) {
-      const int order = a.name.compare(b.name);
-      return order != 0 ? order < 0 : a.version < b.version;
+    for (std::size_t i = 0; i < reached_.size(); ++i) reach_targets(reached_[i]);
+    // Series of one package follow each other from lowest to highest.
+    std::ranges::sort(reached_, [this](Id a, Id b) {
+      const Id left = universe_->slot(a).package;
+      const Id right = universe_->slot(b).package;
+      return left == right ? a < b : universe_->name(left) < universe_->name(right);
     });
+    std::vector<Chosen> all;
+    all.reserve(reached_.size());
+    for (const Id slot : reached_) all.push_back(read(slot));
     return all;
   }
 
@@ -48,7 +52,14 @@ class Reading {
     return universe_->slot(slot).first + solver_->chosen(slot) - 1;
   }
 
-  Chosen read(Id slot) {
+  void reach_targets(Id slot) {
+    for (const Id group : universe_->groups_of(slot, solver_->chosen(slot))) {
+      const Id target = follow(universe_->group(group).target);
+      if (target != nothing) reach(target);
+    }
+  }
+
+  [[nodiscard]] Chosen read(Id slot) const {
     const SlotRow& row = universe_->slot(slot);
     Chosen chosen;
     std::tie(chosen.name, chosen.version) = named(slot);
@@ -57,9 +68,7 @@ class Reading {
     chosen.dependencies.reserve(groups.size());
     for (const Id group : groups) {
       const Id target = follow(universe_->group(group).target);
-      if (target == nothing) continue;
-      reach(target);
-      chosen.dependencies.push_back(named(target));
+      if (target != nothing) chosen.dependencies.push_back(named(target));
     }
     std::ranges::sort(chosen.dependencies);
     const auto twice = std::ranges::unique(chosen.dependencies);

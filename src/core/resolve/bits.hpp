@@ -20,15 +20,17 @@ inline constexpr Word absent_bit = 1;
 }
 
 [[nodiscard]] inline bool is_subset(const Word* a, const Word* b, std::size_t n) {
-  Word outside = 0;
-  for (std::size_t i = 0; i < n; ++i) outside |= a[i] & ~b[i];
-  return outside == 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if ((a[i] & ~b[i]) != 0) return false;
+  }
+  return true;
 }
 
 [[nodiscard]] inline bool is_disjoint(const Word* a, const Word* b, std::size_t n) {
-  Word common = 0;
-  for (std::size_t i = 0; i < n; ++i) common |= a[i] & b[i];
-  return common == 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if ((a[i] & b[i]) != 0) return false;
+  }
+  return true;
 }
 
 [[nodiscard]] inline bool is_none(const Word* a, std::size_t n) {

@@ -205,16 +205,35 @@ void Solver::keep_learned(std::size_t latest, Id level) {
   assign(first.slot, &learned_words_[first.words], true, {Cause::learned, id});
 }
 
+// The slot whose candidate made this one necessary.
+Id Solver::parent_of(Id slot) const {
+  Id at = states_[slot].last;
+  if (at == nothing) return nothing;
+  while (trail_[at].before != nothing && !has(before(states_[slot], trail_[at]), 0)) {
+    at = trail_[at].before;
+  }
+  const Cause cause = trail_[at].cause;
+  return cause.kind == Cause::group ? universe_->group(cause.id).slot : nothing;
+}
+
+// Puts a slot, and those that made it necessary, first in the order of decisions: what was
+// undone on the way to this conflict is not repeated before it is looked at again.
+void Solver::mark_conflict(Id slot) {
+  const Id number = static_cast<Id>(learned_.size() + 1);
+  while (slot != nothing && states_[slot].conflict != number) {
+    states_[slot].conflict = number;
+    hit_.push_back(slot);
+    slot = parent_of(slot);
+  }
+}
+
 // False where the conflict needs no decision: there is no solution.
 bool Solver::learn() {
   clear_work();
   at_hand_ = conflict_.kind == Cause::learned ? learned_[conflict_.id].origin : conflict_;
   add_terms(conflict_, nothing);
   hit_.clear();
-  for (const Work& term : work_) {
-    ++states_[term.slot].hits;
-    hit_.push_back(term.slot);
-  }
+  for (const Work& term : work_) mark_conflict(term.slot);
   while (!work_.empty()) {
     const std::size_t last = latest();
     const Entry entry = trail_[work_[last].satisfier];

@@ -11,13 +11,13 @@ namespace tank::inline v0::resolve::detail {
 namespace {
 
 // The order of decisions in one number, least first: what is required before what is optional,
-// what keeps conflicting first, then what has the fewest candidates, then what was found first.
-constexpr int count_shift = 32;
-constexpr int calm_shift = 56;
+// then what took part in the latest conflict, what has the fewest candidates, what was found first.
+constexpr int count_shift = 28;
+constexpr int calm_shift = 43;
 constexpr int optional_shift = 63;
-constexpr Id most_hits = 127;
-constexpr Id most_candidates = 0xFF'FFFF;
-constexpr std::uint64_t sequence_mask = 0xFFFF'FFFF;
+constexpr Id latest_conflict = 0xF'FFFF;
+constexpr Id most_candidates = 0x7FFF;
+constexpr std::uint64_t sequence_mask = 0xFFF'FFFF;
 
 }  // namespace
 
@@ -51,9 +51,9 @@ void Solver::reset(Universe& universe, const Rules& rules, std::span<const Id> r
   proof_.clear();
 }
 
-Solver::State& Solver::touch(Id slot) {
+// What is known of a slot of which nobody has asked yet.
+Solver::State& Solver::meet(Id slot) {
   State& state = states_[slot];
-  if (state.epoch == epoch_) return state;
   const SlotRow& row = universe_->slot(slot);
   state = State{};
   state.epoch = epoch_;
@@ -83,7 +83,7 @@ void Solver::note(Id slot, State& state) {
   const Word* states = known(state);
   if ((states[0] & absent_bit) != 0 || state.chosen != 0) return;
   const Id candidates = std::min(count(states, state.words), most_candidates);
-  const std::uint64_t calm = most_hits - std::min(state.hits, most_hits);
+  const std::uint64_t calm = latest_conflict - std::min(state.conflict, latest_conflict);
   const bool is_optional = universe_->slot(slot).kind == optional_choice;
   const std::uint64_t key = (std::uint64_t{is_optional} << optional_shift) | (calm << calm_shift) |
                             (std::uint64_t{candidates} << count_shift) | state.sequence;
@@ -96,25 +96,29 @@ void Solver::note(Id slot, State& state) {
 // noted, where nothing would remain.
 bool Solver::assign(Id slot, const Word* mask, bool is_complement, Cause cause) {
   State& state = touch(slot);
+  const Word flip = is_complement ? ~Word{0} : 0;
+  const Word* old = known(state);
+  Word lost = 0;
+  Word kept = 0;
+  for (Id i = 0; i < state.words; ++i) {
+    lost |= old[i] & ~(mask[i] ^ flip);
+    kept |= old[i] & (mask[i] ^ flip);
+  }
+  if (kept == 0) conflict_ = cause;
+  if (kept == 0 || lost == 0) return kept != 0;
   const Id at = static_cast<Id>(trail_words_.size());
   trail_words_.resize(at + state.words);
-  const Word* old = known(state);
-  Word* states = &trail_words_[at];
-  const Word flip = is_complement ? ~Word{0} : 0;
-  Word changed = 0;
-  Word any = 0;
-  for (Id i = 0; i < state.words; ++i) {
-    states[i] = old[i] & (mask[i] ^ flip);
-    changed |= states[i] ^ old[i];
-    any |= states[i];
-  }
-  if (any == 0 || changed == 0) {
-    trail_words_.resize(at);
-    if (any == 0) conflict_ = cause;
-    return any != 0;
-  }
+  old = known(state);
+  for (Id i = 0; i < state.words; ++i) trail_words_[at + i] = old[i] & (mask[i] ^ flip);
   trail_.push_back({slot, level_, state.last, at, cause});
   state.last = static_cast<Id>(trail_.size() - 1);
+  // A choice stands for what it leads to.
+  if (cause.kind == Cause::group) {
+    const Id source = universe_->group(cause.id).slot;
+    if (universe_->slot(source).kind != SlotKind::versions) {
+      state.conflict = std::max(state.conflict, states_[source].conflict);
+    }
+  }
   note(slot, state);
   return true;
 }
@@ -139,15 +143,6 @@ void Solver::watch(Id slot, Cause cause, Id states, bool is_target) {
   state.watches = static_cast<Id>(watches_.size() - 1);
 }
 
-// Whether a group's watch can lead to anything. Most cannot, and are told by one slot alone.
-bool Solver::matters(const State& state, const Watch& watch) const {
-  // What a chosen candidate requires was applied when it was chosen.
-  if (!watch.is_target && state.chosen != 0) return false;
-  const Word* states = universe_->words(watch.states);
-  return watch.is_target ? is_disjoint(known(state), states, state.words)
-                         : is_subset(known(state), states, state.words);
-}
-
 // Until now a group mattered only while its candidate was chosen; from now on always.
 void Solver::watch_group(Id group) {
   if (watched_groups_.size() <= group) watched_groups_.resize(universe_->group_count(), 0);
@@ -161,20 +156,11 @@ void Solver::watch_group(Id group) {
   watch(row.target, cause, row.target_bits, true);
 }
 
-bool Solver::visit_group(Id group) {
-  const GroupRow& row = universe_->group(group);
-  const Cause cause{Cause::group, group};
-  const State& source = states_[row.slot];
-  const State& target = states_[row.target];
-  const Word* source_bits = universe_->words(row.source_bits);
-  const Word* target_bits = universe_->words(row.target_bits);
-  if (is_disjoint(known(target), target_bits, target.words)) {
-    return assign(row.slot, source_bits, true, cause);
-  }
-  if (is_subset(known(source), source_bits, source.words)) {
-    return assign(row.target, target_bits, false, cause);
-  }
-  return true;
+bool Solver::visit_group(const Watch& watch) {
+  const GroupRow& row = universe_->group(watch.cause.id);
+  return watch.is_target
+             ? assign(row.slot, universe_->words(row.source_bits), true, watch.cause)
+             : assign(row.target, universe_->words(row.target_bits), false, watch.cause);
 }
 
 bool Solver::visit_learned(Id slot, Id id, bool& moved) {
@@ -203,11 +189,13 @@ bool Solver::propagate() {
     const Id slot = trail_[next_++].slot;
     Id previous = nothing;
     for (Id at = states_[slot].watches; at != nothing;) {
-      const Cause cause = watches_[at].cause;
-      const Id following = watches_[at].next;
+      const Watch watch = watches_[at];
+      const Cause cause = watch.cause;
+      const Id following = watch.next;
       bool moved = false;
-      const bool is_fine =
-          cause.kind == Cause::group ? visit_group(cause.id) : visit_learned(slot, cause.id, moved);
+      const bool is_fine = cause.kind == Cause::group
+                               ? !matters(states_[slot], watch) || visit_group(watch)
+                               : visit_learned(slot, cause.id, moved);
       if (moved) {
         (previous == nothing ? states_[slot].watches : watches_[previous].next) = following;
         State& other = states_[terms_[learned_[cause.id].first + 1].slot];

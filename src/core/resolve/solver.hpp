@@ -77,7 +77,7 @@ class Solver {
     Id last = nothing;     // newest trail entry
     Id chosen = 0;         // candidate
     Id watches = nothing;  // first watch
-    Id hits = 0;           // conflicts that it took part in
+    Id conflict = 0;       // number of the latest one that it took part in
     Id sequence = 0;       // order of discovery
     Id work = nothing;     // place in the conflict at hand
     Id first = 0;
@@ -119,7 +119,11 @@ class Solver {
   // solver.cpp
   void reset(Universe& universe, const Rules& rules, std::span<const Id> roots,
              const Filter* filter, bool record);
-  State& touch(Id slot);
+  State& touch(Id slot) {
+    State& state = states_[slot];
+    return state.epoch == epoch_ ? state : meet(slot);
+  }
+  State& meet(Id slot);
   void restrict_to_rules(Id slot, State& state);
   [[nodiscard]] const Word* known(const State& state) const {
     return state.last == nothing ? &allowed_[state.allowed]
@@ -137,8 +141,14 @@ class Solver {
   bool assign(Id slot, const Word* mask, bool is_complement, Cause cause);
   bool assign_roots();
   bool propagate();
-  [[nodiscard]] bool matters(const State& state, const Watch& watch) const;
-  bool visit_group(Id group);
+  [[nodiscard]] bool matters(const State& state, const Watch& watch) const {
+    // What a chosen candidate requires was applied when it was chosen.
+    if (!watch.is_target && state.chosen != 0) return false;
+    const Word* states = universe_->words(watch.states);
+    return watch.is_target ? is_disjoint(known(state), states, state.words)
+                           : is_subset(known(state), states, state.words);
+  }
+  bool visit_group(const Watch& watch);
   bool visit_learned(Id slot, Id id, bool& moved);
   void watch(Id slot, Cause cause, Id states = 0, bool is_target = false);
   void watch_group(Id group);
@@ -152,6 +162,8 @@ class Solver {
 
   // conflict.cpp
   bool learn();
+  [[nodiscard]] Id parent_of(Id slot) const;
+  void mark_conflict(Id slot);
   void add_terms(Cause cause, Id resolved_slot);
   void add_term(Id slot, const Word* states, bool is_complement, bool is_union);
   [[nodiscard]] Id satisfier_of(const Work& term) const;
