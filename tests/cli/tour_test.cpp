@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The main job from end to end with real processes, on a folder and on a server alike.
+// The main job from end to end with real processes, on a folder and on servers alike.
 #include <csignal>
 #include <filesystem>
 
@@ -26,7 +26,7 @@ void publish_two(const Workshop& workshop) {
 }
 
 TEST_CASE("tour: publish, install, list, why, verify, tamper, repair, update, remove") {
-  for (const Workshop::Kind kind : both_registries()) {
+  for (const Workshop::Kind kind : every_registry()) {
     CAPTURE(static_cast<int>(kind));
     const Workshop workshop(kind);
     publish_two(workshop);
@@ -73,7 +73,7 @@ TEST_CASE("tour: publish, install, list, why, verify, tamper, repair, update, re
 }
 
 TEST_CASE("tour: a version is published once, whatever the second one holds") {
-  for (const Workshop::Kind kind : both_registries()) {
+  for (const Workshop::Kind kind : every_registry()) {
     CAPTURE(static_cast<int>(kind));
     const Workshop workshop(kind);
     publish_two(workshop);
@@ -90,7 +90,7 @@ TEST_CASE("tour: a version is published once, whatever the second one holds") {
 }
 
 TEST_CASE("tour: what goes over the budget is refused, explained, and accepted with --yes") {
-  for (const Workshop::Kind kind : both_registries()) {
+  for (const Workshop::Kind kind : every_registry()) {
     CAPTURE(static_cast<int>(kind));
     const Workshop workshop(kind);
     publish_two(workshop);
@@ -117,7 +117,7 @@ TEST_CASE("tour: what goes over the budget is refused, explained, and accepted w
 }
 
 TEST_CASE("tour: no solution is explained in words and as data") {
-  for (const Workshop::Kind kind : both_registries()) {
+  for (const Workshop::Kind kind : every_registry()) {
     CAPTURE(static_cast<int>(kind));
     const Workshop workshop(kind);
     publish_two(workshop);
@@ -160,7 +160,7 @@ TEST_CASE("tour: --frozen refuses a lock that does not agree, and changes nothin
 }
 
 TEST_CASE("tour: offline an index and packages come from the cache, and what is not there fails") {
-  const Workshop workshop(Workshop::Kind::http);
+  const Workshop workshop(Workshop::Kind::sqlite_server);
   publish_two(workshop);
   workshop.write_project("{\"skills\": {\"@acme/pdf\": \"*\"}, \"permissions\": {}}\n");
   CHECK(workshop.tank({"install", "--offline"}).code == 1);
@@ -212,7 +212,7 @@ TEST_CASE("tour: a yanked release stays for who has it and is chosen for nobody 
 }
 
 TEST_CASE("tour: no command leaves a token in its output, its arguments or the project") {
-  const Workshop workshop(Workshop::Kind::http);
+  const Workshop workshop(Workshop::Kind::sqlite_server);
   publish_two(workshop);
   const std::string path = workshop.root() + "/person/.config/tank/credentials.json";
   struct stat status{};
@@ -238,7 +238,7 @@ TEST_CASE("tour: no command leaves a token in its output, its arguments or the p
 }
 
 TEST_CASE("tour: a token comes from standard input only, and works until it is revoked") {
-  Workshop workshop(Workshop::Kind::http);
+  Workshop workshop(Workshop::Kind::sqlite_server);
   const Outcome made = workshop.tank({"token", "create", "ci", "--scopes", "skills:read"});
   REQUIRE(made.code == 0);
   const std::string token = made.out.substr(0, made.out.size() - 1);

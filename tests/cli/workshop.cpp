@@ -42,7 +42,11 @@ Workshop::Workshop(Kind kind) {
   std::filesystem::create_directories(project());
   std::filesystem::create_directories(root() + "/person");
   registry_ = "file:" + root() + "/registry";
-  if (kind == Kind::http) start_server();
+  if (kind == Kind::sqlite_server) start_server("sqlite:" + root() + "/tank.db");
+  if (kind == Kind::postgres_server) {
+    schema_ = postgres().make_place();
+    start_server(schema_->location());
+  }
 }
 
 Workshop::~Workshop() {
@@ -51,15 +55,15 @@ Workshop::~Workshop() {
   server_->wait();
 }
 
-void Workshop::start_server() {
+void Workshop::start_server(const std::string& store) {
   const std::string address = "127.0.0.1:" + std::to_string(free_port());
   registry_ = "http://" + address;
   const std::string log = root() + "/tankd.log";
   server_ = std::make_unique<Process>(
       std::vector<std::string>{"/bin/sh", "-c",
-                               std::string("exec ") + TANKD_PROGRAM + " --store sqlite:" + root() +
-                                   "/tank.db --artifacts " + root() + "/artifacts --listen " +
-                                   address + " >" + log + " 2>&1"},
+                               std::string("exec ") + TANKD_PROGRAM + " --store '" + store +
+                                   "' --artifacts " + root() + "/artifacts --listen " + address +
+                                   " >" + log + " 2>&1"},
       root(), variables());
   for (int i = 0; i < 1'000 && code_in(read_file(log)).empty(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -120,8 +124,9 @@ void Workshop::write_project(const std::string& manifest) const {
   write_file(in_project("tank.json"), manifest);
 }
 
-std::vector<Workshop::Kind> both_registries() {
-  return {Workshop::Kind::file, Workshop::Kind::http};
+std::vector<Workshop::Kind> every_registry() {
+  using enum Workshop::Kind;
+  return {folder, sqlite_server, postgres_server};
 }
 
 }  // namespace tank::testing

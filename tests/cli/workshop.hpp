@@ -9,6 +9,7 @@
 
 #include "cli/process.hpp"
 #include "core/json/json.hpp"
+#include "support/backends.hpp"
 
 namespace tank::testing {
 
@@ -24,9 +25,9 @@ struct SkillFolder {
 
 class Workshop {
  public:
-  /// `file:` unless it is told to start a server.
-  enum class Kind { file, http };
-  explicit Workshop(Kind kind = Kind::file);
+  /// Where the registry is: a folder, or a server with a store.
+  enum class Kind { folder, sqlite_server, postgres_server };
+  explicit Workshop(Kind kind = Kind::folder);
   ~Workshop();
 
   /// Runs `tank` in the project.
@@ -51,15 +52,16 @@ class Workshop {
   void set(const std::string& name, const std::string& value) { extra_[name] = value; }
 
  private:
-  void start_server();
+  void start_server(const std::string& store);
 
   TemporaryFolder folder_;
   std::string registry_;
   Variables extra_;
+  std::unique_ptr<Place> schema_;
   std::unique_ptr<Process> server_;
 };
 
-/// Both kinds, for what has to be the same on both.
-[[nodiscard]] std::vector<Workshop::Kind> both_registries();
+/// All kinds, for what has to be the same on all.
+[[nodiscard]] std::vector<Workshop::Kind> every_registry();
 
 }  // namespace tank::testing

@@ -146,56 +146,59 @@ TEST_CASE("tankd: mistakes are explained, with an exit code for each kind") {
 
 TEST_CASE("tankd: killed at any moment of publishing, nothing is half there") {
   constexpr int kills = 50;
-  const Premises premises(sqlite_file());
-  std::mt19937 chance(7);
-  std::string token;
-  std::atomic<int> acknowledged = 0;
-  std::vector<std::string> versions;
-  std::mutex mutex;
-  for (int round = 0; round < kills; ++round) {
+  for (const Backend& backend : shared_backends()) {
+    CAPTURE(backend.name);
+    const Premises premises(backend);
+    std::mt19937 chance(7);
+    std::string token;
+    std::atomic<int> acknowledged = 0;
+    std::vector<std::string> versions;
+    std::mutex mutex;
+    for (int round = 0; round < kills; ++round) {
+      Process process(arguments(premises));
+      const std::uint16_t port = process.wait_for_port();
+      if (token.empty()) {
+        token = log_in(process, port);
+        REQUIRE(ask(port, {.method = "POST",
+                           .target = "/api/v1/orgs",
+                           .token = token,
+                           .type = "application/json",
+                           .body = R"({"slug":"acme","name":"Acme"})"})
+                    .status == 201);
+      }
+      std::vector<std::thread> publishers;
+      for (int i = 0; i < 3; ++i) {
+        publishers.emplace_back([&, round, i] {
+          Client client(port);
+          for (int n = 0;; ++n) {
+            const std::string version =
+                std::to_string(round) + "." + std::to_string(i) + "." + std::to_string(n);
+            const auto answer = client.ask({.method = "POST",
+                                            .target = "/api/v1/packages/@acme/pdf/releases",
+                                            .token = token,
+                                            .type = "application/gzip",
+                                            .body = skill("@acme/pdf", version)});
+            if (!answer) return;
+            if (answer->status != 201) continue;
+            ++acknowledged;
+            const std::scoped_lock lock(mutex);
+            versions.push_back(version);
+          }
+        });
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(chance() % 60));
+      CHECK(process.end(SIGKILL) == -SIGKILL);
+      for (std::thread& publisher : publishers) publisher.join();
+      if (round % 10 == 9) REQUIRE(verify(premises) == 0);
+    }
+    CHECK(acknowledged > 0);
     Process process(arguments(premises));
     const std::uint16_t port = process.wait_for_port();
-    if (token.empty()) {
-      token = log_in(process, port);
-      REQUIRE(ask(port, {.method = "POST",
-                         .target = "/api/v1/orgs",
-                         .token = token,
-                         .type = "application/json",
-                         .body = R"({"slug":"acme","name":"Acme"})"})
-                  .status == 201);
+    for (const std::string& version : versions) {
+      CAPTURE(version);
+      CHECK(ask(port, {.target = "/api/v1/packages/@acme/pdf/releases/" + version + "/archive"})
+                .status == 200);
     }
-    std::vector<std::thread> publishers;
-    for (int i = 0; i < 3; ++i) {
-      publishers.emplace_back([&, round, i] {
-        Client client(port);
-        for (int n = 0;; ++n) {
-          const std::string version =
-              std::to_string(round) + "." + std::to_string(i) + "." + std::to_string(n);
-          const auto answer = client.ask({.method = "POST",
-                                          .target = "/api/v1/packages/@acme/pdf/releases",
-                                          .token = token,
-                                          .type = "application/gzip",
-                                          .body = skill("@acme/pdf", version)});
-          if (!answer) return;
-          if (answer->status != 201) continue;
-          ++acknowledged;
-          const std::scoped_lock lock(mutex);
-          versions.push_back(version);
-        }
-      });
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(chance() % 60));
-    CHECK(process.end(SIGKILL) == -SIGKILL);
-    for (std::thread& publisher : publishers) publisher.join();
-    if (round % 10 == 9) REQUIRE(verify(premises) == 0);
-  }
-  CHECK(acknowledged > 0);
-  Process process(arguments(premises));
-  const std::uint16_t port = process.wait_for_port();
-  for (const std::string& version : versions) {
-    CAPTURE(version);
-    CHECK(ask(port, {.target = "/api/v1/packages/@acme/pdf/releases/" + version + "/archive"})
-              .status == 200);
   }
 }
 
