@@ -3,7 +3,7 @@
 # Sets everything up and passes all tests. Can be run again: what is built stays built.
 #   scripts/test.sh          everything
 #   scripts/test.sh quick    the release build's tests only
-# Fuzzing is a command of its own: scripts/fuzz.sh.
+# Fuzz targets run for TANK_FUZZ_SECONDS (default 5) each; scripts/fuzz.sh runs them for a minute.
 # Shared conformance sets are read from TANK_SHARED (default ../shared) where they exist.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -65,10 +65,13 @@ if [ "$what" = all ]; then
 
   build asan-ubsan --target tank_tests
   run_tests asan-ubsan -E '^(tidy|example_)'
-  # Only what shares state between threads: stores and services.
-  threaded=(artifacts conformance services)
+  # What shares state between threads: stores, services and the server.
+  threaded=(artifacts conformance services http_reading http tankd)
   build tsan --target "${threaded[@]/#/tank_test_}"
   run_tests tsan -R "^($(IFS='|'; echo "${threaded[*]}"))\$"
+
+  step "fuzzing"
+  scripts/fuzz.sh "${TANK_FUZZ_SECONDS:-5}"
 
   step "the demo"
   scripts/demo.sh --exit

@@ -42,7 +42,7 @@ RangeVerdict parse_range(std::string_view field, std::uint64_t size, ByteRange& 
   if (!first || (!high.empty() && !last)) return RangeVerdict::whole;
   if (last && *last < *first) return RangeVerdict::whole;
   if (*first >= size) return RangeVerdict::unsatisfiable;
-  out = {*first, last ? std::min(*last + 1, size) : size};
+  out = {*first, last ? std::min(*last, size - 1) + 1 : size};
   return RangeVerdict::part;
 }
 

@@ -14,6 +14,9 @@ namespace {
 
 using Segments = std::vector<std::string_view>;
 
+constexpr std::string_view leaves_project =
+    "it leaves the project; write it relative to the project's folder";
+
 tl::unexpected<Error> refuse(std::string_view path, std::string_view why) {
   return fail(Errc::invalid_permissions, "path `" + std::string(path) + "`: " + std::string(why));
 }
@@ -33,10 +36,14 @@ Result<void> check_text(std::string_view text) {
   }
   if (text.empty()) return refuse(text, "it is empty; write `.` for the project's folder");
   if (text.find('\\') != std::string_view::npos) return refuse(text, "write `/`, not a backslash");
-  if (text.front() == '/' || text.front() == '~') {
-    return refuse(text, "it leaves the project; write it relative to the project's folder");
-  }
-  if (text.size() > 1 && text[1] == ':') return refuse(text, "it begins with a drive letter");
+  if (text.front() == '/') return refuse(text, leaves_project);
+  return {};
+}
+
+// Looked for in the result: `./~` and `a/../~` are written as `~` in the end.
+Result<void> check_beginning(std::string_view first, std::string_view text) {
+  if (first.front() == '~') return refuse(text, leaves_project);
+  if (first.size() > 1 && first[1] == ':') return refuse(text, "it begins with a drive letter");
   return {};
 }
 
@@ -75,6 +82,7 @@ Result<std::string> normalize_path(std::string_view text) {
     if (auto added = add_segment(segments, segment, text); !added) return pass(added);
   }
   if (segments.empty()) return std::string(".");
+  if (auto checked = check_beginning(segments.front(), text); !checked) return pass(checked);
   std::string out;
   for (const std::string_view segment : segments) {
     if (!out.empty()) out += '/';
