@@ -12,10 +12,14 @@ set_target_properties(tank_shared PROPERTIES OUTPUT_NAME tank EXPORT_NAME shared
 target_include_directories(tank_shared PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
                            $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_compile_features(tank_shared PUBLIC cxx_std_20)
+# The archives stand twice on the link line: whole, and again for what they need from outside.
+set(archives "")
 foreach(library IN LISTS TANK_LIBRARIES)
   get_target_property(type ${library} TYPE)
   if(type STREQUAL "STATIC_LIBRARY")
-    target_link_libraries(tank_shared PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${library}>")
+    list(APPEND archives $<TARGET_FILE:${library}>)
+    target_link_libraries(tank_shared PRIVATE ${library})
   endif()
 endforeach()
+target_link_options(tank_shared PRIVATE LINKER:--whole-archive ${archives} LINKER:--no-whole-archive)
 install(TARGETS tank_shared EXPORT tankTargets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -3,6 +3,13 @@
 
 set(TANK_LIBRARIES "" CACHE INTERNAL "every library that is installed, in order")
 
+# tank_precompile(TARGET library|program)
+function(tank_precompile target kind)
+  if(TANK_PCH)
+    target_precompile_headers(${target} REUSE_FROM tank_pch_${kind})
+  endif()
+endfunction()
+
 # tank_library(NAME SOURCES a.cpp … PUBLIC libs … PRIVATE libs …)
 # Makes the static library tank_NAME with the alias tank::NAME. PUBLIC are tank libraries
 # whose headers ours include; PRIVATE are the third-party ones that stay behind.
@@ -16,7 +23,17 @@ function(tank_library name)
     PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_features(tank_${name} PUBLIC cxx_std_20)
   target_link_libraries(tank_${name} PUBLIC ${ARG_PUBLIC} PRIVATE $<BUILD_INTERFACE:tank_flags> ${ARG_PRIVATE})
+  tank_precompile(tank_${name} library)
   set(TANK_LIBRARIES ${TANK_LIBRARIES} tank_${name} CACHE INTERNAL "")
+endfunction()
+
+# tank::tank is everything that was made by tank_library so far.
+function(tank_all_libraries)
+  add_library(tank_tank INTERFACE)
+  add_library(tank::tank ALIAS tank_tank)
+  set_target_properties(tank_tank PROPERTIES EXPORT_NAME tank)
+  target_link_libraries(tank_tank INTERFACE ${TANK_LIBRARIES})
+  set(TANK_LIBRARIES ${TANK_LIBRARIES} tank_tank CACHE INTERNAL "")
 endfunction()
 
 # tank_program(NAME SOURCES … LIBS …): an executable of ours.
@@ -26,6 +43,7 @@ function(tank_program name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
                              ${PROJECT_SOURCE_DIR}/apps)
   target_link_libraries(${name} PRIVATE tank_flags ${ARG_LIBS})
+  tank_precompile(${name} program)
 endfunction()
 
 # tank_test(NAME SOURCES … LIBS …): a doctest program, run by ctest. The program

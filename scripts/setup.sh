@@ -6,7 +6,7 @@
 set -euo pipefail
 
 build=(g++ cmake ninja-build ccache lld pkg-config git ca-certificates curl
-  libboost1.81-dev libexpected-dev libfmt-dev libspdlog-dev libcli11-dev
+  libboost1.81-dev libexpected-dev libfmt-dev libcli11-dev
   libssl-dev libsodium-dev libsqlite3-dev libpq-dev zlib1g-dev libdeflate-dev
   libcurl4-openssl-dev libyaml-dev)
 tests=(doctest-dev libarchive-dev libbenchmark-dev postgresql-15 python3 procps

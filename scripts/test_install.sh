@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Installs the release build below build/installed, then builds and runs one small program
-# against it three ways: find_package, pkg-config, and add_subdirectory; and the shared library.
+# against it four ways: find_package, pkg-config, add_subdirectory, and the shared library.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 prefix=$PWD/build/installed
@@ -24,9 +24,13 @@ for header in $(cd "$prefix/include" && find tank -name '*.hpp'); do
 done | g++ -std=c++20 -fsyntax-only -I"$prefix/include" -x c++ -
 
 # The same flags as the release build, so that the compiler cache has every file already.
-cmake -S "$consumer" -B build/consumer-subdirectory -G Ninja -DTANK_SUBDIRECTORY="$PWD" \
-  -DCMAKE_BUILD_TYPE=Release -DTANK_WERROR=ON >build/consumer-subdirectory.log
-cmake --build build/consumer-subdirectory --target consumer >>build/consumer-subdirectory.log ||
-  { cat build/consumer-subdirectory.log >&2; exit 1; }
-build/consumer-subdirectory/consumer
-echo "   installed and used through find_package, pkg-config and add_subdirectory"
+from_source() { # NAME CMAKE_OPTIONS...
+  local folder=build/consumer-$1
+  cmake -S "$consumer" -B "$folder" -G Ninja -DTANK_SUBDIRECTORY="$PWD" \
+    -DCMAKE_BUILD_TYPE=Release -DTANK_WERROR=ON "${@:2}" >"$folder.log"
+  cmake --build "$folder" --target consumer >>"$folder.log" || { cat "$folder.log" >&2; exit 1; }
+  "$folder/consumer"
+}
+from_source subdirectory
+from_source shared -DTANK_BUILD_SHARED=ON -DTANK_CONSUMED=tank::shared
+echo "   used through find_package, pkg-config, add_subdirectory and as a shared library"

@@ -23,6 +23,11 @@ const std::vector<std::string_view> foreign{"boost/",   "fmt/",    "spdlog/", "s
                                             "openssl/", "sodium",  "zlib",    "libdeflate", "curl/",
                                             "yaml",     "archive", "CLI/"};
 
+const std::vector<std::string_view> domain{
+    "tank/semver/", "tank/package/", "tank/resolve/", "tank/identity/",
+    "tank/org/",    "tank/event/",   "core/",         "tank/registry/",
+};
+
 const std::vector<Ban>& bans() {
   static const std::vector<Ban> table{
       {"include/", foreign, {}, "public headers show no third-party type but tl::expected"},
@@ -64,7 +69,24 @@ const std::vector<Ban>& bans() {
        {"zlib", "libdeflate"},
        {"src/core/package/archive/"},
        "zlib stays in the archive"},
+      {"src/core/", {"yaml"}, {"src/core/package/"}, "YAML stays with SKILL.md"},
+      {"src/core/registry/",
+       {"tank/identity/users.hpp", "tank/identity/api_tokens.hpp", "tank/identity/logins.hpp",
+        "tank/org/organizations.hpp"},
+       {},
+       "no service calls another"},
+      {"src/core/org/",
+       {"tank/identity/users.hpp", "tank/identity/api_tokens.hpp", "tank/identity/logins.hpp",
+        "tank/registry/"},
+       {},
+       "no service calls another"},
+      {"src/core/identity/",
+       {"tank/org/organizations.hpp", "tank/registry/"},
+       {},
+       "no service calls another"},
       {"src/storage/sql/", {"sqlite3", "libpq"}, {}, "src/storage/sql knows no driver"},
+      {"src/storage/sqlite/", domain, {}, "a driver knows statements and rows, not the domain"},
+      {"src/storage/postgres/", domain, {}, "a driver knows statements and rows, not the domain"},
       {"src/storage/sqlite/",
        {"libpq", "storage/postgres/"},
        {},
@@ -99,6 +121,17 @@ TEST_CASE("tidy: includes point in the allowed directions") {
         const bool banned = std::ranges::any_of(
             ban.includes, [&](auto start) { return target.starts_with(start); });
         CHECK_MESSAGE(!banned, file.path, " includes ", target, ": ", ban.why);
+      }
+    }
+  }
+}
+
+TEST_CASE("tidy: core asks its ports for time, chance and environment") {
+  for (const SourceFile& file : sources()) {
+    if (!file.is_under("src/core/") || file.is_under("src/core/base/")) continue;
+    for (const std::string& line : file.lines) {
+      for (const char* word : {"getenv(", "_clock::now(", "random_device", "rand("}) {
+        CHECK_MESSAGE(line.find(word) == std::string::npos, file.path, ": ", line);
       }
     }
   }

@@ -2,9 +2,7 @@
 // Sizes, heads and names of files (STYLE.md).
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
-#include <set>
+#include <cctype>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +18,7 @@ constexpr std::size_t header_cap = 300;
 constexpr std::size_t header_median = 100;
 constexpr std::size_t source_cap = 500;
 constexpr std::size_t source_median = 200;
+constexpr std::size_t function_cap = 60;
 
 std::size_t median(std::vector<std::size_t> sizes) {
   if (sizes.empty()) return 0;
@@ -81,23 +80,78 @@ TEST_CASE("tidy: no file is a drawer for everything") {
   }
 }
 
-std::string all_build_files() {
-  std::string text;
-  for (const SourceFile& file : files_ending({"CMakeLists.txt"})) {
-    const auto folder = file.path.substr(0, file.path.rfind('/') + 1);
-    for (const std::string& line : file.lines) text += folder + " " + line + "\n";
-  }
-  return text;
+// A function as the formatter writes it: its head ends in `{` at some depth, and its body with
+// a brace at the same depth.
+bool begins_function(const std::string& line) {
+  constexpr std::array others{"if ",     "for ",  "while ", "switch ", "} ", "namespace ",
+                              "struct ", "class", "enum",   "do ",     "//", "extern "};
+  const std::size_t depth = line.find_first_not_of(' ');
+  if (depth == std::string::npos || depth > 2 || !line.ends_with("{")) return false;
+  const std::string_view text = std::string_view(line).substr(depth);
+  if (std::ranges::any_of(others, [&](auto s) { return text.starts_with(s); })) return false;
+  return text.find(')') != std::string_view::npos;
 }
 
-TEST_CASE("tidy: every source is in a build file") {
-  const std::string build = all_build_files();
+TEST_CASE("tidy: functions stay short") {
   for (const SourceFile& file : sources()) {
-    if (file.is_header() || file.path == "tests/install/consumer.cpp") continue;
-    const std::string name = file.path.substr(file.path.rfind('/') + 1);
-    const auto stem = name.substr(0, name.rfind('.'));
-    const bool listed =
-        build.find(name) != std::string::npos || build.find(stem) != std::string::npos;
+    if (!is_product(file)) continue;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      if (!begins_function(file.lines[i])) continue;
+      const std::string end(file.lines[i].find_first_not_of(' '), ' ');
+      std::size_t last = i + 1;
+      while (last < file.lines.size() && !file.lines[last].starts_with(end + "}")) ++last;
+      const std::size_t size = last - i - 1;
+      CHECK_MESSAGE(size <= function_cap, file.path, ":", i + 1, " has ", size, " lines");
+    }
+  }
+}
+
+TEST_CASE("tidy: public functions are documented, alone or as a group") {
+  for (const SourceFile& file : sources()) {
+    if (!file.is_under("include/")) continue;
+    bool documented = false;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const std::string& line = file.lines[i];
+      if (line.empty()) documented = false;
+      if (line.starts_with("///")) documented = true;
+      if (!line.starts_with("TANK_API") && !line.starts_with("[[nodiscard]] TANK_API")) continue;
+      CHECK_MESSAGE(documented, file.path, ":", i + 1, ": ", line);
+    }
+  }
+}
+
+// Whether `name` stands as a word of its own in one of the lines.
+bool lists(const std::vector<std::string>& lines, const std::string& name) {
+  const auto is_part = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '/';
+  };
+  return std::ranges::any_of(lines, [&](const std::string& line) {
+    const std::size_t at = line.find(name);
+    if (at == std::string::npos) return false;
+    const bool begins = at == 0 || !is_part(line[at - 1]) || line[at - 1] == '/';
+    const std::size_t end = at + name.size();
+    return begins && (end == line.size() || !is_part(line[end]));
+  });
+}
+
+// The file as a build file writes it: relative to its own folder or to the one above.
+std::string path_from(const SourceFile& build, const SourceFile& file) {
+  const std::string folder = build.path.substr(0, build.path.rfind('/') + 1);
+  if (file.is_under(folder)) return file.path.substr(folder.size());
+  const std::string above = folder.substr(0, folder.find('/') + 1);
+  return file.is_under(above) ? "../" + file.path.substr(above.size()) : "";
+}
+
+TEST_CASE("tidy: every source is in the build file of its folder, or of one near it") {
+  const std::vector<SourceFile> builds = files_ending({"CMakeLists.txt"});
+  for (const SourceFile& file : sources()) {
+    if (file.is_header()) continue;
+    const bool listed = std::ranges::any_of(builds, [&](const SourceFile& build) {
+      const std::string name = path_from(build, file);
+      // A loop over programs of one file each lists them without their ending.
+      return !name.empty() &&
+             (lists(build.lines, name) || lists(build.lines, name.substr(0, name.rfind('.'))));
+    });
     CHECK_MESSAGE(listed, file.path, " is compiled by nobody");
   }
 }

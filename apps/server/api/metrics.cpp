@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/metrics.hpp"
 
+#include <charconv>
 #include <cstdio>
 #include <ctime>
 
@@ -34,11 +35,23 @@ void head(std::string& out, std::string_view name, std::string_view type, std::s
   out.append(name).append(" ").append(type).append("\n");
 }
 
+std::string number(double value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.begin(), text.end(), value).ptr;
+  return {text.begin(), end};
+}
+
+// `labels` without braces; empty for none.
+void sample(std::string& out, std::string_view name, std::string_view labels,
+            std::string_view value) {
+  out.append(name);
+  if (!labels.empty()) out.append("{").append(labels).append("}");
+  out.append(" ").append(value).append("\n");
+}
+
 void gauge(std::string& out, std::string_view name, std::string_view help, double value) {
   head(out, name, "gauge", help);
-  std::array<char, 32> text{};
-  const int size = std::snprintf(text.data(), text.size(), " %.15g\n", value);
-  out.append(name).append(text.data(), static_cast<std::size_t>(size));
+  sample(out, name, {}, number(value));
 }
 
 double resident_bytes() {
@@ -72,6 +85,8 @@ struct Metrics::Row {
     for (const Counter& counter : by_duration) sum += counter;
     return sum;
   }
+  void add_requests(std::string& out, const std::string& labels) const;
+  void add_durations(std::string& out, const std::string& labels) const;
 };
 
 Metrics::Metrics(std::span<const Operation> operations)
@@ -97,56 +112,56 @@ void Metrics::finished(const Exchange& exchange) {
   if (exchange.bytes_received > 0) add(row.received, exchange.bytes_received);
 }
 
+void Metrics::Row::add_requests(std::string& out, const std::string& labels) const {
+  for (std::size_t s = 0; s <= statuses.size(); ++s) {
+    if (by_status[s] == 0) continue;
+    const std::string status = s < statuses.size() ? std::to_string(statuses[s]) : "other";
+    sample(out, "tank_http_requests_total", labels + ",status=\"" + status + "\"",
+           std::to_string(by_status[s]));
+  }
+}
+
+void Metrics::Row::add_durations(std::string& out, const std::string& labels) const {
+  constexpr std::string_view bucket = "tank_http_request_duration_seconds_bucket";
+  std::uint64_t sum = 0;
+  for (std::size_t b = 0; b < bounds.size(); ++b) {
+    sum += by_duration[b];
+    sample(out, bucket, labels + ",le=\"" + number(bounds[b]) + "\"", std::to_string(sum));
+  }
+  const std::string total = std::to_string(count());
+  sample(out, bucket, labels + ",le=\"+Inf\"", total);
+  sample(out, "tank_http_request_duration_seconds_sum", labels,
+         number(static_cast<double>(nanoseconds) / 1e9));
+  sample(out, "tank_http_request_duration_seconds_count", labels, total);
+}
+
+std::string Metrics::labels_of(std::size_t row) const {
+  const bool known = row < operations_.size();
+  return "route=\"" + std::string(known ? operations_[row].path : "none") + "\",method=\"" +
+         std::string(known ? to_string(operations_[row].method) : "any") + "\"";
+}
+
 std::string Metrics::text(const Gauges& gauges) const {
   std::string out;
-  std::array<char, 256> line{};
-  const auto emit = [&](const char* format, auto... values) {
-    const int size = std::snprintf(line.data(), line.size(), format, values...);
-    out.append(line.data(), static_cast<std::size_t>(size));
-  };
-  const auto each = [&](auto&& body) {
+  const auto each = [&](std::string_view name, std::string_view type, std::string_view help,
+                        auto&& add) {
+    head(out, name, type, help);
     for (std::size_t i = 0; i <= operations_.size(); ++i) {
-      if (rows_[i].count() == 0) continue;
-      const bool known = i < operations_.size();
-      const std::string labels =
-          "route=\"" + std::string(known ? operations_[i].path : "none") + "\",method=\"" +
-          std::string(known ? to_string(operations_[i].method) : "any") + "\"";
-      body(rows_[i], labels);
+      if (rows_[i].count() != 0) add(rows_[i], labels_of(i));
     }
   };
-  head(out, "tank_http_requests_total", "counter", "Requests answered, by route and status.");
-  each([&](const Row& row, const std::string& labels) {
-    for (std::size_t s = 0; s <= statuses.size(); ++s) {
-      if (row.by_status[s] == 0) continue;
-      const std::string status = s < statuses.size() ? std::to_string(statuses[s]) : "other";
-      emit("tank_http_requests_total{%s,status=\"%s\"} %llu\n", labels.c_str(), status.c_str(),
-           static_cast<unsigned long long>(row.by_status[s]));
-    }
-  });
-  head(out, "tank_http_request_duration_seconds", "histogram", "From first byte to last byte.");
-  each([&](const Row& row, const std::string& labels) {
-    std::uint64_t sum = 0;
-    for (std::size_t b = 0; b < bounds.size(); ++b) {
-      sum += row.by_duration[b];
-      emit("tank_http_request_duration_seconds_bucket{%s,le=\"%g\"} %llu\n", labels.c_str(),
-           bounds[b], static_cast<unsigned long long>(sum));
-    }
-    const auto count = static_cast<unsigned long long>(row.count());
-    emit("tank_http_request_duration_seconds_bucket{%s,le=\"+Inf\"} %llu\n", labels.c_str(), count);
-    emit("tank_http_request_duration_seconds_sum{%s} %.9g\n", labels.c_str(),
-         static_cast<double>(row.nanoseconds) / 1e9);
-    emit("tank_http_request_duration_seconds_count{%s} %llu\n", labels.c_str(), count);
-  });
-  head(out, "tank_http_sent_bytes_total", "counter", "Bytes of answers, heads included.");
-  each([&](const Row& row, const std::string& labels) {
-    emit("tank_http_sent_bytes_total{%s} %llu\n", labels.c_str(),
-         static_cast<unsigned long long>(row.sent));
-  });
-  head(out, "tank_http_received_bytes_total", "counter", "Bytes of bodies received.");
-  each([&](const Row& row, const std::string& labels) {
-    emit("tank_http_received_bytes_total{%s} %llu\n", labels.c_str(),
-         static_cast<unsigned long long>(row.received));
-  });
+  each("tank_http_requests_total", "counter", "Requests answered, by route and status.",
+       [&](const Row& row, const std::string& labels) { row.add_requests(out, labels); });
+  each("tank_http_request_duration_seconds", "histogram", "From first byte to last byte.",
+       [&](const Row& row, const std::string& labels) { row.add_durations(out, labels); });
+  each("tank_http_sent_bytes_total", "counter", "Bytes of answers, heads included.",
+       [&](const Row& row, const std::string& labels) {
+         sample(out, "tank_http_sent_bytes_total", labels, std::to_string(row.sent));
+       });
+  each("tank_http_received_bytes_total", "counter", "Bytes of bodies received.",
+       [&](const Row& row, const std::string& labels) {
+         sample(out, "tank_http_received_bytes_total", labels, std::to_string(row.received));
+       });
   gauge(out, "tank_http_requests_in_flight", "Requests being read, worked on or answered.",
         static_cast<double>(in_flight()));
   gauge(out, "tank_http_connections", "Open connections.", static_cast<double>(gauges.connections));
@@ -157,7 +172,7 @@ std::string Metrics::text(const Gauges& gauges) const {
   gauge(out, "tank_store_up", "1 when the store answers.", gauges.store_answers ? 1 : 0);
   gauge(out, "process_resident_memory_bytes", "Resident memory.", resident_bytes());
   head(out, "process_cpu_seconds_total", "counter", "User and system time.");
-  emit("process_cpu_seconds_total %.6f\n", cpu_seconds());
+  sample(out, "process_cpu_seconds_total", {}, number(cpu_seconds()));
   return out;
 }
 

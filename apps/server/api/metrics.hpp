@@ -42,6 +42,7 @@ class Metrics {
   struct Row;
 
   [[nodiscard]] Row& row_of(const Operation* operation) const;
+  [[nodiscard]] std::string labels_of(std::size_t row) const;
 
   std::span<const Operation> operations_;
   std::unique_ptr<Row[]> rows_;  // one for each operation, and one for what has no route

@@ -119,6 +119,7 @@ struct ErrcInfo {
 /// The whole table, in enumerator order; feeds the documentation and OpenAPI.
 [[nodiscard]] TANK_API std::span<const ErrcInfo> errc_table();
 
+/// The row of a code, its kind, its word, and the code of a word; none where there is no such.
 [[nodiscard]] TANK_API const ErrcInfo& info(Errc code);
 [[nodiscard]] TANK_API ErrorKind kind(Errc code);
 [[nodiscard]] TANK_API std::string_view to_string(Errc code);

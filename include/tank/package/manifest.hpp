@@ -18,7 +18,8 @@
 namespace tank::inline v0::package {
 
 enum class Visibility { public_, private_ };
-[[nodiscard]] TANK_API std::string_view to_string(Visibility visibility);  // "public" | "private"
+/// `public` or `private`, and back. Errors: invalid_argument.
+[[nodiscard]] TANK_API std::string_view to_string(Visibility visibility);
 [[nodiscard]] TANK_API Result<Visibility> parse_visibility(std::string_view word);
 
 /// A server of the Model Context Protocol that comes with the skill: a command, or an address.

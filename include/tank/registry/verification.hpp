@@ -36,6 +36,7 @@ struct Damage {
 
   friend bool operator==(const Damage&, const Damage&) = default;
 };
+/// The word of a kind, as reports print it.
 [[nodiscard]] TANK_API std::string_view to_string(Damage::Kind kind);
 
 /// What a verification looked at, and everything that it found wrong.

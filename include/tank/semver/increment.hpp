@@ -27,6 +27,7 @@ enum class Release : std::uint8_t {
   pre,      ///< raises the pre-release, or begins one on the same numbers
 };
 
+/// The word of a step as node-semver has it, and back; none where there is no such step.
 [[nodiscard]] TANK_API std::string_view to_string(Release release);
 [[nodiscard]] TANK_API std::optional<Release> release_from(std::string_view word);
 
