@@ -237,6 +237,19 @@ TEST_CASE("tour: no command leaves a token in its output, its arguments or the p
   CHECK(contains(workshop.tank({"whoami"}).err, "chmod 600"));
 }
 
+TEST_CASE("tour: the line that a new server prints logs in, as it is") {
+  const Workshop workshop(Workshop::Kind::sqlite_server);
+  CAPTURE(workshop.login().err);
+  REQUIRE(workshop.login().code == 0);
+  CHECK(contains(workshop.login().err, "Logged in to " + workshop.registry() + " as"));
+  CHECK(contains(workshop.login().err, "Commands still ask http://127.0.0.1:8460"));
+  CHECK(workshop.tank({"whoami"}).code == 0);
+  const Outcome two =
+      workshop.tank({"login", "http://a.example", "--registry", "http://b.example"});
+  CHECK(two.code == 2);
+  CHECK(contains(two.err, "two registries are named"));
+}
+
 TEST_CASE("tour: a token comes from standard input only, and works until it is revoked") {
   Workshop workshop(Workshop::Kind::sqlite_server);
   const Outcome made = workshop.tank({"token", "create", "ci", "--scopes", "skills:read"});

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::array login_flags{
     Flag{"with-token", 0, "", "Read a token or a one-time code from standard input"}};
+constexpr std::array login_arguments{
+    Argument{"registry", "Its address; the configured registry unless given", false}};
 constexpr std::array token_create_arguments{Argument{"name", "What the token is for", true, false}};
 constexpr std::array token_create_flags{
     Flag{"scopes", 0, "SCOPES", "Separated by commas; `skills:read` unless given"},
@@ -30,17 +32,14 @@ constexpr std::array user_create_flags{
 };
 
 constexpr std::array account{
-    Command{"login",
-            Group::account,
-            "Log in to the registry",
+    Command{"login", Group::account, "Log in to the registry",
             "Takes a token (`tank_…`), or the one-time code (`once_…`) that an administrator or "
             "the first start of the server gave, and keeps the token for this registry in a file "
             "that only you can read. Both are secrets: they are read from standard input or from "
             "the terminal without echo, never from the command line.\n\n"
-            "```sh\ntank login\ntank login --with-token < token.txt\n```",
-            {},
-            login_flags,
-            &run_login},
+            "```sh\ntank login\ntank login https://tank.example.com\n"
+            "tank login --with-token < token.txt\n```",
+            login_arguments, login_flags, &run_login},
     Command{"logout",
             Group::account,
             "Forget the token of the registry",
