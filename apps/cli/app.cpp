@@ -41,7 +41,7 @@ void tell(Terminal& terminal, const Error& error, const FailureReport& report) {
     terminal.error(json::write(error_document(error, report)));
     return;
   }
-  if (!report.prose.empty()) terminal.error(report.prose);
+  if (!report.prose.empty()) terminal.error(Text::lines(report.prose));
   terminal.error(terminal.paint_error(Colour::red, "error:") + " " + describe_error(error) + " [" +
                  std::string(to_string(error.code)) + "]");
   const std::string next = report.next.empty() ? std::string(next_step(error.code)) : report.next;

@@ -82,6 +82,17 @@ TEST_CASE("command line: no colours where nobody sees them, and colours when tol
   CHECK(workshop.tank({"config", "list"}).out.find('\x1b') != std::string::npos);
 }
 
+TEST_CASE("command line: no escape sequence of others reaches the terminal") {
+  Workshop workshop;
+  workshop.set("TANK_CACHE", "/tmp/\x1b[2J");
+  CHECK(workshop.tank({"config", "list"}).out.find('\x1b') == std::string::npos);
+  CHECK(workshop.tank({"list", "-C", "/tmp/\x1b[2J"}).err.find('\x1b') == std::string::npos);
+  const Outcome deprecated = workshop.tank({"deprecate", "@acme/pdf@1.0.0", "gone\x1b[2J"});
+  CHECK(deprecated.code == 2);
+  CHECK(deprecated.err.find("the message holds a control character") != std::string::npos);
+  CHECK(workshop.tank({"yank", "@acme/pdf@1.0.0", "--reason", "a\u202eb"}).code == 2);
+}
+
 TEST_CASE("configuration: the nearest source wins and says where it is") {
   Workshop workshop;
   write_file(workshop.root() + "/person/.config/tank/config.json", "{\"parallel\": 3}");

@@ -23,7 +23,7 @@ Result<json::Value> run_org_list(Context& context, const Invocation&) {
   if (!registry) return pass(registry);
   const auto mine = (*registry)->organizations();
   if (!mine) return pass(mine);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Text>> rows;
   for (const wire::OwnOrganization& each : mine->items) {
     rows.push_back({each.slug, each.name, each.kind, each.role});
   }
@@ -36,7 +36,7 @@ Result<json::Value> run_org_members(Context& context, const Invocation& invocati
   if (!registry) return pass(registry);
   const auto members = (*registry)->members(invocation.arguments.front());
   if (!members) return pass(members);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Text>> rows;
   for (const wire::Member& each : members->items) {
     rows.push_back({each.email, each.name, each.role});
   }

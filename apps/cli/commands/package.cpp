@@ -7,6 +7,7 @@
 #include "cli/context.hpp"
 #include "cli/project/permission_text.hpp"
 #include "core/json/to_value.hpp"
+#include "core/package/controls.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -56,6 +57,10 @@ Result<json::Value> change_release(Context& context, const Invocation& invocatio
                                    const wire::ReleaseChange& change, const std::string& done) {
   const auto spec = parse_release_spec(invocation.arguments.front());
   if (!spec) return pass(spec);
+  if (package::holds_control(change.reason) ||
+      package::holds_control(change.deprecated.value_or(""))) {
+    return fail(Errc::invalid_argument, "the message holds a control character; leave it out");
+  }
   auto registry = context.registry();
   if (!registry) return pass(registry);
   const auto changed = (*registry)->change_release(spec->name, spec->version, change);
@@ -82,7 +87,7 @@ Result<json::Value> run_search(Context& context, const Invocation& invocation) {
   if (!registry) return pass(registry);
   const auto hits = (*registry)->search(request);
   if (!hits) return pass(hits);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Text>> rows;
   for (const wire::PackageHit& each : hits->items) {
     rows.push_back({each.name, each.latest.value_or("-"), each.match, each.description});
   }

@@ -47,8 +47,8 @@ void print_difference(Terminal& terminal, const Difference& each) {
   const Colour colour = each.sign == '+'   ? Colour::green
                         : each.sign == '~' ? Colour::blue
                                            : Colour::red;
-  std::string line = terminal.paint(colour, std::string(1, each.sign)) + " " +
-                     each.name.to_string() + " " + (each.from.empty() ? each.to : each.from);
+  Text line = terminal.paint(colour, std::string(1, each.sign)) + " " + each.name.to_string() +
+              " " + (each.from.empty() ? each.to : each.from);
   if (each.sign == '~') line += " -> " + each.to;
   terminal.print(line);
   if (each.sign != '~') return;

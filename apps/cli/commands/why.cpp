@@ -88,7 +88,7 @@ Result<json::Value> tell_possibility(Context& context, const Project& project,
   if (const auto* explanation = std::get_if<resolve::Explanation>(&*answer)) {
     static_cast<void>(refuse(context, *explanation));
     context.terminal.print(spec.name.to_string() + " " + range + " cannot be installed:");
-    context.terminal.print(context.report.prose);
+    context.terminal.print(Text::lines(context.report.prose));
     return json::Object{{"installed", false},
                         {"possible", false},
                         {"name", spec.name.to_string()},
@@ -141,7 +141,7 @@ Result<json::Value> run_outdated(Context& context, const Invocation&) {
   const auto answer = resolver.resolve(*problem, source);
   if (!answer) return pass(answer);
   const auto* solution = std::get_if<resolve::Solution>(&*answer);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Text>> rows;
   json::Array document;
   for (const LockedPackage& each : project->lock->packages) {
     const std::string name = each.name.to_string();

@@ -53,7 +53,8 @@ Result<void> settle_first(Context& context, package::Manifest& manifest, package
   if (!wanted.is_empty()) {
     const auto excess = package::check_budget({}, asks);
     context.report.details = excess_document(excess);
-    context.terminal.note("These skills ask for:\n" + indented(package::describe_excess(excess)));
+    context.terminal.note(
+        Text::lines("These skills ask for:\n" + indented(package::describe_excess(excess))));
     auto agreed = context.terminal.confirm("Write this into tank.json as the project's budget?");
     if (!agreed) return agreed;
   }
@@ -74,14 +75,14 @@ Result<void> settle_budget(Context& context, package::Manifest& manifest, packag
   }
   const std::string lines = indented(package::describe_excess(excess));
   if (context.terminal.options().assume_yes) {
-    context.terminal.note("Accepted beyond the budget, and added to it:\n" + lines);
+    context.terminal.note(Text::lines("Accepted beyond the budget, and added to it:\n" + lines));
   } else {
     context.report.details = excess_document(excess);
     context.report.prose = "Beyond the project's permission budget:\n" + lines;
     if (!context.terminal.can_ask()) {
       return fail(Errc::budget_exceeded, "the skills ask for more than `permissions` allows");
     }
-    context.terminal.note(context.report.prose);
+    context.terminal.note(Text::lines(context.report.prose));
     if (!context.terminal.confirm("Accept this, and add it to the budget in tank.json?")) {
       context.report.prose.clear();
       return fail(Errc::budget_exceeded, "the skills ask for more than `permissions` allows");
