@@ -154,7 +154,8 @@ Result<json::Value> change_project(Context& context, const Invocation& invocatio
     auto done = apply(
         context, *project,
         {.manifest = same ? project->files.manifest : package::write_manifest(solved->manifest),
-         .lock = solved->lock});
+         .lock = solved->lock,
+         .frozen = invocation.has("frozen")});
     if (!done) return pass(done);
     applied = *done;
   }
