@@ -102,6 +102,13 @@ int run(std::span<const std::string> words, const Environment& environment,
     here.working_directory = here.absolute(line->invocation.value("directory"));
   }
   Terminal terminal(terminal_options(here, line->invocation));
+  if (line->invocation.has("version")) {
+    terminal.raw(
+        terminal.options().json
+            ? json::write_pretty(json::Object{{"version", TANK_VERSION}}, json::FinalNewline::yes)
+            : "tank " TANK_VERSION "\n");
+    return static_cast<int>(ExitCode::ok);
+  }
   if (line->command == nullptr) {
     terminal.raw(overview());
     const bool asked = words.empty() || line->invocation.has("help");

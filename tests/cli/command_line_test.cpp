@@ -55,6 +55,15 @@ TEST_CASE("command line: under --json an error is a document on standard error")
   CHECK(outcome.out.empty());
 }
 
+TEST_CASE("command line: the version stands alone, with and without a command") {
+  const Workshop workshop;
+  const std::string expected = "tank " TANK_VERSION "\n";
+  CHECK(workshop.tank({"--version"}).out == expected);
+  CHECK(workshop.tank({"-V"}).out == expected);
+  CHECK(workshop.tank({"why", "--version"}).out == expected);
+  CHECK(*workshop.document({"--version"}).find("version")->if_string() == TANK_VERSION);
+}
+
 TEST_CASE("command line: every command explains itself") {
   const Workshop workshop;
   for (const cli::Command* each : cli::all_commands()) {
@@ -136,7 +145,7 @@ TEST_CASE("completions: bash completes commands, second words, flags and choices
   const Workshop workshop;
   CHECK(bash_completes(workshop, "tank ins") == std::set<std::string>{"install"});
   CHECK(bash_completes(workshop, "tank org ") ==
-        std::set<std::string>{"create", "list", "members", "add"});
+        std::set<std::string>{"create", "list", "members", "add", "role", "remove"});
   CHECK(bash_completes(workshop, "tank install --fro") == std::set<std::string>{"--frozen"});
   CHECK(bash_completes(workshop, "tank list --color al") == std::set<std::string>{"always"});
   CHECK(bash_completes(workshop, "tank completions z") == std::set<std::string>{"zsh"});

@@ -91,6 +91,48 @@ TEST_CASE("tour: a version is published once, whatever the second one holds") {
   }
 }
 
+TEST_CASE("tour: an unpublished version is burnt: no other bytes ever stand for it") {
+  for (const Workshop::Kind kind : every_registry()) {
+    CAPTURE(static_cast<int>(kind));
+    const Workshop workshop(kind);
+    publish_two(workshop);
+    const Outcome unasked = workshop.tank({"unpublish", "@acme/text@1.0.0"});
+    CHECK(unasked.code == 2);
+    CHECK(contains(unasked.err, "the version number is burnt"));
+    CHECK(workshop.tank({"info", "@acme/text@1.0.0"}).code == 0);
+    const Outcome removed =
+        workshop.tank({"unpublish", "@acme/text@1.0.0", "--yes", "--reason", "it was a mistake"});
+    CAPTURE(removed.err);
+    REQUIRE(removed.code == 0);
+    CHECK(contains(removed.err, "Removed @acme/text@1.0.0; the version number is burnt"));
+    for (const char* text : {"Read it.", "Other words."}) {
+      const Outcome again = workshop.publish({.name = "@acme/text", .text = text});
+      CHECK(again.code == 6);
+      CHECK(contains(again.err, "[release_burnt]"));
+    }
+    CHECK(workshop.publish({.name = "@acme/text", .version = "1.0.1"}).code == 0);
+    CHECK(workshop.tank({"unpublish", "@acme/text@3.0.0", "--yes"}).code == 5);
+  }
+}
+
+TEST_CASE("tour: members get roles and leave, and packages become private") {
+  for (const Workshop::Kind kind : every_registry()) {
+    CAPTURE(static_cast<int>(kind));
+    const Workshop workshop(kind);
+    publish_two(workshop);
+    REQUIRE(workshop.tank({"user", "create", "ada@example.com"}).code == 0);
+    REQUIRE(workshop.tank({"org", "add", "acme", "ada@example.com"}).code == 0);
+    CHECK(workshop.tank({"org", "role", "acme", "ada@EXAMPLE.com", "admin"}).err ==
+          "ada@example.com is admin of @acme\n");
+    CHECK(workshop.tank({"org", "remove", "acme", "bob@example.com"}).code == 5);
+    CHECK(workshop.tank({"org", "remove", "acme", "ada@example.com"}).code == 0);
+    CHECK_FALSE(contains(workshop.tank({"org", "members", "acme"}).out, "ada@example.com"));
+    CHECK(workshop.tank({"package", "visibility", "@acme/pdf", "private"}).err ==
+          "@acme/pdf is private\n");
+    CHECK(contains(workshop.tank({"info", "@acme/pdf"}).out, "@acme/pdf  private"));
+  }
+}
+
 TEST_CASE("tour: what goes over the budget is refused, explained, and accepted with --yes") {
   for (const Workshop::Kind kind : every_registry()) {
     CAPTURE(static_cast<int>(kind));

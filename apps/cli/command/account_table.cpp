@@ -25,6 +25,12 @@ constexpr std::array org_add_arguments{Argument{"slug", "The organization", true
                                        Argument{"email", "Address of a user", true}};
 constexpr std::array org_add_flags{
     Flag{"role", 0, "ROLE", "`member` unless given", Completes::choice, "member|admin|owner"}};
+constexpr std::array org_member_arguments{Argument{"slug", "The organization", true},
+                                          Argument{"email", "Address of a member", true}};
+constexpr std::array org_role_arguments{Argument{"slug", "The organization", true},
+                                        Argument{"email", "Address of a member", true},
+                                        Argument{"role", "What the member may do from now on", true,
+                                                 false, Completes::choice, "member|admin|owner"}};
 constexpr std::array user_create_arguments{Argument{"email", "Address of the user", true}};
 constexpr std::array user_create_flags{
     Flag{"name", 0, "TEXT", "Name for people; the address unless given"},
@@ -99,6 +105,22 @@ constexpr std::array administration{
     Command{"org add", Group::administration, "Add a user to an organization",
             "```sh\ntank org add acme ada@example.com --role admin\n```", org_add_arguments,
             org_add_flags, &run_org_add},
+    Command{"org role",
+            Group::administration,
+            "Give a member another role",
+            "An organization keeps at least one owner.\n\n"
+            "```sh\ntank org role acme ada@example.com owner\n```",
+            org_role_arguments,
+            {},
+            &run_org_role},
+    Command{"org remove",
+            Group::administration,
+            "Remove a member from an organization",
+            "What the member published stays. Everybody may leave.\n\n"
+            "```sh\ntank org remove acme ada@example.com\n```",
+            org_member_arguments,
+            {},
+            &run_org_remove},
     Command{"user create", Group::administration, "Let somebody in",
             "For administrators of the platform. Prints the one-time code for the first login.\n\n"
             "```sh\ntank user create ada@example.com --name Ada\n```",
