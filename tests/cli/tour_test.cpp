@@ -122,7 +122,7 @@ TEST_CASE("tour: members get roles and leave, and packages become private") {
     publish_two(workshop);
     REQUIRE(workshop.tank({"user", "create", "ada@example.com"}).code == 0);
     REQUIRE(workshop.tank({"org", "add", "acme", "ada@example.com"}).code == 0);
-    CHECK(workshop.tank({"org", "role", "acme", "ada@EXAMPLE.com", "admin"}).err ==
+    CHECK(workshop.tank({"org", "role", "acme", "Ada@EXAMPLE.com", "admin"}).err ==
           "ada@example.com is admin of @acme\n");
     CHECK(workshop.tank({"org", "remove", "acme", "bob@example.com"}).code == 5);
     CHECK(workshop.tank({"org", "remove", "acme", "ada@example.com"}).code == 0);
@@ -381,7 +381,7 @@ TEST_CASE("tour: the line that a new server prints logs in, as it is") {
   REQUIRE(workshop.login().code == 0);
   CHECK(contains(workshop.login().err, "Logged in to " + workshop.registry() + " as"));
   CHECK(contains(workshop.login().err, "Commands still ask http://127.0.0.1:8460"));
-  CHECK(workshop.tank({"whoami"}).code == 0);
+  CHECK(contains(workshop.tank({"whoami"}).out, "token: "));
   const Outcome two =
       workshop.tank({"login", "http://a.example", "--registry", "http://b.example"});
   CHECK(two.code == 2);

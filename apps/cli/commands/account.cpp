@@ -113,7 +113,8 @@ Result<json::Value> run_whoami(Context& context, const Invocation&) {
   for (const wire::OwnOrganization& each : who->organizations) {
     context.terminal.print("  @" + each.slug + "  " + each.role);
   }
-  context.terminal.detail("token: " + who->token.name + " (" + joined(who->token.scopes) + ")");
+  context.terminal.print("token: " + who->token.name +
+                         (who->token.scopes.empty() ? "" : "  " + joined(who->token.scopes)));
   return json::to_value(*who);
 }
 

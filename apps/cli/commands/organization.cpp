@@ -16,7 +16,9 @@ Result<UserId> find_member(Registry& registry, const std::string& slug, const st
   const auto members = registry.members(slug);
   if (!members) return pass(members);
   for (const wire::Member& each : members->items) {
-    if (each.email == wanted->to_string()) return each.user_id;
+    if (const auto known = Email::parse(each.email); known && *known == *wanted) {
+      return each.user_id;
+    }
   }
   return fail(Errc::member_not_found,
               email + " is no member of @" + slug + "; `tank org members` lists them");

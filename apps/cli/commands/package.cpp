@@ -6,8 +6,8 @@
 #include "cli/commands/project_change.hpp"
 #include "cli/context.hpp"
 #include "cli/project/permission_text.hpp"
+#include "core/json/controls.hpp"
 #include "core/json/to_value.hpp"
-#include "core/package/controls.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -55,7 +55,7 @@ void print_package(Terminal& terminal, const wire::Package& package) {
 
 /// Other people's terminals show what is said here.
 Result<void> check_message(const std::string& message) {
-  if (!package::holds_control(message)) return {};
+  if (!json::holds_control(message)) return {};
   return fail(Errc::invalid_argument, "the message holds a control character; leave it out");
 }
 

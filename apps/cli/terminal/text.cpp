@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/terminal/text.hpp"
 
-#include "core/package/controls.hpp"
+#include "core/json/controls.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -33,13 +33,13 @@ std::string_view code(Colour colour) {
 Text::Text(std::string_view text, char line_feed) {
   bytes_.reserve(text.size());
   for (; !text.empty(); ++width_) {
-    const auto next = package::first_code_point(text);
-    const std::size_t size_bytes = next ? next->size_bytes : 1;
+    const std::size_t known = json::utf8_length(text);
+    const std::size_t size_bytes = known == 0 ? 1 : known;
     if (text.front() == '\n') {
       bytes_ += line_feed;
     } else if (text.front() == '\t' || text.front() == '\r') {
       bytes_ += ' ';
-    } else if (!next || package::is_control(next->value)) {
+    } else if (known == 0 || json::is_control(text.substr(0, size_bytes))) {
       bytes_ += replacement;
     } else {
       bytes_ += text.substr(0, size_bytes);

@@ -6,8 +6,8 @@
 #include <tank/package/manifest.hpp>
 #include <tank/semver/range.hpp>
 
+#include "core/json/controls.hpp"
 #include "core/json/json.hpp"
-#include "core/package/controls.hpp"
 #include "core/package/manifest_document.hpp"
 
 namespace tank::inline v0::package {
@@ -120,7 +120,7 @@ Result<void> take_identity(Manifest& out, ManifestDocument& document) {
     return refuse("description",
                   "more than " + std::to_string(limits::description_length) + " characters");
   }
-  if (holds_control(out.description)) {
+  if (json::holds_control(out.description)) {
     return refuse("description", "holds a control character; leave it out");
   }
   out.repository = std::move(document.repository).value_or("");
