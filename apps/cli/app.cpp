@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/app.hpp"
 
+#include <algorithm>
+
 #include "cli/command/help.hpp"
 #include "cli/command/parse.hpp"
 #include "cli/commands/commands.hpp"
@@ -11,17 +13,25 @@
 namespace tank::inline v0::cli {
 namespace {
 
-TerminalOptions terminal_options(const Environment& environment, const Invocation& invocation) {
+TerminalOptions terminal_options(const Environment& environment, const Invocation& invocation,
+                                 const Configuration& configuration) {
   TerminalOptions out;
   out.json = invocation.has("json");
   out.quiet = invocation.has("quiet");
   out.verbose = invocation.has("verbose");
   out.assume_yes = invocation.has("yes");
-  out.no_input = invocation.has("no-input") || environment.get("CI").has_value() ||
-                 environment.get("TANK_NO_INPUT").has_value();
-  out.color = invocation.value("color", environment.get("TANK_COLOR").value_or("auto"));
+  out.no_input = configuration.is_on("no_input") || environment.get("CI").has_value();
+  out.color = configuration.value("color");
   out.no_color = environment.get("NO_COLOR").has_value();
   out.dumb = environment.get("TERM") == "dumb";
+  return out;
+}
+
+/// What a line that could not be taken apart says about the form of its error.
+Invocation form_of(std::span<const std::string> words) {
+  Invocation out;
+  const auto end = std::ranges::find(words, "--");
+  if (std::find(words.begin(), end, "--json") != end) out.flags.emplace("json", "");
   return out;
 }
 
@@ -41,7 +51,7 @@ void tell(Terminal& terminal, const Error& error, const FailureReport& report) {
     terminal.error(json::write(error_document(error, report)));
     return;
   }
-  if (!report.prose.empty()) terminal.error(report.prose);
+  if (!report.prose.empty()) terminal.error(Text::lines(report.prose));
   terminal.error(terminal.paint_error(Colour::red, "error:") + " " + describe_error(error) + " [" +
                  std::string(to_string(error.code)) + "]");
   const std::string next = report.next.empty() ? std::string(next_step(error.code)) : report.next;
@@ -50,23 +60,19 @@ void tell(Terminal& terminal, const Error& error, const FailureReport& report) {
 }
 
 int run_command(const ParsedLine& line, Terminal& terminal, const Environment& environment,
+                const Configuration& configuration, std::optional<Error> broken_configuration,
                 const std::function<bool()>& interrupted) {
-  FailureReport report;
-  const auto configuration = Configuration::load(environment, line.invocation);
-  if (!configuration) {
-    tell(terminal, configuration.error(), report);
-    return static_cast<int>(exit_code(configuration.error().code));
-  }
   const SystemClock clock;
   SystemEntropy entropy;
   Context context{.terminal = terminal,
                   .environment = environment,
-                  .configuration = *configuration,
+                  .configuration = configuration,
                   .clock = clock,
                   .entropy = entropy,
                   .interrupted = interrupted,
                   .report = {},
                   .opened = nullptr,
+                  .broken_configuration = std::move(broken_configuration),
                   .exit_code = 0};
   const auto done = line.command->handler(context, line.invocation);
   terminal.end_progress();
@@ -87,31 +93,59 @@ int run_command(const ParsedLine& line, Terminal& terminal, const Environment& e
   return static_cast<int>(exit_code(done.error().code));
 }
 
+struct SelfDescription {
+  std::string text;
+  ExitCode code = ExitCode::ok;
+};
+
+/// What the program says about itself, whatever its configuration; nothing when there is a
+/// command to run.
+std::optional<SelfDescription> self_description(std::span<const std::string> words,
+                                                const ParsedLine& line, bool json) {
+  if (line.invocation.has("version")) {
+    const json::Object document{{"version", TANK_VERSION}};
+    return SelfDescription{json ? json::write_pretty(document, json::FinalNewline::yes)
+                                : "tank " TANK_VERSION "\n"};
+  }
+  if (line.command == nullptr) {
+    const bool asked = words.empty() || line.invocation.has("help");
+    return SelfDescription{overview(), asked ? ExitCode::ok : ExitCode::usage};
+  }
+  if (line.invocation.has("help")) return SelfDescription{help_text(*line.command)};
+  return std::nullopt;
+}
+
 }  // namespace
 
 int run(std::span<const std::string> words, const Environment& environment,
         const std::function<bool()>& interrupted) {
   auto line = parse_line(words);
   if (!line) {
-    Terminal terminal({});
+    const Invocation form = form_of(words);
+    Terminal terminal(
+        terminal_options(environment, form, Configuration::without_files(environment, form)));
     tell(terminal, line.error(), {});
     return static_cast<int>(ExitCode::usage);
   }
+  const Invocation& invocation = line->invocation;
   Environment here = environment;
-  if (line->invocation.has("directory")) {
-    here.working_directory = here.absolute(line->invocation.value("directory"));
+  if (invocation.has("directory")) {
+    here.working_directory = here.absolute(invocation.value("directory"));
   }
-  Terminal terminal(terminal_options(here, line->invocation));
-  if (line->command == nullptr) {
-    terminal.raw(overview());
-    const bool asked = words.empty() || line->invocation.has("help");
-    return static_cast<int>(asked ? ExitCode::ok : ExitCode::usage);
+  auto loaded = Configuration::load(here, invocation);
+  const Configuration configuration =
+      loaded ? std::move(*loaded) : Configuration::without_files(here, invocation);
+  Terminal terminal(terminal_options(here, invocation, configuration));
+  if (const auto text = self_description(words, *line, terminal.options().json)) {
+    terminal.raw(text->text);
+    return static_cast<int>(text->code);
   }
-  if (line->invocation.has("help")) {
-    terminal.raw(help_text(*line->command));
-    return static_cast<int>(ExitCode::ok);
+  if (!loaded && !line->command->bears_broken_configuration) {
+    tell(terminal, loaded.error(), {});
+    return static_cast<int>(exit_code(loaded.error().code));
   }
-  return run_command(*line, terminal, here, interrupted);
+  return run_command(*line, terminal, here, configuration,
+                     loaded ? std::nullopt : std::optional(loaded.error()), interrupted);
 }
 
 }  // namespace tank::inline v0::cli

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/context.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 #include "cli/registry/file_registry.hpp"
@@ -12,9 +11,9 @@ namespace {
 
 std::size_t parallel_downloads(const Configuration& configuration) {
   const std::string& text = configuration.value("parallel");
-  std::size_t out = 16;
+  std::size_t out = 1;
   std::from_chars(text.data(), text.data() + text.size(), out);
-  return std::clamp<std::size_t>(out, 1, 64);
+  return out;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <tank/base/entropy.hpp>
@@ -36,6 +37,7 @@ struct Context {
   std::function<bool()> interrupted;
   FailureReport report;
   std::unique_ptr<Registry> opened;
+  std::optional<Error> broken_configuration;  ///< why it is not all there
   int exit_code = 0;  ///< of a command that did its work and found something wrong
 
   /// Opened on first use. Errors: invalid_argument (the address), those of the store.

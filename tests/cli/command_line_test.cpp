@@ -55,6 +55,15 @@ TEST_CASE("command line: under --json an error is a document on standard error")
   CHECK(outcome.out.empty());
 }
 
+TEST_CASE("command line: the version stands alone, with and without a command") {
+  const Workshop workshop;
+  const std::string expected = "tank " TANK_VERSION "\n";
+  CHECK(workshop.tank({"--version"}).out == expected);
+  CHECK(workshop.tank({"-V"}).out == expected);
+  CHECK(workshop.tank({"why", "--version"}).out == expected);
+  CHECK(*workshop.document({"--version"}).find("version")->if_string() == TANK_VERSION);
+}
+
 TEST_CASE("command line: every command explains itself") {
   const Workshop workshop;
   for (const cli::Command* each : cli::all_commands()) {
@@ -80,6 +89,17 @@ TEST_CASE("command line: no colours where nobody sees them, and colours when tol
   CHECK(workshop.tank({"bogus"}).err.find('\x1b') == std::string::npos);
   workshop.set("TANK_COLOR", "always");
   CHECK(workshop.tank({"config", "list"}).out.find('\x1b') != std::string::npos);
+}
+
+TEST_CASE("command line: no escape sequence of others reaches the terminal") {
+  Workshop workshop;
+  workshop.set("TANK_CACHE", "/tmp/\x1b[2J");
+  CHECK(workshop.tank({"config", "list"}).out.find('\x1b') == std::string::npos);
+  CHECK(workshop.tank({"list", "-C", "/tmp/\x1b[2J"}).err.find('\x1b') == std::string::npos);
+  const Outcome deprecated = workshop.tank({"deprecate", "@acme/pdf@1.0.0", "gone\x1b[2J"});
+  CHECK(deprecated.code == 2);
+  CHECK(deprecated.err.find("the message holds a control character") != std::string::npos);
+  CHECK(workshop.tank({"yank", "@acme/pdf@1.0.0", "--reason", "a\u202eb"}).code == 2);
 }
 
 TEST_CASE("configuration: the nearest source wins and says where it is") {
@@ -125,7 +145,7 @@ TEST_CASE("completions: bash completes commands, second words, flags and choices
   const Workshop workshop;
   CHECK(bash_completes(workshop, "tank ins") == std::set<std::string>{"install"});
   CHECK(bash_completes(workshop, "tank org ") ==
-        std::set<std::string>{"create", "list", "members", "add"});
+        std::set<std::string>{"create", "list", "members", "add", "role", "remove"});
   CHECK(bash_completes(workshop, "tank install --fro") == std::set<std::string>{"--frozen"});
   CHECK(bash_completes(workshop, "tank list --color al") == std::set<std::string>{"always"});
   CHECK(bash_completes(workshop, "tank completions z") == std::set<std::string>{"zsh"});

@@ -6,6 +6,7 @@
 #include "cli/config/duration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/registry/http_api.hpp"
+#include "cli/terminal/text.hpp"
 
 namespace tank::testing {
 namespace {
@@ -57,6 +58,40 @@ TEST_CASE("addresses: a token belongs to scheme, host and port, whatever the pat
   CHECK(registry_key("http://tank.example.com") != registry_key("https://tank.example.com"));
   CHECK(registry_key("https://tank.example.com:8460") != registry_key("https://tank.example.com"));
   CHECK(encode_segment("@acme/pdf") == "%40acme%2Fpdf");
+}
+
+TEST_CASE("texts: what a terminal would obey is shown, whatever comes as text") {
+  struct Row {
+    const char* text;
+    const char* shown;
+    std::size_t width;
+  };
+  const std::vector<Row> table{
+      {"plain", "plain", 5},
+      {"\x1b[2Jgone", "\uFFFD[2Jgone", 8},
+      {"\x1b]0;title\x07", "\uFFFD]0;title\uFFFD", 10},
+      {"a\x7f\b", "a\uFFFD\uFFFD", 3},
+      {"\u009b31m", "\uFFFD31m", 4},
+      {"\x9b"
+       "31m",
+       "\uFFFD31m", 4},
+      {"a\u202eb\u2066c\u200fd", "a\uFFFDb\uFFFDc\uFFFDd", 7},
+      {"one\ntwo\tthree\r", "one two three ", 14},
+      {"\u00e4\u4e2d", "\u00e4\u4e2d", 2},
+  };
+  for (const Row& row : table) {
+    CAPTURE(row.shown);
+    CHECK(Text(row.text).bytes() == row.shown);
+    CHECK(Text(row.text).width() == row.width);
+  }
+  CHECK(Text::lines("one\ntwo\x1b").bytes() == "one\ntwo\uFFFD");
+}
+
+TEST_CASE("texts: colours are added behind, and count as no width") {
+  const Text text = Text::coloured(Colour::red, "a\x1b[0m") + "b\x1b";
+  CHECK(text.bytes() == "\x1b[31ma\uFFFD[0m\x1b[0mb\uFFFD");
+  CHECK(text.width() == 7);
+  CHECK(Text::coloured(Colour::none, "a").bytes() == "a");
 }
 
 }  // namespace

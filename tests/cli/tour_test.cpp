@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <tank/package/lockfile.hpp>
+
 #include "cli/workshop.hpp"
 
 namespace tank::testing {
@@ -89,6 +91,48 @@ TEST_CASE("tour: a version is published once, whatever the second one holds") {
   }
 }
 
+TEST_CASE("tour: an unpublished version is burnt: no other bytes ever stand for it") {
+  for (const Workshop::Kind kind : every_registry()) {
+    CAPTURE(static_cast<int>(kind));
+    const Workshop workshop(kind);
+    publish_two(workshop);
+    const Outcome unasked = workshop.tank({"unpublish", "@acme/text@1.0.0"});
+    CHECK(unasked.code == 2);
+    CHECK(contains(unasked.err, "the version number is burnt"));
+    CHECK(workshop.tank({"info", "@acme/text@1.0.0"}).code == 0);
+    const Outcome removed =
+        workshop.tank({"unpublish", "@acme/text@1.0.0", "--yes", "--reason", "it was a mistake"});
+    CAPTURE(removed.err);
+    REQUIRE(removed.code == 0);
+    CHECK(contains(removed.err, "Removed @acme/text@1.0.0; the version number is burnt"));
+    for (const char* text : {"Read it.", "Other words."}) {
+      const Outcome again = workshop.publish({.name = "@acme/text", .text = text});
+      CHECK(again.code == 6);
+      CHECK(contains(again.err, "[release_burnt]"));
+    }
+    CHECK(workshop.publish({.name = "@acme/text", .version = "1.0.1"}).code == 0);
+    CHECK(workshop.tank({"unpublish", "@acme/text@3.0.0", "--yes"}).code == 5);
+  }
+}
+
+TEST_CASE("tour: members get roles and leave, and packages become private") {
+  for (const Workshop::Kind kind : every_registry()) {
+    CAPTURE(static_cast<int>(kind));
+    const Workshop workshop(kind);
+    publish_two(workshop);
+    REQUIRE(workshop.tank({"user", "create", "ada@example.com"}).code == 0);
+    REQUIRE(workshop.tank({"org", "add", "acme", "ada@example.com"}).code == 0);
+    CHECK(workshop.tank({"org", "role", "acme", "Ada@EXAMPLE.com", "admin"}).err ==
+          "ada@example.com is admin of @acme\n");
+    CHECK(workshop.tank({"org", "remove", "acme", "bob@example.com"}).code == 5);
+    CHECK(workshop.tank({"org", "remove", "acme", "ada@example.com"}).code == 0);
+    CHECK_FALSE(contains(workshop.tank({"org", "members", "acme"}).out, "ada@example.com"));
+    CHECK(workshop.tank({"package", "visibility", "@acme/pdf", "private"}).err ==
+          "@acme/pdf is private\n");
+    CHECK(contains(workshop.tank({"info", "@acme/pdf"}).out, "@acme/pdf  private"));
+  }
+}
+
 TEST_CASE("tour: what goes over the budget is refused, explained, and accepted with --yes") {
   for (const Workshop::Kind kind : every_registry()) {
     CAPTURE(static_cast<int>(kind));
@@ -132,6 +176,100 @@ TEST_CASE("tour: no solution is explained in words and as data") {
     REQUIRE(document->find("details") != nullptr);
     CHECK_FALSE(document->find("details")->find("conflict")->if_array()->empty());
   }
+}
+
+TEST_CASE("tour: one greedy skill does not let the others go over the budget") {
+  const Workshop workshop;
+  REQUIRE(workshop.tank({"org", "create", "acme"}).code == 0);
+  const auto outbound = [](const std::string& hosts) {
+    return "\"network\": {\"outbound\": [" + hosts + "]}";
+  };
+  const std::vector<SkillFolder> skills{
+      {.name = "@acme/http-fetch", .version = "1.1.0", .permissions = outbound("\"a.example\"")},
+      {.name = "@acme/http-fetch",
+       .version = "2.0.0",
+       .permissions = outbound("\"a.example\", \"*.wikipedia.org\"")},
+      {.name = "@acme/web-research", .dependencies = "\"@acme/http-fetch\": \"^1.0.0\""},
+      {.name = "@acme/web-research",
+       .version = "2.0.0",
+       .dependencies = "\"@acme/http-fetch\": \"^2.0.0\""},
+      {.name = "@acme/cloud-sync", .permissions = outbound("\"*\"")},
+      {.name = "@acme/cloud-sync",
+       .version = "2.0.0",
+       .permissions = outbound("\"*\"") + ", \"subprocess\": true"},
+      {.name = "@acme/mirror", .dependencies = "\"@acme/cloud-sync\": \"^2.0.0\""}};
+  for (const SkillFolder& skill : skills) REQUIRE(workshop.publish(skill).code == 0);
+  const auto project = [](const std::string& skill) {
+    return "{\"skills\": {\"@acme/" + skill + "\": \"*\", \"@acme/web-research\": \"*\"}," +
+           "\"permissions\": {\"network\": {\"outbound\": [\"a.example\"]}}}\n";
+  };
+  workshop.write_project(project("cloud-sync"));
+  const Outcome least = workshop.tank({"install", "--yes"});
+  CAPTURE(least.err);
+  CHECK(least.out ==
+        "+ @acme/cloud-sync 1.0.0\n+ @acme/http-fetch 1.1.0\n+ @acme/web-research 1.0.0\n");
+  CHECK_FALSE(contains(least.err, "wikipedia"));
+  CHECK_FALSE(contains(read_file(workshop.in_project("tank.json")), "\"subprocess\": true"));
+  // Where the conflict needs the greedier one, that is what is asked for.
+  std::filesystem::remove(workshop.in_project("tank.lock"));
+  workshop.write_project(project("mirror"));
+  const Outcome needed = workshop.tank({"install", "--yes", "--dry-run"});
+  CAPTURE(needed.err);
+  CHECK(needed.out ==
+        "+ @acme/cloud-sync 2.0.0\n+ @acme/http-fetch 1.1.0\n+ @acme/mirror 1.0.0\n"
+        "+ @acme/web-research 1.0.0\n");
+}
+
+TEST_CASE("tour: --frozen changes neither tank.json nor tank.lock") {
+  const Workshop workshop;
+  publish_two(workshop);
+  REQUIRE(workshop
+              .publish({.name = "@acme/web",
+                        .permissions = "\"network\": {\"outbound\": [\"a.example\"]}"})
+              .code == 0);
+  const std::string manifest =
+      "{\"skills\": {\"@acme/pdf\": \"^1.0.0\", \"@acme/web\": \"^1.0.0\"}}\n";
+  workshop.write_project(manifest);
+  REQUIRE(workshop.tank({"install", "--yes"}).code == 0);
+  const std::string settled = read_file(workshop.in_project("tank.json"));
+  auto lock = package::parse_lockfile(read_file(workshop.in_project("tank.lock")));
+  REQUIRE(lock.has_value());
+  lock->version = 2;
+  const std::string old = package::write_lockfile(*lock);
+
+  struct Row {
+    std::string manifest;
+    std::vector<std::string> words;
+    int code;
+    std::string expected;  ///< part of what standard error says
+  };
+  const std::string narrow =
+      "{\"skills\": {\"@acme/pdf\": \"^1.0.0\", \"@acme/web\": \"^1.0.0\"}, \"permissions\": {}}\n";
+  const std::vector<Row> table{
+      {settled, {"install", "--frozen"}, 0, "3 skills installed"},
+      {manifest, {"install", "--frozen", "--yes"}, 7, "[lockfile_outdated]"},
+      {narrow, {"install", "--frozen", "--yes"}, 7, "[budget_exceeded]"},
+      {settled, {"install", "@acme/text", "--frozen"}, 7, "[lockfile_outdated]"},
+  };
+  for (const Row& row : table) {
+    CAPTURE(row.expected);
+    write_file(workshop.in_project("tank.lock"), old);
+    workshop.write_project(row.manifest);
+    std::filesystem::remove_all(workshop.in_project(".tank"));
+    std::filesystem::remove_all(workshop.in_project(".agents"));
+    const Outcome outcome = workshop.tank(row.words);
+    CAPTURE(outcome.err);
+    CHECK(outcome.code == row.code);
+    CHECK(contains(outcome.err, row.expected));
+    CHECK(read_file(workshop.in_project("tank.json")) == row.manifest);
+    CHECK(read_file(workshop.in_project("tank.lock")) == old);
+    CHECK(is_there(workshop.in_project(".agents/skills/web")) == (row.code == 0));
+  }
+  // Without the flag the lock is brought up to date.
+  workshop.write_project(settled);
+  REQUIRE(workshop.tank({"install"}).code == 0);
+  CHECK(read_file(workshop.in_project("tank.lock")) != old);
+  CHECK(workshop.tank({"verify"}).code == 0);
 }
 
 TEST_CASE("tour: the first install asks for the budget, and is refused where nobody can answer") {
@@ -235,6 +373,19 @@ TEST_CASE("tour: no command leaves a token in its output, its arguments or the p
   std::filesystem::permissions(path, std::filesystem::perms::others_read,
                                std::filesystem::perm_options::add);
   CHECK(contains(workshop.tank({"whoami"}).err, "chmod 600"));
+}
+
+TEST_CASE("tour: the line that a new server prints logs in, as it is") {
+  const Workshop workshop(Workshop::Kind::sqlite_server);
+  CAPTURE(workshop.login().err);
+  REQUIRE(workshop.login().code == 0);
+  CHECK(contains(workshop.login().err, "Logged in to " + workshop.registry() + " as"));
+  CHECK(contains(workshop.login().err, "Commands still ask http://127.0.0.1:8460"));
+  CHECK(contains(workshop.tank({"whoami"}).out, "token: "));
+  const Outcome two =
+      workshop.tank({"login", "http://a.example", "--registry", "http://b.example"});
+  CHECK(two.code == 2);
+  CHECK(contains(two.err, "two registries are named"));
 }
 
 TEST_CASE("tour: a token comes from standard input only, and works until it is revoked") {

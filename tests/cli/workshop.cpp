@@ -28,12 +28,11 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
-std::string code_in(const std::string& text) {
-  const auto begin = text.find("once_");
-  if (begin == std::string::npos) return {};
-  auto end = begin + 5;
-  while (end < text.size() && std::isalnum(static_cast<unsigned char>(text[end])) != 0) ++end;
-  return text.substr(begin, end - begin);
+/// The line that a new server prints for its first administrator, once it is there.
+std::string login_line_in(const std::string& text) {
+  const auto begin = text.find("echo once_");
+  const auto end = begin == std::string::npos ? begin : text.find('\n', begin);
+  return end == std::string::npos ? std::string() : text.substr(begin, end - begin);
 }
 
 }  // namespace
@@ -65,11 +64,16 @@ void Workshop::start_server(const std::string& store) {
                                    "' --artifacts " + root() + "/artifacts --listen " + address +
                                    " >" + log + " 2>&1"},
       root(), variables());
-  for (int i = 0; i < 1'000 && code_in(read_file(log)).empty(); ++i) {
+  for (int i = 0; i < 1'000 && login_line_in(read_file(log)).empty(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   for (int i = 0; i < 200; ++i) {
-    if (tank({"login", "--with-token"}, code_in(read_file(log)) + "\n").code == 0) return;
+    // As it was printed, by a shell and without a word about the registry besides.
+    Variables bare = variables();
+    bare.erase("TANK_REGISTRY");
+    bare["PATH"] = std::filesystem::path(TANK_PROGRAM).parent_path().string() + ":" + bare["PATH"];
+    login_ = Process({"/bin/sh", "-c", login_line_in(read_file(log))}, project(), bare).wait();
+    if (login_.code == 0) return;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
 }

@@ -49,6 +49,8 @@ class Workshop {
   [[nodiscard]] std::string root() const { return folder_.path(); }
   [[nodiscard]] const std::string& registry() const { return registry_; }
   [[nodiscard]] Variables variables() const;
+  /// What the line that the server printed did; nothing for a folder.
+  [[nodiscard]] const Outcome& login() const { return login_; }
   void set(const std::string& name, const std::string& value) { extra_[name] = value; }
 
  private:
@@ -57,6 +59,7 @@ class Workshop {
   TemporaryFolder folder_;
   std::string registry_;
   Variables extra_;
+  Outcome login_;
   std::unique_ptr<Place> schema_;
   std::unique_ptr<Process> server_;
 };

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::array login_flags{
     Flag{"with-token", 0, "", "Read a token or a one-time code from standard input"}};
+constexpr std::array login_arguments{
+    Argument{"registry", "Its address; the configured registry unless given", false}};
 constexpr std::array token_create_arguments{Argument{"name", "What the token is for", true, false}};
 constexpr std::array token_create_flags{
     Flag{"scopes", 0, "SCOPES", "Separated by commas; `skills:read` unless given"},
@@ -23,6 +25,12 @@ constexpr std::array org_add_arguments{Argument{"slug", "The organization", true
                                        Argument{"email", "Address of a user", true}};
 constexpr std::array org_add_flags{
     Flag{"role", 0, "ROLE", "`member` unless given", Completes::choice, "member|admin|owner"}};
+constexpr std::array org_member_arguments{Argument{"slug", "The organization", true},
+                                          Argument{"email", "Address of a member", true}};
+constexpr std::array org_role_arguments{Argument{"slug", "The organization", true},
+                                        Argument{"email", "Address of a member", true},
+                                        Argument{"role", "What the member may do from now on", true,
+                                                 false, Completes::choice, "member|admin|owner"}};
 constexpr std::array user_create_arguments{Argument{"email", "Address of the user", true}};
 constexpr std::array user_create_flags{
     Flag{"name", 0, "TEXT", "Name for people; the address unless given"},
@@ -30,17 +38,14 @@ constexpr std::array user_create_flags{
 };
 
 constexpr std::array account{
-    Command{"login",
-            Group::account,
-            "Log in to the registry",
+    Command{"login", Group::account, "Log in to the registry",
             "Takes a token (`tank_…`), or the one-time code (`once_…`) that an administrator or "
             "the first start of the server gave, and keeps the token for this registry in a file "
             "that only you can read. Both are secrets: they are read from standard input or from "
             "the terminal without echo, never from the command line.\n\n"
-            "```sh\ntank login\ntank login --with-token < token.txt\n```",
-            {},
-            login_flags,
-            &run_login},
+            "```sh\ntank login\ntank login https://tank.example.com\n"
+            "tank login --with-token < token.txt\n```",
+            login_arguments, login_flags, &run_login},
     Command{"logout",
             Group::account,
             "Forget the token of the registry",
@@ -100,6 +105,22 @@ constexpr std::array administration{
     Command{"org add", Group::administration, "Add a user to an organization",
             "```sh\ntank org add acme ada@example.com --role admin\n```", org_add_arguments,
             org_add_flags, &run_org_add},
+    Command{"org role",
+            Group::administration,
+            "Give a member another role",
+            "An organization keeps at least one owner.\n\n"
+            "```sh\ntank org role acme ada@example.com owner\n```",
+            org_role_arguments,
+            {},
+            &run_org_role},
+    Command{"org remove",
+            Group::administration,
+            "Remove a member from an organization",
+            "What the member published stays. Everybody may leave.\n\n"
+            "```sh\ntank org remove acme ada@example.com\n```",
+            org_member_arguments,
+            {},
+            &run_org_remove},
     Command{"user create", Group::administration, "Let somebody in",
             "For administrators of the platform. Prints the one-time code for the first login.\n\n"
             "```sh\ntank user create ada@example.com --name Ada\n```",

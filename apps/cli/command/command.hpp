@@ -67,6 +67,7 @@ struct Command {
   std::span<const Argument> arguments;
   std::span<const Flag> flags;
   Handler handler = nullptr;
+  bool bears_broken_configuration = false;  ///< runs all the same, and tells of it
 };
 
 /// Every command, in the order in which help lists them.

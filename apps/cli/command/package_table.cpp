@@ -34,6 +34,10 @@ constexpr std::array reason{Flag{"reason", 0, "TEXT", "Why; shown to everybody"}
 constexpr std::array deprecate_arguments{
     Argument{"release", "`@scope/name@VERSION`", true, false},
     Argument{"message", "What to use instead; empty takes it back", true, false}};
+constexpr std::array visibility_arguments{
+    Argument{"package", "`@scope/name`", true, false},
+    Argument{"visibility", "Who may see it: everybody, or members of the scope", true, false,
+             Completes::choice, "public|private"}};
 constexpr std::array tag_set_arguments{Argument{"release", "`@scope/name@VERSION`", true, false},
                                        Argument{"tag", "Name of the dist-tag", true, false}};
 constexpr std::array tag_remove_arguments{Argument{"package", "`@scope/name`", true, false},
@@ -75,6 +79,19 @@ constexpr std::array table{
             one_release,
             {},
             &run_unyank},
+    Command{"unpublish", Group::packages, "Remove a release for ever",
+            "For what must not be there: the archive can no longer be downloaded, and the version "
+            "number is burnt, so that it never stands for other bytes. Asks first. Where a release "
+            "is only bad, `tank yank` is the milder way.\n\n"
+            "```sh\ntank unpublish @acme/pdf@1.2.0 --reason 'holds a password'\n```",
+            one_release, reason, &run_unpublish},
+    Command{"package visibility",
+            Group::packages,
+            "Make a package public or private",
+            "```sh\ntank package visibility @acme/pdf private\n```",
+            visibility_arguments,
+            {},
+            &run_package_visibility},
     Command{"deprecate",
             Group::packages,
             "Advise against a release",

@@ -196,7 +196,7 @@ Result<ParsedLine> parse_line(std::span<const std::string> words) {
   auto invocation = take_apart(flags, std::move(rest));
   if (!invocation) return pass(invocation);
   if (auto good = check_choices(flags, *invocation); !good) return pass(good);
-  if (found->command != nullptr && !invocation->has("help")) {
+  if (found->command != nullptr && !invocation->has("help") && !invocation->has("version")) {
     if (auto good = check_arguments(*found->command, *invocation); !good) return pass(good);
   }
   return ParsedLine{found->command, std::move(*invocation)};

@@ -17,6 +17,7 @@ constexpr std::array common{
     Flag{"offline", 0, "", "Use what is cached, and no network"},
     Flag{"directory", 'C', "FOLDER", "Work as if started there", Completes::folder},
     Flag{"help", 'h', "", "Print help"},
+    Flag{"version", 'V', "", "Print the version of this program"},
 };
 
 }  // namespace

@@ -11,13 +11,22 @@
 namespace tank::inline v0::cli {
 namespace {
 
-bool is_file(const Context& context) {
-  return context.configuration.value("registry").starts_with("file:");
+/// The registry to log in to: the one that the command line names, else the configured one.
+Result<std::string> login_address(const Context& context, const Invocation& invocation) {
+  const std::string& configured = context.configuration.value("registry");
+  if (invocation.arguments.empty()) return configured;
+  const std::string& named = invocation.arguments.front();
+  if (invocation.has("registry") && named != configured) {
+    return fail(Errc::invalid_argument,
+                "two registries are named, " + named + " and " + configured + "; leave one out");
+  }
+  return named;
 }
 
 /// A registry that is asked with this token and no other.
-Result<std::unique_ptr<Registry>> open_with(Context& context, Secret token) {
-  return open_http_registry({.address = context.configuration.value("registry"),
+Result<std::unique_ptr<Registry>> open_with(Context& context, const std::string& address,
+                                            Secret token) {
+  return open_http_registry({.address = address,
                              .token = std::move(token),
                              .cache_folder = context.configuration.value("cache"),
                              .offline = context.configuration.is_on("offline"),
@@ -33,8 +42,8 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 /// The token that a one-time code is worth.
-Result<Secret> exchange(Context& context, const Secret& code) {
-  auto registry = open_with(context, Secret());
+Result<Secret> exchange(Context& context, const std::string& address, const Secret& code) {
+  auto registry = open_with(context, address, Secret());
   if (!registry) return pass(registry);
   auto in = (*registry)->login(code);
   if (!in) {
@@ -46,9 +55,11 @@ Result<Secret> exchange(Context& context, const Secret& code) {
 
 }  // namespace
 
-Result<json::Value> run_login(Context& context, const Invocation&) {
-  const std::string address = context.configuration.value("registry");
-  if (is_file(context)) {
+Result<json::Value> run_login(Context& context, const Invocation& invocation) {
+  const auto named = login_address(context, invocation);
+  if (!named) return pass(named);
+  const std::string& address = *named;
+  if (address.starts_with("file:")) {
     return fail(Errc::invalid_argument, address +
                                             " needs no login: whoever can write the folder "
                                             "is its administrator");
@@ -56,14 +67,14 @@ Result<json::Value> run_login(Context& context, const Invocation&) {
   auto secret = context.terminal.read_secret("Token or one-time code for " + address);
   if (!secret) return pass(secret);
   if (secret->reveal().starts_with("once_")) {
-    secret = exchange(context, *secret);
+    secret = exchange(context, address, *secret);
     if (!secret) return pass(secret);
   }
   if (!identity::looks_like_token(secret->reveal())) {
     return fail(Errc::invalid_argument,
                 "this is neither a token (`tank_…`) nor a one-time code (`once_…`)");
   }
-  auto registry = open_with(context, secret->clone());
+  auto registry = open_with(context, address, secret->clone());
   if (!registry) return pass(registry);
   const auto who = (*registry)->whoami();
   if (!who) {
@@ -73,6 +84,12 @@ Result<json::Value> run_login(Context& context, const Invocation&) {
   const Credentials credentials(context.environment);
   if (auto stored = credentials.store(address, *secret); !stored) return pass(stored);
   context.terminal.note("Logged in to " + address + " as " + who->user.email);
+  if (const std::string& used = context.configuration.value("registry");
+      registry_key(used) != registry_key(address)) {
+    context.terminal.note("Commands still ask " + used +
+                          "; name the other one with `--registry`, `TANK_REGISTRY` or `registry` "
+                          "in config.json");
+  }
   return json::Object{{"registry", address},
                       {"user", json::to_value(who->user)},
                       {"stored_in", credentials.path()}};
@@ -96,7 +113,8 @@ Result<json::Value> run_whoami(Context& context, const Invocation&) {
   for (const wire::OwnOrganization& each : who->organizations) {
     context.terminal.print("  @" + each.slug + "  " + each.role);
   }
-  context.terminal.detail("token: " + who->token.name + " (" + joined(who->token.scopes) + ")");
+  context.terminal.print("token: " + who->token.name +
+                         (who->token.scopes.empty() ? "" : "  " + joined(who->token.scopes)));
   return json::to_value(*who);
 }
 
@@ -131,7 +149,7 @@ Result<json::Value> run_token_list(Context& context, const Invocation&) {
   if (!registry) return pass(registry);
   const auto tokens = (*registry)->tokens();
   if (!tokens) return pass(tokens);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Text>> rows;
   for (const wire::Token& each : tokens->items) {
     rows.push_back({each.id.to_string(), each.name, joined(each.scopes),
                     each.revoked_at ? "revoked" : "until " + tank::to_string(each.expires_at)});

@@ -27,6 +27,8 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_yank(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_unyank(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_deprecate(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_unpublish(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_package_visibility(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_tag_list(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_tag_set(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_tag_remove(Context&, const Invocation&);
@@ -44,6 +46,8 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_org_list(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_org_members(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_org_add(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_role(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_remove(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_user_create(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_verify_store(Context&, const Invocation&);
 

@@ -22,6 +22,21 @@ struct Check {
   std::string remedy;  ///< empty when there is nothing to do
 };
 
+Check check_configuration(Context& context) {
+  if (context.broken_configuration) {
+    return {"configuration", Health::broken, describe_error(*context.broken_configuration),
+            "correct it there; until then only variables, flags and defaults count"};
+  }
+  std::string files;
+  for (const Setting& setting : context.configuration.all()) {
+    const bool from_file = setting.origin != Origin::fallback &&
+                           setting.origin < Origin::environment &&
+                           files.find(setting.where) == std::string::npos;
+    if (from_file) files += (files.empty() ? "" : ", ") + setting.where;
+  }
+  return {"configuration", Health::good, files.empty() ? "no file sets anything" : files, ""};
+}
+
 Check check_registry(Context& context) {
   Check out{"registry", Health::good, context.configuration.value("registry"), ""};
   auto registry = context.registry();
@@ -48,7 +63,11 @@ Check check_login(Context& context) {
     return {"login", Health::good, "a `file:` registry needs none", ""};
   }
   const auto token = Credentials(context.environment).find(setting);
-  if (!token) return {"login", Health::broken, describe_error(token.error()), ""};
+  if (!token) {
+    return {"login", Health::broken, describe_error(token.error()),
+            "make " + Credentials(context.environment).path() +
+                " readable for you alone, or remove it and run `tank login`"};
+  }
   if (!*token) {
     return {"login", Health::remark, "nobody is logged in: public packages only",
             "run `tank login` to publish, or for private packages"};
@@ -82,6 +101,10 @@ Check check_cache(Context& context) {
 
 Check check_project(Context& context) {
   const auto files = find_project(context);
+  if (!files && files.error().code != Errc::invalid_manifest) {
+    return {"project", Health::broken, describe_error(files.error()),
+            "make the folder readable, or start in another one"};
+  }
   if (!files) {
     return {"project", Health::remark, "no tank.json here or above",
             "run `tank init` to start one"};
@@ -104,12 +127,35 @@ Check check_project(Context& context) {
   return {"project", Health::good, files->folder + " is installed", ""};
 }
 
+/// Links of installed skills that lead nowhere, or are not there.
+Check check_links(Context& context) {
+  const auto files = find_project(context);
+  if (!files || !files->state) return {"links", Health::good, "no skills are installed", ""};
+  std::string broken;
+  std::size_t count = 0;
+  for (const InstalledPackage& each : files->state->packages) {
+    const auto name = package::PackageName::parse(each.name);
+    if (!name) continue;
+    for (const SkillLink& link : skill_links(*name, each.folder)) {
+      ++count;
+      if (::faccessat(files->root.get(), link.path.c_str(), F_OK, 0) == 0) continue;
+      broken += (broken.empty() ? "" : ", ") + link.path;
+    }
+  }
+  if (broken.empty()) {
+    return {"links", Health::good, std::to_string(count) + " lead to their skills", ""};
+  }
+  return {"links", Health::broken, "lead nowhere: " + broken,
+          "run `tank install`; it puts skills and links back"};
+}
+
 Check check_credentials(Context& context) {
   struct stat status{};
   const std::string path = Credentials(context.environment).path();
   if (::stat(path.c_str(), &status) != 0) return {"credentials", Health::good, "none stored", ""};
   if ((status.st_mode & 077) != 0) {
-    return {"credentials", Health::broken, "others can read " + path, "chmod 600 " + path};
+    return {"credentials", Health::broken, "others can read " + path,
+            "run `chmod 600 " + path + "`"};
   }
   return {"credentials", Health::good, path, ""};
 }
@@ -118,9 +164,10 @@ Check check_credentials(Context& context) {
 
 Result<json::Value> run_doctor(Context& context, const Invocation&) {
   json::Array document;
-  const std::vector<Check> checks{check_registry(context), check_login(context),
-                                  check_credentials(context), check_cache(context),
-                                  check_project(context)};
+  const std::vector<Check> checks{check_configuration(context), check_registry(context),
+                                  check_login(context),         check_credentials(context),
+                                  check_cache(context),         check_project(context),
+                                  check_links(context)};
   for (const Check& each : checks) {
     const bool broken = each.health == Health::broken;
     const std::string_view word = broken ? "broken" : each.health == Health::remark ? "note" : "ok";

@@ -19,7 +19,8 @@ Result<std::vector<PackageSpec>> parse_specs(const Invocation& invocation) {
 }
 
 /// What is locked, after the budget was asked again: the manifest may have become narrower.
-Result<Solved> from_lock(Context& context, const Project& project) {
+Result<Solved> from_lock(Context& context, const Project& project, bool frozen) {
+  if (frozen) return settle_frozen(context, project);
   Solved out{.manifest = project.manifest, .lock = *project.lock, .warnings = {}};
   out.lock.version = 3;
   out.lock.roots = project.manifest.skills;
@@ -41,9 +42,11 @@ Result<Solved> decide_install(Context& context, const Project& project,
     wanted.manifest.skills[spec.name] = spec.range;
     wanted.unlocked.insert(spec.name);
   }
-  const bool agreed = project.lock && agrees(*project.lock, wanted.manifest);
-  if (agreed) return from_lock(context, project);
-  if (invocation.has("frozen")) {
+  const bool frozen = invocation.has("frozen");
+  const bool same = wanted.manifest.skills == project.manifest.skills;
+  const bool agreed = same && project.lock && agrees(*project.lock, project.manifest);
+  if (agreed) return from_lock(context, project, frozen);
+  if (frozen) {
     return fail(Errc::lockfile_outdated,
                 project.lock ? "tank.lock does not agree with " + project.files.manifest_name
                              : "there is no tank.lock");

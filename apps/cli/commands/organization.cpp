@@ -1,10 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <tank/base/email.hpp>
+
 #include "cli/commands/commands.hpp"
 #include "cli/context.hpp"
 #include "cli/registry/file_registry.hpp"
 #include "core/json/to_value.hpp"
 
 namespace tank::inline v0::cli {
+namespace {
+
+/// The API names members by id, people by address.
+Result<UserId> find_member(Registry& registry, const std::string& slug, const std::string& email) {
+  const auto wanted = Email::parse(email);
+  if (!wanted) return pass(wanted);
+  const auto members = registry.members(slug);
+  if (!members) return pass(members);
+  for (const wire::Member& each : members->items) {
+    if (const auto known = Email::parse(each.email); known && *known == *wanted) {
+      return each.user_id;
+    }
+  }
+  return fail(Errc::member_not_found,
+              email + " is no member of @" + slug + "; `tank org members` lists them");
+}
+
+}  // namespace
 
 Result<json::Value> run_org_create(Context& context, const Invocation& invocation) {
   const std::string& slug = invocation.arguments.front();
@@ -23,7 +43,7 @@ Result<json::Value> run_org_list(Context& context, const Invocation&) {
   if (!registry) return pass(registry);
   const auto mine = (*registry)->organizations();
   if (!mine) return pass(mine);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Text>> rows;
   for (const wire::OwnOrganization& each : mine->items) {
     rows.push_back({each.slug, each.name, each.kind, each.role});
   }
@@ -36,7 +56,7 @@ Result<json::Value> run_org_members(Context& context, const Invocation& invocati
   if (!registry) return pass(registry);
   const auto members = (*registry)->members(invocation.arguments.front());
   if (!members) return pass(members);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Text>> rows;
   for (const wire::Member& each : members->items) {
     rows.push_back({each.email, each.name, each.role});
   }
@@ -53,6 +73,30 @@ Result<json::Value> run_org_add(Context& context, const Invocation& invocation) 
   if (!added) return pass(added);
   context.terminal.note(added->email + " is " + added->role + " of @" + invocation.arguments[0]);
   return json::to_value(*added);
+}
+
+Result<json::Value> run_org_role(Context& context, const Invocation& invocation) {
+  const std::string& slug = invocation.arguments[0];
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  const auto member = find_member(**registry, slug, invocation.arguments[1]);
+  if (!member) return pass(member);
+  const auto changed = (*registry)->change_member(slug, *member, {.role = invocation.arguments[2]});
+  if (!changed) return pass(changed);
+  context.terminal.note(changed->email + " is " + changed->role + " of @" + slug);
+  return json::to_value(*changed);
+}
+
+Result<json::Value> run_org_remove(Context& context, const Invocation& invocation) {
+  const std::string& slug = invocation.arguments[0];
+  const std::string& email = invocation.arguments[1];
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  const auto member = find_member(**registry, slug, email);
+  if (!member) return pass(member);
+  if (auto done = (*registry)->remove_member(slug, *member); !done) return pass(done);
+  context.terminal.note(email + " is no longer a member of @" + slug);
+  return json::Object{{"organization", slug}, {"email", email}, {"removed", true}};
 }
 
 Result<json::Value> run_verify_store(Context& context, const Invocation&) {

@@ -6,6 +6,7 @@
 #include "cli/commands/project_change.hpp"
 #include "cli/context.hpp"
 #include "cli/project/permission_text.hpp"
+#include "core/json/controls.hpp"
 #include "core/json/to_value.hpp"
 
 namespace tank::inline v0::cli {
@@ -52,10 +53,18 @@ void print_package(Terminal& terminal, const wire::Package& package) {
   }
 }
 
+/// Other people's terminals show what is said here.
+Result<void> check_message(const std::string& message) {
+  if (!json::holds_control(message)) return {};
+  return fail(Errc::invalid_argument, "the message holds a control character; leave it out");
+}
+
 Result<json::Value> change_release(Context& context, const Invocation& invocation,
                                    const wire::ReleaseChange& change, const std::string& done) {
   const auto spec = parse_release_spec(invocation.arguments.front());
   if (!spec) return pass(spec);
+  if (auto good = check_message(change.reason); !good) return pass(good);
+  if (auto good = check_message(change.deprecated.value_or("")); !good) return pass(good);
   auto registry = context.registry();
   if (!registry) return pass(registry);
   const auto changed = (*registry)->change_release(spec->name, spec->version, change);
@@ -82,7 +91,7 @@ Result<json::Value> run_search(Context& context, const Invocation& invocation) {
   if (!registry) return pass(registry);
   const auto hits = (*registry)->search(request);
   if (!hits) return pass(hits);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Text>> rows;
   for (const wire::PackageHit& each : hits->items) {
     rows.push_back({each.name, each.latest.value_or("-"), each.match, each.description});
   }
@@ -127,6 +136,41 @@ Result<json::Value> run_deprecate(Context& context, const Invocation& invocation
   return change_release(context, invocation,
                         {.state = std::nullopt, .reason = {}, .deprecated = message},
                         message.empty() ? "Took back the deprecation of" : "Deprecated");
+}
+
+Result<json::Value> run_unpublish(Context& context, const Invocation& invocation) {
+  const auto spec = parse_release_spec(invocation.arguments.front());
+  if (!spec) return pass(spec);
+  const std::string name = spec->name.to_string() + "@" + spec->version.to_string();
+  const std::string reason(invocation.value("reason"));
+  if (auto good = check_message(reason); !good) return pass(good);
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  if (auto known = (*registry)->release(spec->name, spec->version.to_string()); !known) {
+    return not_found(**registry, spec->name, known.error());
+  }
+  auto agreed = context.terminal.confirm(
+      "Remove " + name + " from " + (*registry)->address() +
+      "? Projects that have it locked can no longer install it, this cannot be taken back, and "
+      "the version number is burnt: nothing can be published as " +
+      spec->version.to_string() + " again. (`tank yank` only keeps it from being chosen anew.)");
+  if (!agreed) return pass(agreed);
+  const auto removed = (*registry)->remove_release(spec->name, spec->version, reason);
+  if (!removed) return not_found(**registry, spec->name, removed.error());
+  context.terminal.note("Removed " + name + "; the version number is burnt");
+  return json::to_value(*removed);
+}
+
+Result<json::Value> run_package_visibility(Context& context, const Invocation& invocation) {
+  const auto spec = parse_spec(invocation.arguments.front());
+  if (!spec) return pass(spec);
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  const auto changed =
+      (*registry)->change_package(spec->name, {.visibility = invocation.arguments[1]});
+  if (!changed) return not_found(**registry, spec->name, changed.error());
+  context.terminal.note(changed->name + " is " + changed->visibility);
+  return json::to_value(*changed);
 }
 
 Result<json::Value> run_tag_list(Context& context, const Invocation& invocation) {

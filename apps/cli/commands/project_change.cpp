@@ -47,8 +47,8 @@ void print_difference(Terminal& terminal, const Difference& each) {
   const Colour colour = each.sign == '+'   ? Colour::green
                         : each.sign == '~' ? Colour::blue
                                            : Colour::red;
-  std::string line = terminal.paint(colour, std::string(1, each.sign)) + " " +
-                     each.name.to_string() + " " + (each.from.empty() ? each.to : each.from);
+  Text line = terminal.paint(colour, std::string(1, each.sign)) + " " + each.name.to_string() +
+              " " + (each.from.empty() ? each.to : each.from);
   if (each.sign == '~') line += " -> " + each.to;
   terminal.print(line);
   if (each.sign != '~') return;
@@ -154,7 +154,8 @@ Result<json::Value> change_project(Context& context, const Invocation& invocatio
     auto done = apply(
         context, *project,
         {.manifest = same ? project->files.manifest : package::write_manifest(solved->manifest),
-         .lock = solved->lock});
+         .lock = solved->lock,
+         .frozen = invocation.has("frozen")});
     if (!done) return pass(done);
     applied = *done;
   }

@@ -33,6 +33,9 @@ json::Object packed_document(const PackedSkill& skill) {
   for (const package::PackDecision& each : skill.selection.noted) {
     noted.push_back(json::Object{{"path", each.path}, {"reason", to_string(each.reason)}});
   }
+  for (const std::string& path : skill.not_files) {
+    noted.push_back(json::Object{{"path", path}, {"reason", "not_a_file"}});
+  }
   return json::Object{{"name", skill.manifest.name->to_string()},
                       {"version", skill.manifest.version->to_string()},
                       {"digest", Digest::of(skill.archive).to_string()},
@@ -42,15 +45,24 @@ json::Object packed_document(const PackedSkill& skill) {
                       {"left_out", std::move(noted)}};
 }
 
-void tell_selection(Terminal& terminal, const PackedSkill& skill) {
+std::string reason_text(package::PackReason reason) {
+  return reason == package::PackReason::ignored ? "the ignore file names it" : "a tool's own";
+}
+
+/// Whoever only looks is told of every file that stays out; else of those that surprise.
+void tell_selection(Terminal& terminal, const PackedSkill& skill, bool dry_run) {
   for (const package::PackDecision& each : skill.selection.noted) {
     if (each.reason == package::PackReason::secret) {
       terminal.warn(each.path + " looks like a secret and stays out");
     } else if (each.reason == package::PackReason::listed) {
       terminal.warn(each.path + " looks like a secret and is packed: `publish.files` names it");
     } else {
-      terminal.detail("left out: " + each.path + " (" + std::string(to_string(each.reason)) + ")");
+      const std::string line = "left out: " + each.path + " (" + reason_text(each.reason) + ")";
+      dry_run ? terminal.note(line) : terminal.detail(line);
     }
+  }
+  for (const std::string& path : skill.not_files) {
+    terminal.warn(path + " is a link or no plain file, and stays out");
   }
 }
 
@@ -64,7 +76,7 @@ Result<json::Value> run_pack(Context& context, const Invocation& invocation) {
   if (auto built = run_build(folder, *manifest); !built) return pass(built);
   const auto skill = pack_folder(folder);
   if (!skill) return pass(skill);
-  tell_selection(context.terminal, *skill);
+  tell_selection(context.terminal, *skill, invocation.has("dry-run"));
   const std::string file = std::string(skill->manifest.name->scope()) + "-" +
                            std::string(skill->manifest.name->name()) + "-" +
                            skill->manifest.version->to_string() + ".tgz";
@@ -92,7 +104,7 @@ Result<json::Value> run_publish(Context& context, const Invocation& invocation) 
   if (auto built = run_build(folder, *manifest); !built) return pass(built);
   const auto skill = pack_folder(folder);
   if (!skill) return pass(skill);
-  tell_selection(context.terminal, *skill);
+  tell_selection(context.terminal, *skill, invocation.has("dry-run"));
   const std::string name = name_of(skill->manifest);
   if (invocation.has("dry-run")) {
     for (const std::string& path : skill->selection.files) context.terminal.print(path);

@@ -7,23 +7,23 @@
 namespace tank::inline v0::cli {
 
 Result<json::Value> run_config_list(Context& context, const Invocation& invocation) {
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Text>> rows;
   json::Object document;
   for (const Setting& setting : context.configuration.all()) {
-    std::vector<std::string> row{std::string(setting.info->key), setting.value};
+    std::vector<Text> row{setting.info->key, setting.value};
     if (invocation.has("show-origin")) {
-      row.push_back(std::string(to_string(setting.origin)));
-      row.push_back(setting.where);
+      row.emplace_back(to_string(setting.origin));
+      row.emplace_back(setting.where);
     }
     rows.push_back(std::move(row));
     document.set(setting.info->key, json::Object{{"value", setting.value},
                                                  {"origin", to_string(setting.origin)},
                                                  {"where", setting.where}});
   }
-  std::vector<std::string> head{"setting", "value"};
+  std::vector<Text> head{"setting", "value"};
   if (invocation.has("show-origin")) {
-    head.push_back("origin");
-    head.push_back("where");
+    head.emplace_back("origin");
+    head.emplace_back("where");
   }
   context.terminal.table(head, rows);
   return document;

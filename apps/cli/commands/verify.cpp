@@ -101,6 +101,8 @@ Result<json::Value> run_verify(Context& context, const Invocation&) {
   const auto folders = skill_folders(*project->lock);
   for (const package::LockedPackage& locked : project->lock->packages) {
     if (locked.files.empty()) {
+      // So that the next install looks at the lock again.
+      ::unlinkat(project->files.root.get(), state_file, 0);
       return fail(Errc::invalid_lockfile, "tank.lock does not say which files " +
                                               full_name(locked) +
                                               " has; `tank install` writes them into it");

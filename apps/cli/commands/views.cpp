@@ -99,7 +99,7 @@ Result<json::Value> run_permissions(Context& context, const Invocation&) {
   if (!project) return pass(project);
   const auto rows = permission_rows(*project);
   json::Array document;
-  std::vector<std::vector<std::string>> table;
+  std::vector<std::vector<Text>> table;
   bool all_covered = true;
   for (const PermissionRow& row : rows) {
     json::Array packages;

@@ -88,7 +88,7 @@ Result<json::Value> tell_possibility(Context& context, const Project& project,
   if (const auto* explanation = std::get_if<resolve::Explanation>(&*answer)) {
     static_cast<void>(refuse(context, *explanation));
     context.terminal.print(spec.name.to_string() + " " + range + " cannot be installed:");
-    context.terminal.print(context.report.prose);
+    context.terminal.print(Text::lines(context.report.prose));
     return json::Object{{"installed", false},
                         {"possible", false},
                         {"name", spec.name.to_string()},
@@ -104,6 +104,18 @@ Result<json::Value> tell_possibility(Context& context, const Project& project,
                         {"version", each.version.to_string()}};
   }
   return fail(Errc::internal_error, "the solution lacks " + spec.name.to_string());
+}
+
+/// What the tag `latest` names; the locked version where the package has none or is gone.
+Result<std::string> latest_of(RegistrySource& source, const LockedPackage& locked) {
+  const std::string name = locked.name.to_string();
+  if (source.document(name) == nullptr) {
+    if (const auto loaded = source.load(name); !loaded) return pass(loaded);
+  }
+  const wire::IndexDocument* index = source.document(name);
+  if (index == nullptr) return locked.version.to_string();
+  const auto tag = index->tags.find("latest");
+  return tag == index->tags.end() ? locked.version.to_string() : tag->second;
 }
 
 }  // namespace
@@ -141,7 +153,14 @@ Result<json::Value> run_outdated(Context& context, const Invocation&) {
   const auto answer = resolver.resolve(*problem, source);
   if (!answer) return pass(answer);
   const auto* solution = std::get_if<resolve::Solution>(&*answer);
-  std::vector<std::vector<std::string>> rows;
+  if (solution == nullptr) {
+    static_cast<void>(refuse(context, std::get<resolve::Explanation>(*answer)));
+    context.terminal.warn(
+        Text("the requirements of ") + project->files.manifest_name +
+        " cannot be met together any more, so nothing newer is wanted than what is installed:");
+    context.terminal.error(Text::lines(context.report.prose));
+  }
+  std::vector<std::vector<Text>> rows;
   json::Array document;
   for (const LockedPackage& each : project->lock->packages) {
     const std::string name = each.name.to_string();
@@ -152,24 +171,19 @@ Result<json::Value> run_outdated(Context& context, const Invocation&) {
         if (chosen.name == name) allowed = chosen.version.to_string();
       }
     }
-    if (source.document(name) == nullptr) static_cast<void>(source.load(name));
-    const wire::IndexDocument* index = source.document(name);
-    std::string latest = current;
-    if (index != nullptr) {
-      if (const auto tag = index->tags.find("latest"); tag != index->tags.end())
-        latest = tag->second;
-    }
-    if (allowed == current && latest == current) continue;
-    rows.push_back({name, current, allowed, latest});
+    const auto latest = latest_of(source, each);
+    if (!latest) return pass(latest);
+    if (allowed == current && *latest == current) continue;
+    rows.push_back({name, current, allowed, *latest});
     document.push_back(json::Object{
-        {"name", name}, {"current", current}, {"wanted", allowed}, {"latest", latest}});
+        {"name", name}, {"current", current}, {"wanted", allowed}, {"latest", *latest}});
   }
-  if (rows.empty()) {
+  if (rows.empty() && solution != nullptr) {
     context.terminal.note("Everything is up to date");
-  } else {
+  } else if (!rows.empty()) {
     context.terminal.table({"skill", "current", "wanted", "latest"}, rows);
   }
-  return json::Object{{"outdated", std::move(document)}};
+  return json::Object{{"outdated", std::move(document)}, {"solvable", solution != nullptr}};
 }
 
 }  // namespace tank::inline v0::cli

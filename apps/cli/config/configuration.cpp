@@ -3,26 +3,59 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include <fcntl.h>
 
+#include "cli/config/duration.hpp"
 #include "cli/install/file_text.hpp"
 #include "core/json/parse.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
 
+constexpr std::array<std::string_view, 3> words_for_yes{"true", "1", "yes"};
+constexpr std::array<std::string_view, 3> words_for_no{"false", "0", "no"};
+constexpr std::array<std::string_view, 3> color_words{"auto", "always", "never"};
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& words, std::string_view value) {
+  return std::ranges::find(words, value) != words.end();
+}
+
+std::string_view any_text(std::string_view) { return {}; }
+
+std::string_view truth(std::string_view value) {
+  const bool known = is_one_of(words_for_yes, value) || is_one_of(words_for_no, value);
+  return known ? "" : "`true` or `false`";
+}
+
+std::string_view color(std::string_view value) {
+  return is_one_of(color_words, value) ? "" : "`auto`, `always` or `never`";
+}
+
+std::string_view age(std::string_view value) {
+  return parse_duration(value) ? "" : "a duration such as `7d` or `12h`";
+}
+
+std::string_view count(std::string_view value) {
+  std::size_t parsed = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
+  const bool whole = error == std::errc{} && end == value.data() + value.size();
+  return whole && parsed >= 1 && parsed <= most_downloads ? "" : "a whole number from 1 to 64";
+}
+
 constexpr std::array table{
     SettingInfo{"registry", "TANK_REGISTRY", "registry", "http://127.0.0.1:8460",
-                "Registry: an address, or `file:FOLDER`"},
-    SettingInfo{"cache", "TANK_CACHE", "", "", "Folder of downloaded packages"},
-    SettingInfo{"color", "TANK_COLOR", "color", "auto", "When to use colours"},
-    SettingInfo{"offline", "TANK_OFFLINE", "offline", "false", "Use no network"},
-    SettingInfo{"no_input", "TANK_NO_INPUT", "no-input", "false", "Never ask"},
-    SettingInfo{"copy", "TANK_COPY", "copy", "false", "Copy files instead of linking them"},
+                "Registry: an address, or `file:FOLDER`", &any_text},
+    SettingInfo{"cache", "TANK_CACHE", "", "", "Folder of downloaded packages", &any_text},
+    SettingInfo{"color", "TANK_COLOR", "color", "auto", "When to use colours", &color},
+    SettingInfo{"offline", "TANK_OFFLINE", "offline", "false", "Use no network", &truth},
+    SettingInfo{"no_input", "TANK_NO_INPUT", "no-input", "false", "Never ask", &truth},
+    SettingInfo{"copy", "TANK_COPY", "copy", "false", "Copy files instead of linking them", &truth},
     SettingInfo{"minimum_age", "TANK_MINIMUM_AGE", "minimum-age", "0s",
-                "Refuse releases younger than this"},
-    SettingInfo{"parallel", "TANK_PARALLEL", "", "16", "Downloads at a time, 1 to 64"},
+                "Refuse releases younger than this", &age},
+    SettingInfo{"parallel", "TANK_PARALLEL", "", "16", "Downloads at a time, 1 to 64", &count},
 };
 
 struct Layer {
@@ -49,16 +82,22 @@ std::string to_text(const json::Value& value) {
   return {};
 }
 
-void apply_layer(std::vector<Setting>& settings, const json::Value& document, const Layer& layer) {
+Result<void> apply_layer(std::vector<Setting>& settings, const json::Value& document,
+                         const Layer& layer) {
   for (Setting& setting : settings) {
     const json::Value* value = document.find(setting.info->key);
     if (value == nullptr) continue;
     std::string text = to_text(*value);
+    if (text.empty() && value->if_string() == nullptr) {
+      return fail(Errc::invalid_argument, layer.path + ": `" + std::string(setting.info->key) +
+                                              "` is neither a text, a number nor true or false");
+    }
     if (text.empty()) continue;
     setting.value = std::move(text);
     setting.origin = layer.origin;
     setting.where = layer.path;
   }
+  return {};
 }
 
 void apply_environment(std::vector<Setting>& settings, const Environment& environment) {
@@ -86,6 +125,29 @@ void apply_flags(std::vector<Setting>& settings, const Invocation& invocation) {
   }
 }
 
+std::vector<Setting> default_settings(const Environment& environment) {
+  std::vector<Setting> out;
+  for (const SettingInfo& info : table) {
+    out.push_back({&info, std::string(info.otherwise), Origin::fallback, "default"});
+    if (info.key == "cache") out.back().value = environment.cache_folder();
+  }
+  return out;
+}
+
+Result<void> check_values(const std::vector<Setting>& settings) {
+  for (const Setting& setting : settings) {
+    const std::string_view wanted = setting.info->wrong(setting.value);
+    if (wanted.empty()) continue;
+    const bool from_file = setting.origin < Origin::environment;
+    return fail(Errc::invalid_argument,
+                setting.where + ": " +
+                    (from_file ? "`" + std::string(setting.info->key) + "` is `" : "`") +
+                    setting.value + (from_file ? "`; it takes " : "` will not do; it takes ") +
+                    std::string(wanted));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::span<const SettingInfo> setting_table() { return table; }
@@ -99,10 +161,7 @@ std::string_view to_string(Origin origin) {
 Result<Configuration> Configuration::load(const Environment& environment,
                                           const Invocation& invocation) {
   Configuration out;
-  for (const SettingInfo& info : table) {
-    out.settings_.push_back({&info, std::string(info.otherwise), Origin::fallback, "default"});
-    if (info.key == "cache") out.settings_.back().value = environment.cache_folder();
-  }
+  out.settings_ = default_settings(environment);
   const std::array layers{
       Layer{Origin::system, "/etc/tank/config.json"},
       Layer{Origin::user, environment.home() + "/.tank/config.json"},
@@ -114,10 +173,25 @@ Result<Configuration> Configuration::load(const Environment& environment,
     if (layer.origin == Origin::project && layer.path == layers[1].path) continue;
     const auto document = read_layer(layer.path);
     if (!document) return pass(document);
-    apply_layer(out.settings_, *document, layer);
+    if (auto done = apply_layer(out.settings_, *document, layer); !done) return pass(done);
   }
   apply_environment(out.settings_, environment);
   apply_flags(out.settings_, invocation);
+  if (auto good = check_values(out.settings_); !good) return pass(good);
+  return out;
+}
+
+Configuration Configuration::without_files(const Environment& environment,
+                                           const Invocation& invocation) {
+  Configuration out;
+  const std::vector<Setting> defaults = default_settings(environment);
+  out.settings_ = defaults;
+  apply_environment(out.settings_, environment);
+  apply_flags(out.settings_, invocation);
+  for (std::size_t i = 0; i < defaults.size(); ++i) {
+    Setting& setting = out.settings_[i];
+    if (!setting.info->wrong(setting.value).empty()) setting = defaults[i];
+  }
   return out;
 }
 
@@ -126,8 +200,7 @@ const Setting& Configuration::find(std::string_view key) const {
 }
 
 bool Configuration::is_on(std::string_view key) const {
-  const std::string& text = value(key);
-  return text == "true" || text == "1" || text == "yes";
+  return is_one_of(words_for_yes, value(key));
 }
 
 }  // namespace tank::inline v0::cli

@@ -15,6 +15,8 @@
 
 namespace tank::inline v0::cli {
 
+inline constexpr std::size_t most_downloads = 64;
+
 /// One setting there is.
 struct SettingInfo {
   std::string_view key;       ///< in configuration files
@@ -22,6 +24,8 @@ struct SettingInfo {
   std::string_view flag;      ///< empty when there is none
   std::string_view otherwise;
   std::string_view summary;
+  /// What is wrong with a value, as what it has to be instead; empty when it is good.
+  std::string_view (*wrong)(std::string_view value);
 };
 [[nodiscard]] std::span<const SettingInfo> setting_table();
 
@@ -39,9 +43,14 @@ struct Setting {
 class Configuration {
  public:
   /// Files that are not there are passed over. Errors: invalid_json, invalid_argument (a file
-  /// that is no object of texts, with its path), io_error.
+  /// that is no object of texts, or a value that its setting cannot have, with where it stands),
+  /// io_error.
   [[nodiscard]] static Result<Configuration> load(const Environment& environment,
                                                   const Invocation& invocation);
+
+  /// What is left when that fails: variables and flags as far as they are good, and defaults.
+  [[nodiscard]] static Configuration without_files(const Environment& environment,
+                                                   const Invocation& invocation);
 
   /// The setting must be in the table.
   [[nodiscard]] const Setting& find(std::string_view key) const;

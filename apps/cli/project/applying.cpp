@@ -213,7 +213,12 @@ Result<Applied> apply(Context& context, const Project& project, Target target) {
   plan_links(target.lock, change);
   plan_removals(before, *items, change);
   applied.removed = change.removals.size();
-  const std::string lock_text = package::write_lockfile(target.lock);
+  // A lock of version 2 does not tell the files, so there is nothing that it could contradict.
+  if (target.frozen && project.lock->version >= 3 && target.lock != *project.lock) {
+    return fail(Errc::lockfile_outdated, "tank.lock says other files than the packages hold");
+  }
+  const std::string lock_text =
+      target.frozen ? *project.files.lock : package::write_lockfile(target.lock);
   const std::string state = state_of(*items, target, lock_text, before, fetched).write();
   auto texts = stage_texts(project, target, lock_text, state, change);
   if (!texts) return pass(texts);

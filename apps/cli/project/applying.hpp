@@ -21,6 +21,7 @@ struct Context;
 struct Target {
   std::string manifest;  ///< text; the file is left alone when it is the same
   package::Lockfile lock;
+  bool frozen = false;  ///< manifest and lock stay as they are, byte for byte
 };
 
 /// What was done, for the summary.
@@ -32,8 +33,9 @@ struct Applied {
 };
 
 /// The caller holds the project's lock. Fills in the files of the lock as it unpacks them.
-/// Errors: integrity_mismatch, precondition_failed (a folder is in the way), those of the
-/// registry and of the archive reader, storage_full, io_error, cancelled.
+/// Errors: integrity_mismatch, precondition_failed (a folder is in the way), lockfile_outdated
+/// (frozen, and the packages hold other files than the lock says), those of the registry and of the
+/// archive reader, storage_full, io_error, cancelled.
 [[nodiscard]] Result<Applied> apply(Context& context, const Project& project, Target target);
 
 /// What changes from one lock to another, a line each: `+ @acme/pdf 1.2.0`,

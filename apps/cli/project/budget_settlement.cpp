@@ -53,13 +53,24 @@ Result<void> settle_first(Context& context, package::Manifest& manifest, package
   if (!wanted.is_empty()) {
     const auto excess = package::check_budget({}, asks);
     context.report.details = excess_document(excess);
-    context.terminal.note("These skills ask for:\n" + indented(package::describe_excess(excess)));
+    context.terminal.note(
+        Text::lines("These skills ask for:\n" + indented(package::describe_excess(excess))));
     auto agreed = context.terminal.confirm("Write this into tank.json as the project's budget?");
     if (!agreed) return agreed;
   }
   grant(lock, {}, person(context));
   manifest.permissions = wanted;
   return {};
+}
+
+tl::unexpected<Error> beyond_budget() {
+  return fail(Errc::budget_exceeded, "the skills ask for more than `permissions` allows");
+}
+
+void report_excess(Context& context, const std::vector<package::Excess>& excess) {
+  context.report.details = excess_document(excess);
+  context.report.prose =
+      "Beyond the project's permission budget:\n" + indented(package::describe_excess(excess));
 }
 
 }  // namespace
@@ -72,24 +83,43 @@ Result<void> settle_budget(Context& context, package::Manifest& manifest, packag
     grant(lock, *manifest.permissions, "");
     return {};
   }
-  const std::string lines = indented(package::describe_excess(excess));
   if (context.terminal.options().assume_yes) {
-    context.terminal.note("Accepted beyond the budget, and added to it:\n" + lines);
+    context.terminal.note(Text::lines("Accepted beyond the budget, and added to it:\n" +
+                                      indented(package::describe_excess(excess))));
   } else {
-    context.report.details = excess_document(excess);
-    context.report.prose = "Beyond the project's permission budget:\n" + lines;
-    if (!context.terminal.can_ask()) {
-      return fail(Errc::budget_exceeded, "the skills ask for more than `permissions` allows");
-    }
-    context.terminal.note(context.report.prose);
+    report_excess(context, excess);
+    if (!context.terminal.can_ask()) return beyond_budget();
+    context.terminal.note(Text::lines(context.report.prose));
     if (!context.terminal.confirm("Accept this, and add it to the budget in tank.json?")) {
       context.report.prose.clear();
-      return fail(Errc::budget_exceeded, "the skills ask for more than `permissions` allows");
+      return beyond_budget();
     }
   }
   grant(lock, *manifest.permissions, person(context));
   manifest.permissions = package::widen_budget(*manifest.permissions, asks);
   return {};
+}
+
+Result<Solved> settle_frozen(Context& context, const Project& project) {
+  const std::string& manifest_name = project.files.manifest_name;
+  const auto asks = asks_of(*project.lock);
+  const auto excess =
+      package::check_budget(project.manifest.permissions.value_or(package::Permissions{}), asks);
+  if (!excess.empty()) {
+    report_excess(context, excess);
+    if (project.manifest.permissions) return beyond_budget();
+    return fail(Errc::lockfile_outdated,
+                manifest_name + " has no `permissions`, and would have to get them");
+  }
+  if (project.lock->version >= 3) {
+    package::Manifest manifest = project.manifest;
+    package::Lockfile settled = *project.lock;
+    if (auto done = settle_budget(context, manifest, settled); !done) return pass(done);
+    if (settled != *project.lock) {
+      return fail(Errc::lockfile_outdated, "tank.lock does not say what was granted");
+    }
+  }
+  return Solved{.manifest = project.manifest, .lock = *project.lock, .warnings = {}};
 }
 
 }  // namespace tank::inline v0::cli

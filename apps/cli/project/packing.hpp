@@ -4,6 +4,7 @@
 /// From the folder of a skill to its archive.
 
 #include <string>
+#include <vector>
 
 #include <tank/base/result.hpp>
 #include <tank/package/manifest.hpp>
@@ -14,11 +15,13 @@ namespace tank::inline v0::cli {
 struct PackedSkill {
   package::Manifest manifest;
   package::Selection selection;
+  std::vector<std::string> not_files;  ///< links, sockets and the like: never packed
   std::string archive;
 };
 
 /// Reads the folder, runs nothing. `manifest_text` is that of tank.json, else of skills.json.
-/// Errors: invalid_manifest, invalid_skill, archive_too_large, archive_malformed,
+/// Errors: invalid_manifest, invalid_skill (also when SKILL.md names another skill than the
+/// manifest, and when one of the two is a link), archive_too_large, archive_malformed,
 /// limit_exceeded, io_error.
 [[nodiscard]] Result<PackedSkill> pack_folder(const std::string& folder);
 

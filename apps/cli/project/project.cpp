@@ -28,8 +28,7 @@ bool has_links(const ProjectFiles& files) {
     const auto name = package::PackageName::parse(each.name);
     if (!name) return false;
     return std::ranges::all_of(skill_links(*name, each.folder), [&](const SkillLink& link) {
-      struct stat status{};
-      return ::fstatat(files.root.get(), link.path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+      return exists(files.root.get(), link.path.c_str());  // followed: it must lead to the skill
     });
   });
 }

@@ -9,6 +9,7 @@
 
 #include "cli/config/duration.hpp"
 #include "cli/context.hpp"
+#include "cli/project/budget_exceptions.hpp"
 #include "cli/project/explanation_document.hpp"
 
 namespace tank::inline v0::cli {
@@ -135,8 +136,7 @@ Result<Solved> solve(Context& context, const std::optional<package::Lockfile>& o
   if (const auto* explanation = std::get_if<resolve::Explanation>(&*answer)) {
     if (!problem->policy.budget) return refuse(context, *explanation);
     // Is it the budget? Then what matters is who asks for what.
-    problem->policy.budget.reset();
-    auto wider = resolver.resolve(*problem, source);
+    auto wider = resolve_beyond_budget(resolver, *problem, source, *explanation);
     if (!wider) return pass(wider);
     if (!std::holds_alternative<resolve::Solution>(*wider)) return refuse(context, *explanation);
     answer = std::move(wider);

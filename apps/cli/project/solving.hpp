@@ -64,4 +64,9 @@ struct Solved {
 [[nodiscard]] Result<void> settle_budget(Context& context, package::Manifest& manifest,
                                          package::Lockfile& lock);
 
+/// What is locked, if installing it changes neither file: the lock of version 2 stays one.
+/// Errors: lockfile_outdated (a file would have to change), budget_exceeded, whatever `--yes`
+/// says.
+[[nodiscard]] Result<Solved> settle_frozen(Context& context, const Project& project);
+
 }  // namespace tank::inline v0::cli

@@ -133,6 +133,22 @@ class FileRegistry final : public Registry {
     });
   }
 
+  Result<wire::Release> remove_release(const PackageName& name, const semver::Version& version,
+                                       const std::string& reason) override {
+    return releases_.remove(actor_, name, version, reason).map([&](const auto& removed) {
+      return document(name, removed);
+    });
+  }
+
+  Result<wire::Package> change_package(const PackageName& name,
+                                       const wire::PackageChange& change) override {
+    const auto visibility = package::parse_visibility(change.visibility);
+    if (!visibility) return pass(visibility);
+    const auto changed = packages_.set_visibility(actor_, name, *visibility);
+    if (!changed) return pass(changed);
+    return package(name);
+  }
+
   Result<wire::DistTags> dist_tags(const PackageName& name) override {
     return tags_.list(actor_, name).map([](const auto& tags) {
       wire::DistTags out;
@@ -246,6 +262,23 @@ class FileRegistry final : public Registry {
     return organizations_.add_member(actor_, *parsed, *email, *role).map([](const auto& added) {
       return wire::to_wire(added);
     });
+  }
+
+  Result<wire::Member> change_member(const std::string& slug, UserId user,
+                                     const wire::MemberChange& change) override {
+    const auto parsed = Slug::parse(slug);
+    if (!parsed) return pass(parsed);
+    const auto role = org::parse_role(change.role);
+    if (!role) return pass(role);
+    return organizations_.set_role(actor_, *parsed, user, *role).map([](const auto& changed) {
+      return wire::to_wire(changed);
+    });
+  }
+
+  Result<void> remove_member(const std::string& slug, UserId user) override {
+    const auto parsed = Slug::parse(slug);
+    if (!parsed) return pass(parsed);
+    return organizations_.remove_member(actor_, *parsed, user);
   }
 
  private:

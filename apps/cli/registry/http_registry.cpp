@@ -29,6 +29,10 @@ std::string release_path(const PackageName& name, std::string_view version) {
   return package_path(name) + "/releases/" + encode_segment(version);
 }
 
+std::string member_path(const std::string& slug, UserId user) {
+  return "/orgs/" + encode_segment(slug) + "/members/" + user.to_string();
+}
+
 std::string random_key(Entropy& entropy) {
   std::array<std::byte, 16> bytes{};
   entropy.fill(bytes);
@@ -129,6 +133,19 @@ class HttpRegistry final : public Registry {
     return api_.ask<wire::Release>("PATCH", release_path(name, version.to_string()), change);
   }
 
+  Result<wire::Release> remove_release(const PackageName& name, const semver::Version& version,
+                                       const std::string& reason) override {
+    cache_.forget(name.to_string());
+    std::string path = release_path(name, version.to_string());
+    if (!reason.empty()) path += "?reason=" + encode_segment(reason);
+    return api_.ask<wire::Release>(api_.request("DELETE", path));
+  }
+
+  Result<wire::Package> change_package(const PackageName& name,
+                                       const wire::PackageChange& change) override {
+    return api_.ask<wire::Package>("PATCH", package_path(name), change);
+  }
+
   Result<wire::DistTags> dist_tags(const PackageName& name) override {
     return api_.ask<wire::DistTags>(api_.request("GET", package_path(name) + "/dist-tags"));
   }
@@ -186,6 +203,15 @@ class HttpRegistry final : public Registry {
 
   Result<wire::Member> add_member(const std::string& slug, const wire::NewMember& member) override {
     return api_.ask<wire::Member>("POST", "/orgs/" + encode_segment(slug) + "/members", member);
+  }
+
+  Result<wire::Member> change_member(const std::string& slug, UserId user,
+                                     const wire::MemberChange& change) override {
+    return api_.ask<wire::Member>("PATCH", member_path(slug, user), change);
+  }
+
+  Result<void> remove_member(const std::string& slug, UserId user) override {
+    return done(api_.send(api_.request("DELETE", member_path(slug, user))));
   }
 
  private:

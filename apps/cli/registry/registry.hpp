@@ -82,6 +82,12 @@ class Registry {
   [[nodiscard]] virtual Result<wire::Release> change_release(const PackageName& name,
                                                              const semver::Version& version,
                                                              const wire::ReleaseChange& change) = 0;
+  /// The version is burnt from then on.
+  [[nodiscard]] virtual Result<wire::Release> remove_release(const PackageName& name,
+                                                             const semver::Version& version,
+                                                             const std::string& reason) = 0;
+  [[nodiscard]] virtual Result<wire::Package> change_package(const PackageName& name,
+                                                             const wire::PackageChange& change) = 0;
   [[nodiscard]] virtual Result<wire::DistTags> dist_tags(const PackageName& name) = 0;
   [[nodiscard]] virtual Result<void> set_dist_tag(const PackageName& name, const std::string& tag,
                                                   const semver::Version& version) = 0;
@@ -103,6 +109,9 @@ class Registry {
   [[nodiscard]] virtual Result<wire::MemberList> members(const std::string& slug) = 0;
   [[nodiscard]] virtual Result<wire::Member> add_member(const std::string& slug,
                                                         const wire::NewMember& member) = 0;
+  [[nodiscard]] virtual Result<wire::Member> change_member(const std::string& slug, UserId user,
+                                                           const wire::MemberChange& change) = 0;
+  [[nodiscard]] virtual Result<void> remove_member(const std::string& slug, UserId user) = 0;
 };
 
 }  // namespace tank::inline v0::cli

@@ -23,54 +23,6 @@ void write_fully(int file, std::string_view text) {
   }
 }
 
-std::string_view code(Colour colour) {
-  switch (colour) {
-    case Colour::bold:
-      return "\x1b[1m";
-    case Colour::dim:
-      return "\x1b[2m";
-    case Colour::red:
-      return "\x1b[31m";
-    case Colour::green:
-      return "\x1b[32m";
-    case Colour::yellow:
-      return "\x1b[33m";
-    case Colour::blue:
-      return "\x1b[34m";
-    case Colour::none:
-      break;
-  }
-  return {};
-}
-
-std::string painted(bool colours, Colour colour, std::string_view text) {
-  if (!colours || colour == Colour::none) return std::string(text);
-  return std::string(code(colour)) + std::string(text) + "\x1b[0m";
-}
-
-/// Texts come from packages, too: what would move the cursor or change colours is shown, not
-/// obeyed.
-std::string without_controls(std::string_view line) {
-  std::string out;
-  out.reserve(line.size());
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(line[i]);
-    const bool ours = byte == 0x1b && i + 1 < line.size() && line[i + 1] == '[';
-    if (byte < 0x20 && byte != '\n' && byte != '\t' && !ours) {
-      out += '?';
-    } else {
-      out += line[i];
-    }
-  }
-  return out;
-}
-
-/// Characters, not bytes: names and descriptions may be in any script.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (c & '\xC0') != '\x80'; }));
-}
-
 std::int64_t now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::steady_clock::now().time_since_epoch())
@@ -125,9 +77,9 @@ void Terminal::flush() {
   out_.clear();
 }
 
-void Terminal::print(std::string_view line) {
+void Terminal::print(const Text& line) {
   if (options_.json) return;
-  out_ += without_controls(line);
+  out_ += line.bytes();
   out_ += '\n';
   if (out_.size() > buffer_bytes) flush();
 }
@@ -137,38 +89,37 @@ void Terminal::raw(std::string_view text) {
   if (out_.size() > buffer_bytes) flush();
 }
 
-void Terminal::error(std::string_view line) {
+void Terminal::error(const Text& line) {
   end_progress();
   flush();
-  write_fully(STDERR_FILENO, without_controls(line) + '\n');
+  write_fully(STDERR_FILENO, line.bytes() + '\n');
 }
 
-void Terminal::note(std::string_view line) {
+void Terminal::note(const Text& line) {
   if (!options_.quiet && !options_.json) error(line);
 }
 
-void Terminal::detail(std::string_view line) {
+void Terminal::detail(const Text& line) {
   if (options_.verbose) error(paint_error(Colour::dim, line));
 }
 
-void Terminal::warn(std::string_view line) {
-  error(paint_error(Colour::yellow, "warning:") + " " + std::string(line));
+void Terminal::warn(const Text& line) {
+  error(paint_error(Colour::yellow, "warning:") + " " + line);
 }
 
-void Terminal::table(const std::vector<std::string>& head,
-                     const std::vector<std::vector<std::string>>& rows) {
+void Terminal::table(const std::vector<Text>& head, const std::vector<std::vector<Text>>& rows) {
   std::vector<std::size_t> widths;
-  for (const std::string& cell : head) widths.push_back(width(cell));
+  for (const Text& cell : head) widths.push_back(cell.width());
   for (const auto& row : rows) {
     for (std::size_t i = 0; i < row.size() && i < widths.size(); ++i) {
-      widths[i] = std::max(widths[i], width(row[i]));
+      widths[i] = std::max(widths[i], row[i].width());
     }
   }
-  const auto line = [&](const std::vector<std::string>& cells) {
-    std::string out;
+  const auto line = [&](const std::vector<Text>& cells) {
+    Text out;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       out += cells[i];
-      if (i + 1 < cells.size()) out.append(widths[i] + 2 - width(cells[i]), ' ');
+      if (i + 1 < cells.size()) out += std::string(widths[i] + 2 - cells[i].width(), ' ');
     }
     return out;
   };
@@ -176,12 +127,12 @@ void Terminal::table(const std::vector<std::string>& head,
   for (const auto& row : rows) print(line(row));
 }
 
-std::string Terminal::paint(Colour colour, std::string_view text) const {
-  return painted(out_colour_, colour, text);
+Text Terminal::paint(Colour colour, const Text& text) const {
+  return Text::coloured(out_colour_ ? colour : Colour::none, text);
 }
 
-std::string Terminal::paint_error(Colour colour, std::string_view text) const {
-  return painted(error_colour_, colour, text);
+Text Terminal::paint_error(Colour colour, const Text& text) const {
+  return Text::coloured(error_colour_ ? colour : Colour::none, text);
 }
 
 void Terminal::progress(std::string_view what, std::uint64_t done, std::uint64_t total) {
@@ -208,15 +159,15 @@ bool Terminal::can_ask() const {
   return !options_.no_input && !options_.json && error_is_terminal_ && ::isatty(STDIN_FILENO) == 1;
 }
 
-Result<void> Terminal::confirm(std::string_view question) {
+Result<void> Terminal::confirm(const std::string& question) {
   if (options_.assume_yes) return {};
   if (!can_ask()) {
     return fail(Errc::invalid_argument,
-                std::string(question) + " Nobody can be asked here; `--yes` answers yes.");
+                question + " Nobody can be asked here; `--yes` answers yes.");
   }
   end_progress();
   flush();
-  write_fully(STDERR_FILENO, without_controls(question) + " [y/N] ");
+  write_fully(STDERR_FILENO, Text(question).bytes() + " [y/N] ");
   const std::string answer = read_line_from_input();
   if (answer == "y" || answer == "Y" || answer == "yes") return {};
   return fail(Errc::cancelled, "nothing was changed");
@@ -227,7 +178,7 @@ Result<Secret> Terminal::read_secret(std::string_view prompt) {
   if (::isatty(STDIN_FILENO) == 1) {
     if (!can_ask()) return fail(Errc::invalid_argument, "`--no-input` forbids to ask");
     flush();
-    write_fully(STDERR_FILENO, std::string(prompt) + ": ");
+    write_fully(STDERR_FILENO, Text(prompt).bytes() + ": ");
     const SilentInput silent;
     line = read_line_from_input();
     write_fully(STDERR_FILENO, "\n");

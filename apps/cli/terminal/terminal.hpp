@@ -11,9 +11,9 @@
 #include <tank/base/result.hpp>
 #include <tank/base/secret.hpp>
 
-namespace tank::inline v0::cli {
+#include "cli/terminal/text.hpp"
 
-enum class Colour { none, bold, dim, red, green, yellow, blue };
+namespace tank::inline v0::cli {
 
 struct TerminalOptions {
   bool json = false;     ///< text is swallowed; only documents come out
@@ -36,24 +36,23 @@ class Terminal {
   ~Terminal();
 
   /// Data for people: standard output, one line.
-  void print(std::string_view line);
+  void print(const Text& line);
   /// Data under `--json`, or whatever must come out exactly as it is.
   void raw(std::string_view text);
   /// What was done: standard error, one line, silent under `--quiet`.
-  void note(std::string_view line);
+  void note(const Text& line);
   /// Only under `--verbose`.
-  void detail(std::string_view line);
-  void warn(std::string_view line);
+  void detail(const Text& line);
+  void warn(const Text& line);
   /// Always comes out.
-  void error(std::string_view line);
+  void error(const Text& line);
 
   /// Rows under headings, each column as wide as its widest cell.
-  void table(const std::vector<std::string>& head,
-             const std::vector<std::vector<std::string>>& rows);
+  void table(const std::vector<Text>& head, const std::vector<std::vector<Text>>& rows);
 
   /// `text` in colour where standard output (or standard error) shows colours.
-  [[nodiscard]] std::string paint(Colour colour, std::string_view text) const;
-  [[nodiscard]] std::string paint_error(Colour colour, std::string_view text) const;
+  [[nodiscard]] Text paint(Colour colour, const Text& text) const;
+  [[nodiscard]] Text paint_error(Colour colour, const Text& text) const;
 
   /// One line that is drawn over itself, on a terminal only.
   void progress(std::string_view what, std::uint64_t done, std::uint64_t total);
@@ -63,7 +62,7 @@ class Terminal {
   [[nodiscard]] bool can_ask() const;
   /// Yes under `--yes`; otherwise asks. Errors: invalid_argument (nobody can be asked; the
   /// detail says which flag answers), cancelled (the answer is no).
-  [[nodiscard]] Result<void> confirm(std::string_view question);
+  [[nodiscard]] Result<void> confirm(const std::string& question);
   /// A line typed without echo, or the first line of standard input when that is no terminal.
   /// Errors: invalid_argument (nothing came).
   [[nodiscard]] Result<Secret> read_secret(std::string_view prompt);

@@ -6,6 +6,7 @@
 #include <tank/package/manifest.hpp>
 #include <tank/semver/range.hpp>
 
+#include "core/json/controls.hpp"
 #include "core/json/json.hpp"
 #include "core/package/manifest_document.hpp"
 
@@ -118,6 +119,9 @@ Result<void> take_identity(Manifest& out, ManifestDocument& document) {
   if (count_characters(out.description) > limits::description_length) {
     return refuse("description",
                   "more than " + std::to_string(limits::description_length) + " characters");
+  }
+  if (json::holds_control(out.description)) {
+    return refuse("description", "holds a control character; leave it out");
   }
   out.repository = std::move(document.repository).value_or("");
   if (!out.repository.empty()) return check_repository(out.repository);
