@@ -48,7 +48,7 @@ struct Problem {
   /// Versions to keep if they are still allowed (from a lock); also the only way for a
   /// yanked version to be chosen.
   std::map<std::string, std::vector<semver::Version>> preferred;
-  TimePoint now{};  ///< for `minimum_age`
+  TimePoint now;  ///< for `minimum_age`
   bool prefer_lowest = false;
 };
 

@@ -162,8 +162,9 @@ bool Reader::read(const Place& at, const Value& value, T& out) {
     return read_word(at, value, out);
   } else if constexpr (Parsed<T>) {
     auto made = make_parsed<T>(at, value);
-    if (made) out = *std::move(made);
-    return made.has_value();
+    if (!made) return false;
+    out = *std::move(made);
+    return true;
   } else if constexpr (Described<T>) {
     return read_object(at, value, out);
   } else {
