@@ -66,17 +66,18 @@ int serve(const CompleteConfig& complete_config) {
   auto admin = (*instance)->first_login();
   if (!admin) return report(admin.error());
   if (*admin) print_first_login(**admin, (*instance)->public_url());
+  // Who reads that it listens may end it at once.
+  (*instance)->drain_on_signals();
   std::printf("tankd listens on %s\n", (*instance)->public_url().c_str());
   std::fflush(stdout);
-  (*instance)->drain_on_signals();
   (*instance)->run();
   return succeeded;
 }
 
 int verify(const Config& config) {
-  auto store = open_store(config);
+  auto store = open_store(config, OpenMode::existing);
   if (!store) return report(store.error());
-  auto artifacts = open_artifact_directory(config.artifacts);
+  auto artifacts = open_artifact_directory(config.artifacts, OpenMode::existing);
   if (!artifacts) return report(artifacts.error());
   auto result = registry::verify_store(**store, **artifacts);
   if (!result) return report(result.error());

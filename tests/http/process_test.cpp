@@ -2,6 +2,8 @@
 // tankd as a process: what it prints, how it ends, and what is left when it is killed.
 #include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <random>
 
@@ -142,6 +144,34 @@ TEST_CASE("tankd: mistakes are explained, with an exit code for each kind") {
   CHECK(printed.printed.find("secret") == std::string::npos);
   CHECK(printed.printed.find("hidden") == std::string::npos);
   CHECK(printed.printed.find("postgres://u:***@h/d") != std::string::npos);
+}
+
+TEST_CASE("tankd: verify-store of a place where nothing is fails, and makes nothing there") {
+  for (const Backend& backend : shared_backends()) {
+    CAPTURE(backend.name);
+    const Premises premises(backend);
+    const std::string nowhere = premises.folder + "/typo.db";
+    const std::string empty = premises.folder + "/empty.db";
+    std::ofstream(empty).flush();
+    std::vector<std::string> words = arguments(premises);
+    words.emplace_back("verify-store");
+    for (const std::string& store : {"sqlite:" + nowhere, "sqlite:" + empty, premises.store}) {
+      CAPTURE(store);
+      words[1] = store;
+      CHECK(Process(words).end() == 1);
+    }
+    CHECK_FALSE(std::filesystem::exists(nowhere));
+    CHECK(std::filesystem::file_size(empty) == 0);
+    CHECK_FALSE(std::filesystem::exists(premises.folder + "/artifacts"));
+
+    Process first(arguments(premises));
+    first.wait_for_port();
+    CHECK(first.end(SIGTERM) == 0);
+    CHECK(verify(premises) == 0);
+    words[3] = premises.folder + "/typo";
+    CHECK(Process(words).end() == 1);
+    CHECK_FALSE(std::filesystem::exists(premises.folder + "/typo"));
+  }
 }
 
 TEST_CASE("tankd: killed at any moment of publishing, nothing is half there") {

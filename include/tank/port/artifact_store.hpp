@@ -14,6 +14,7 @@
 #include <tank/base/api.hpp>
 #include <tank/base/digest.hpp>
 #include <tank/base/id.hpp>
+#include <tank/base/open_mode.hpp>
 #include <tank/base/result.hpp>
 #include <tank/base/time.hpp>
 
@@ -59,8 +60,8 @@ class TANK_API ArtifactStore {
 };
 
 /// Artifacts as files below `folder`: written to a temporary name, synced and renamed.
-/// Errors: io_error.
+/// Errors: io_error (also: no artifacts there, with `OpenMode::existing`).
 [[nodiscard]] TANK_API Result<std::unique_ptr<ArtifactStore>> open_artifact_directory(
-    const std::string& folder);
+    const std::string& folder, OpenMode mode = OpenMode::create);
 
 }  // namespace tank::inline v0

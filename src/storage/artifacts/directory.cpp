@@ -73,7 +73,11 @@ class ArtifactDirectory final : public ArtifactStore {
       : artifacts_(folder / "sha256"), drafts_(folder / "tmp"), staging_(folder / "staging") {}
 
   /// Makes the folders and removes drafts whose writer is gone.
-  Result<void> prepare() const {
+  Result<void> prepare(OpenMode mode) const {
+    if (mode == OpenMode::existing && !fs::exists(artifacts_)) {
+      return fail(Errc::io_error, "there are no artifacts in " + artifacts_.parent_path().string() +
+                                      "; say with --artifacts where they are");
+    }
     for (const fs::path& folder : {artifacts_, drafts_, staging_}) {
       if (auto made = make_folder(folder); !made) return made;
     }
@@ -250,9 +254,10 @@ class ArtifactDirectory final : public ArtifactStore {
 
 namespace tank::inline v0 {
 
-Result<std::unique_ptr<ArtifactStore>> open_artifact_directory(const std::string& folder) {
+Result<std::unique_ptr<ArtifactStore>> open_artifact_directory(const std::string& folder,
+                                                               OpenMode mode) {
   auto store = std::make_unique<artifacts::ArtifactDirectory>(folder);
-  if (auto prepared = store->prepare(); !prepared) return pass(std::move(prepared));
+  if (auto prepared = store->prepare(mode); !prepared) return pass(std::move(prepared));
   return std::unique_ptr<ArtifactStore>(std::move(store));
 }
 
