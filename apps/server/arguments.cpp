@@ -50,6 +50,10 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   app.add_flag("--print-config", print_config, "Print the configuration without secrets, and end");
   CLI::App* verify = app.add_subcommand("verify-store", "Check every archive, tag and audit row");
   verify->fallthrough();
+  CLI::App* login_code = app.add_subcommand(
+      "login-code", "Print a new one-time login code, for who is locked out; tell nobody else");
+  login_code->add_option("EMAIL", invocation.email, "Whose; else the first administrator's");
+  login_code->fallthrough();
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {
@@ -59,6 +63,7 @@ Parsed parse_arguments(int argc, const char* const* argv) {
     return {{}, usage_error};
   }
   if (print_config) invocation.command = Invocation::Command::print_config;
+  if (*login_code) invocation.command = Invocation::Command::login_code;
   if (*verify) invocation.command = Invocation::Command::verify_store;
   return {std::move(invocation), 0};
 }

@@ -27,8 +27,9 @@ struct Config {
 
 /// What the command line asks for.
 struct Invocation {
-  enum class Command { serve, verify_store, print_config };
+  enum class Command { serve, verify_store, login_code, print_config };
   Command command = Command::serve;
+  std::string email;  ///< of `login_code`; empty: the first administrator
   Config config;
 };
 

@@ -146,6 +146,28 @@ TEST_CASE("tankd: mistakes are explained, with an exit code for each kind") {
   CHECK(printed.printed.find("postgres://u:***@h/d") != std::string::npos);
 }
 
+TEST_CASE("tankd: login-code lets the first administrator in again beside a running server") {
+  for (const Backend& backend : shared_backends()) {
+    CAPTURE(backend.name);
+    const Premises premises(backend);
+    std::vector<std::string> words = arguments(premises);
+    words.emplace_back("login-code");
+    CHECK(Process(words).end() == 1);  // there is no store yet
+
+    Process process(arguments(premises));
+    const std::uint16_t port = process.wait_for_port();
+    log_in(process, port);
+    Process local(words);
+    REQUIRE(local.wait_for("\n"));
+    CHECK(local.printed.starts_with("once_"));
+    CHECK(local.end() == 0);
+    const std::string token = log_in(local, port);
+    CHECK(ask(port, {.target = "/api/v1/users", .token = token}).status == 200);
+    words.emplace_back("nobody@example.org");
+    CHECK(Process(words).end() == 1);
+  }
+}
+
 TEST_CASE("tankd: verify-store of a place where nothing is fails, and makes nothing there") {
   for (const Backend& backend : shared_backends()) {
     CAPTURE(backend.name);

@@ -78,7 +78,8 @@ TEST_CASE("routes: every route turns away who may not, before it does anything")
     const bool in_organization = operation.path.find("{org_slug}") != std::string_view::npos;
     if (in_organization) CHECK(by_stranger.status >= 400);
     if (operation.guard.action == identity::Action::user_create ||
-        operation.guard.action == identity::Action::user_list) {
+        operation.guard.action == identity::Action::user_list ||
+        operation.guard.action == identity::Action::user_suspend) {
       CHECK(by_stranger.status >= 400);
       CHECK(by_member.status >= 400);
     }

@@ -76,6 +76,24 @@ TEST_CASE("users: a user comes with a personal organization and a code that expi
   });
 }
 
+TEST_CASE("users: who holds the store can let a locked-out user in again, and it is audited") {
+  in_every_world([](World& world) {
+    const auto ann = good(world->users.create(world.admin, new_user("ann"))).user;
+    const auto issue = [&](const std::optional<Email>& email) {
+      return world->users.issue_login_code_locally(email, "local");
+    };
+    const auto before = world.audit_rows();
+    const auto first = good(issue({}));
+    CHECK(first.user.id == *world.admin.user_id);
+    CHECK(login(world, first.login_code).user_id == world.admin.user_id);
+    CHECK(login(world, good(issue(ann.email)).login_code).user_id == ann.id);
+    CHECK(world.audit_rows() == before + 4);
+    CHECK(word_of(issue(new_user("bob").email)) == "user_not_found");
+    good(world->users.set_suspended(world.admin, ann.id, true));
+    CHECK(word_of(issue(ann.email)) == "user_suspended");
+  });
+}
+
 TEST_CASE("logins: suspending a user ends every token at once, and restoring brings them back") {
   in_every_world([](World& world) {
     const auto invited = good(world->users.create(world.admin, new_user("ann")));
