@@ -59,7 +59,8 @@ class TANK_API ArtifactStore {
   [[nodiscard]] virtual Result<void> discard(UploadId upload) = 0;
 };
 
-/// Artifacts as files below `folder`: written to a temporary name, synced and renamed.
+/// Artifacts as files below `folder`: written to a temporary name, synced, renamed, and the
+/// folder synced, so that a name stands for a whole artifact whenever the power is cut.
 /// Errors: io_error (also: no artifacts there, with `OpenMode::existing`).
 [[nodiscard]] TANK_API Result<std::unique_ptr<ArtifactStore>> open_artifact_directory(
     const std::string& folder, OpenMode mode = OpenMode::create);
