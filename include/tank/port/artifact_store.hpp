@@ -36,6 +36,8 @@ class TANK_API ArtifactStore {
  public:
   virtual ~ArtifactStore() = default;
 
+  /// Whether bytes can be kept and read now, as far as that is cheap to know. Errors: io_error.
+  [[nodiscard]] virtual Result<void> ping() { return {}; }
   /// Keeps `bytes` under their digest. Idempotent. Errors: storage_full, io_error.
   [[nodiscard]] virtual Result<Digest> put(std::string_view bytes) = 0;
   /// Errors: artifact_not_found, io_error.

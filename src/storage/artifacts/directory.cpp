@@ -91,6 +91,16 @@ class ArtifactDirectory final : public ArtifactStore {
     return {};
   }
 
+  Result<void> ping() override {
+    for (const fs::path& folder : {artifacts_, drafts_, staging_}) {
+      if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0) {
+        return fail(Errc::io_error, "cannot use " + folder.string() + ": " +
+                                        std::generic_category().message(errno));
+      }
+    }
+    return {};
+  }
+
   Result<Digest> put(std::string_view bytes) override {
     const Digest digest = Digest::of(bytes);
     const fs::path path = path_of(digest);
