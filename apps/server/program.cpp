@@ -132,7 +132,7 @@ int run_program(int argc, const char* const* argv) {
   const CompleteConfig config = complete(parsed.invocation->config);
   switch (parsed.invocation->command) {
     case Invocation::Command::print_config:
-      std::printf("%s", to_text(config.config).c_str());
+      std::printf("%s", to_text(config.config, parsed.invocation->sources).c_str());
       return succeeded;
     case Invocation::Command::verify_store:
       return verify(config.config);
