@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that sees CLI11.
+#include <algorithm>
+#include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <span>
+#include <string>
+#include <vector>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -14,26 +20,70 @@ namespace {
 
 constexpr int usage_error = 2;
 
+/// One setting: its flag, which is also its key in the file, and its variable.
+struct Setting {
+  std::string_view flag;
+  std::string_view variable;
+};
+
+constexpr std::array settings{
+    Setting{"--config", "TANK_CONFIG"},         Setting{"--store", "TANK_STORE"},
+    Setting{"--artifacts", "TANK_ARTIFACTS"},   Setting{"--listen", "TANK_LISTEN"},
+    Setting{"--public-url", "TANK_PUBLIC_URL"}, Setting{"--log-level", "TANK_LOG_LEVEL"},
+    Setting{"--io-threads", "TANK_IO_THREADS"}, Setting{"--workers", "TANK_WORKERS"},
+};
+
 void add_options(CLI::App& app, Config& config) {
-  app.set_config("--config", "", "Read options from a file, `key = value` a line")
-      ->envname("TANK_CONFIG");
+  app.set_config("--config", "", "Read options from a file, `key = value` a line");
   app.add_option("--store", config.store,
-                 "Where everything is kept: sqlite:PATH or postgres://USER@HOST/NAME")
-      ->envname("TANK_STORE");
-  app.add_option("--artifacts", config.artifacts, "Folder of the archives")
-      ->envname("TANK_ARTIFACTS");
+                 "Where everything is kept: sqlite:PATH or postgres://USER@HOST/NAME");
+  app.add_option("--artifacts", config.artifacts, "Folder of the archives");
   app.add_option("--listen", config.listen, "ADDRESS:PORT; port 0 lets the system choose")
-      ->envname("TANK_LISTEN")
       ->capture_default_str();
-  app.add_option("--public-url", config.public_url, "How clients reach this server")
-      ->envname("TANK_PUBLIC_URL");
+  app.add_option("--public-url", config.public_url, "How clients reach this server");
   app.add_option("--log-level", config.log_level, "debug, info, warning or error")
-      ->envname("TANK_LOG_LEVEL")
       ->capture_default_str();
-  app.add_option("--io-threads", config.io_threads, "Threads for connections; 0: one per core")
-      ->envname("TANK_IO_THREADS");
-  app.add_option("--workers", config.workers, "Threads for requests; 0: as the machine suggests")
-      ->envname("TANK_WORKERS");
+  app.add_option("--io-threads", config.io_threads, "Threads for connections; 0: one per core");
+  app.add_option("--workers", config.workers, "Threads for requests; 0: as the machine suggests");
+  app.footer(
+      "Every option is also a variable: TANK_STORE, TANK_LISTEN, … Flags win over variables,\n"
+      "variables over the file of --config.");
+}
+
+bool is_flag(std::string_view word, std::string_view flag) {
+  return word.starts_with(flag) && (word.size() == flag.size() || word[flag.size()] == '=');
+}
+
+/// The words of a command line in which each variable that no flag overrules has become a flag,
+/// so that it wins over the file; and where the settings named here came from.
+struct Gathered {
+  std::vector<std::string> words;
+  Sources sources;
+};
+
+Gathered gather(std::span<const char* const> arguments) {
+  Gathered out{{arguments.begin(), arguments.end()}, {}};
+  for (const Setting& setting : settings) {
+    const std::string key(setting.flag.substr(2));
+    const bool given = std::ranges::any_of(
+        arguments, [&](std::string_view word) { return is_flag(word, setting.flag); });
+    const char* value = std::getenv(std::string(setting.variable).c_str());
+    if (given) {
+      out.sources[key] = "flag";
+    } else if (value != nullptr && *value != '\0') {
+      out.sources[key] = "environment";
+      out.words.insert(out.words.begin(), std::string(setting.flag) + "=" + value);
+    }
+  }
+  return out;
+}
+
+// What has a value, and from neither of the two above, has it from the file.
+void add_file_sources(const CLI::App& app, Sources& out) {
+  for (const Setting& setting : settings) {
+    const CLI::Option* option = app.get_option(std::string(setting.flag));
+    if (option->count() > 0) out.emplace(setting.flag.substr(2), "file");
+  }
 }
 
 }  // namespace
@@ -50,8 +100,17 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   app.add_flag("--print-config", print_config, "Print the configuration without secrets, and end");
   CLI::App* verify = app.add_subcommand("verify-store", "Check every archive, tag and audit row");
   verify->fallthrough();
+  CLI::App* login_code = app.add_subcommand(
+      "login-code", "Print a new one-time login code, for who is locked out; tell nobody else");
+  login_code->add_option("EMAIL", invocation.email, "Whose; else the first administrator's");
+  login_code->fallthrough();
+  Gathered gathered = gather(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
+  invocation.sources = std::move(gathered.sources);
   try {
-    app.parse(argc, argv);
+    // CLI11 takes the words from the back.
+    std::ranges::reverse(gathered.words);
+    app.parse(std::move(gathered.words));
+    add_file_sources(app, invocation.sources);
   } catch (const CLI::Success& done) {
     return {{}, app.exit(done)};
   } catch (const CLI::Error& error) {
@@ -59,6 +118,7 @@ Parsed parse_arguments(int argc, const char* const* argv) {
     return {{}, usage_error};
   }
   if (print_config) invocation.command = Invocation::Command::print_config;
+  if (*login_code) invocation.command = Invocation::Command::login_code;
   if (*verify) invocation.command = Invocation::Command::verify_store;
   return {std::move(invocation), 0};
 }

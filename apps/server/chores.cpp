@@ -3,6 +3,10 @@
 
 #include <array>
 
+#include <tank/base/limits.hpp>
+#include <tank/registry/verification.hpp>
+#include <tank/storage/upload_store.hpp>
+
 namespace tank::server {
 namespace {
 
@@ -52,6 +56,28 @@ void Chores::sweep() {
   if (auto done = services_.uploads.sweep_expired(); !done) {
     complain(log_, "expired uploads", done.error());
   }
+  forget_answers();
+  if (services_.clock.now() >= next_collection_) collect();
+}
+
+void Chores::forget_answers() {
+  const TimePoint oldest = services_.clock.now() - limits::idempotency_lifetime;
+  const auto done = transact(services_.store, [oldest](Transaction& tx) {
+    return tx.idempotency().forget_before(oldest);
+  });
+  if (!done) complain(log_, "old answers", done.error());
+}
+
+// Reads the whole folder and the digests of all releases, so that it is done seldom. What failed
+// waits as long as what was done: a sweep comes every minute.
+void Chores::collect() {
+  next_collection_ = services_.clock.now() + limits::collection_interval;
+  const auto removed = registry::collect_garbage(services_.store, services_.artifacts,
+                                                 services_.clock, services_.entropy);
+  if (!removed) return complain(log_, "unnamed artifacts", removed.error());
+  if (*removed == 0) return;
+  log_.log(LogLevel::info, "artifacts that no release names were removed",
+           std::array{LogField{"count", std::to_string(*removed)}});
 }
 
 }  // namespace tank::server

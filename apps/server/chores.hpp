@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// What has to be done now and then: counters written, expired uploads swept.
+/// What has to be done now and then: counters written; expired uploads, old answers and
+/// artifacts that nothing names swept.
 
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+
+#include <tank/base/time.hpp>
 
 #include "server/log.hpp"
 #include "server/services.hpp"
@@ -26,10 +29,13 @@ class Chores {
   void run();
   void flush();
   void sweep();
+  void forget_answers();
+  void collect();
 
   Services& services_;
   Log& log_;
   const std::chrono::milliseconds period_;
+  TimePoint next_collection_{};  // the first sweep collects
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

@@ -72,18 +72,21 @@ std::string redacted(const std::string& store) {
   return out;
 }
 
-std::string to_text(const Config& config) {
+std::string to_text(const Config& config, const Sources& sources) {
   std::string out;
-  const auto line = [&out](std::string_view key, const std::string& value) {
-    out.append(key).append(" = \"").append(value).append("\"\n");
+  const auto line = [&](std::string_view key, const std::string& value) {
+    const auto source = sources.find(key);
+    out.append(key).append(" = ").append(value).append("  # ");
+    out.append(source == sources.end() ? "default" : source->second).append("\n");
   };
-  line("store", redacted(config.store));
-  line("artifacts", config.artifacts);
-  line("listen", config.listen);
-  line("public-url", config.public_url);
-  line("log-level", config.log_level);
-  out += "io-threads = " + std::to_string(config.io_threads) + "\n";
-  out += "workers = " + std::to_string(config.workers) + "\n";
+  const auto quoted = [](const std::string& value) { return '"' + value + '"'; };
+  line("store", quoted(redacted(config.store)));
+  line("artifacts", quoted(config.artifacts));
+  line("listen", quoted(config.listen));
+  line("public-url", quoted(config.public_url));
+  line("log-level", quoted(config.log_level));
+  line("io-threads", std::to_string(config.io_threads));
+  line("workers", std::to_string(config.workers));
   return out;
 }
 

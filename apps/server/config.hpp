@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -25,11 +27,17 @@ struct Config {
   friend bool operator==(const Config&, const Config&) = default;
 };
 
+/// Where a setting came from, by key: `flag`, `environment` or `file`. What is missing has its
+/// default.
+using Sources = std::map<std::string, std::string, std::less<>>;
+
 /// What the command line asks for.
 struct Invocation {
-  enum class Command { serve, verify_store, print_config };
+  enum class Command { serve, verify_store, login_code, print_config };
   Command command = Command::serve;
+  std::string email;  ///< of `login_code`; empty: the first administrator
   Config config;
+  Sources sources;
 };
 
 /// Reads flags, then `TANK_*`, then the file of `--config`. A number is the exit code of an
@@ -55,8 +63,9 @@ struct ListenAddress {
 };
 [[nodiscard]] Result<ListenAddress> parse_listen(const std::string& text);
 
-/// `key = value` lines in the form of the file, without passwords.
-[[nodiscard]] std::string to_text(const Config& config);
+/// `key = value` lines in the form of the file, without passwords; each says in a comment where
+/// its value came from.
+[[nodiscard]] std::string to_text(const Config& config, const Sources& sources);
 /// A connection URL without its password.
 [[nodiscard]] std::string redacted(const std::string& store);
 

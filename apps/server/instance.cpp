@@ -23,11 +23,11 @@ std::string url_of(const ListenAddress& listen, std::uint16_t port) {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> open_store(const Config& config) {
+Result<std::unique_ptr<Store>> open_store(const Config& config, OpenMode mode) {
   auto address = StoreAddress::parse(config.store);
   if (!address) return pass(address);
-  return address->engine == StoreAddress::Engine::sqlite ? open_sqlite(address->location)
-                                                         : open_postgres(address->location);
+  return address->engine == StoreAddress::Engine::sqlite ? open_sqlite(address->location, mode)
+                                                         : open_postgres(address->location, mode);
 }
 
 // In the order in which they need each other.
@@ -71,7 +71,7 @@ Result<std::unique_ptr<Instance>> Instance::open(const Config& config, ServerOpt
   if (!listen) return pass(listen);
   auto level = Log::parse_level(config.log_level);
   if (!level) return pass(level);
-  auto store = open_store(config);
+  auto store = open_store(config, OpenMode::create);
   if (!store) return pass(store);
   auto artifacts = open_artifact_directory(config.artifacts);
   if (!artifacts) return pass(artifacts);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include <tank/base/open_mode.hpp>
 #include <tank/identity/users.hpp>
 
 #include "server/config.hpp"
@@ -48,6 +49,6 @@ class Instance {
 };
 
 /// Opens what `config.store` names. Errors: invalid_argument, those of opening.
-[[nodiscard]] Result<std::unique_ptr<Store>> open_store(const Config& config);
+[[nodiscard]] Result<std::unique_ptr<Store>> open_store(const Config& config, OpenMode mode);
 
 }  // namespace tank::server

@@ -70,8 +70,8 @@ void Log::exchange(const Exchange& exchange) {
   std::string line = begin(level, "request");
   text(line, "request_id", exchange.request_id);
   text(line, "method", to_string(exchange.method));
-  // The path only: a query may hold what somebody searched for.
-  text(line, "path", exchange.target.substr(0, exchange.target.find('?')));
+  // The template, not the target: that may hold a private name, or what somebody searched for.
+  text(line, "route", exchange.operation == nullptr ? "none" : exchange.operation->path);
   text(line, "operation", exchange.operation == nullptr ? "" : exchange.operation->id);
   number(line, "status", static_cast<std::uint64_t>(exchange.status));
   number(line, "received", exchange.bytes_received);

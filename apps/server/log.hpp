@@ -13,7 +13,7 @@
 
 namespace tank::server {
 
-/// Thread-safe. Lines never hold a token, a code, a body or a query: those may be secrets.
+/// Thread-safe. Lines never hold a token, a code, a body, a query or a path: those may be secrets.
 ///
 /// At `info` it tells what changed something or failed; at `debug` every request.
 class Log final : public Logger {

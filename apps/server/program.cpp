@@ -4,12 +4,15 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <tank/base/limits.hpp>
+#include <tank/identity/users.hpp>
 #include <tank/port/artifact_store.hpp>
 #include <tank/registry/verification.hpp>
 #include <tank/storage/store.hpp>
@@ -66,17 +69,43 @@ int serve(const CompleteConfig& complete_config) {
   auto admin = (*instance)->first_login();
   if (!admin) return report(admin.error());
   if (*admin) print_first_login(**admin, (*instance)->public_url());
+  // Who reads that it listens may end it at once.
+  (*instance)->drain_on_signals();
   std::printf("tankd listens on %s\n", (*instance)->public_url().c_str());
   std::fflush(stdout);
-  (*instance)->drain_on_signals();
   (*instance)->run();
   return succeeded;
 }
 
+Result<identity::InvitedUser> issue_login_code(const Config& config, const std::string& text) {
+  std::optional<Email> email;
+  if (!text.empty()) {
+    auto parsed = Email::parse(text);
+    if (!parsed) return pass(parsed);
+    email = *std::move(parsed);
+  }
+  auto store = open_store(config, OpenMode::existing);
+  if (!store) return pass(store);
+  const SystemClock clock;
+  SystemEntropy entropy;
+  return identity::Users(**store, clock, entropy).issue_login_code_locally(email, "login-code");
+}
+
+// Only the code goes to stdout, so that it can be piped into `tank login --with-token`.
+int print_login_code(const Config& config, const std::string& email) {
+  const auto issued = issue_login_code(config, email);
+  if (!issued) return report(issued.error());
+  std::fprintf(stderr, "One-time login code of %s, good for %d hours:\n",
+               issued->user.email.to_string().c_str(),
+               static_cast<int>(limits::login_code_lifetime.count()));
+  std::printf("%s\n", issued->login_code.reveal().c_str());
+  return succeeded;
+}
+
 int verify(const Config& config) {
-  auto store = open_store(config);
+  auto store = open_store(config, OpenMode::existing);
   if (!store) return report(store.error());
-  auto artifacts = open_artifact_directory(config.artifacts);
+  auto artifacts = open_artifact_directory(config.artifacts, OpenMode::existing);
   if (!artifacts) return report(artifacts.error());
   auto result = registry::verify_store(**store, **artifacts);
   if (!result) return report(result.error());
@@ -103,10 +132,12 @@ int run_program(int argc, const char* const* argv) {
   const CompleteConfig config = complete(parsed.invocation->config);
   switch (parsed.invocation->command) {
     case Invocation::Command::print_config:
-      std::printf("%s", to_text(config.config).c_str());
+      std::printf("%s", to_text(config.config, parsed.invocation->sources).c_str());
       return succeeded;
     case Invocation::Command::verify_store:
       return verify(config.config);
+    case Invocation::Command::login_code:
+      return print_login_code(config.config, parsed.invocation->email);
     case Invocation::Command::serve:
       break;
   }

@@ -22,6 +22,7 @@ struct User {
   std::string email;
   std::string name;
   std::string role;
+  bool suspended = false;
 };
 
 template <class Visitor>
@@ -30,6 +31,7 @@ void describe(Visitor& v, User& d) {
   v.required("email", d.email, "Address, as it was written.");
   v.required("name", d.name, "Display name.");
   v.required("role", d.role, "Role on the platform: `user` or `admin`.");
+  v.optional("suspended", d.suspended, "Whether nothing of the user's works for now.");
 }
 
 /// The token that a request came with, without its text.
@@ -96,6 +98,16 @@ void describe(Visitor& v, NewUser& d) {
   v.optional("role", d.role, "`user`, or `admin` of the platform.");
 }
 
+struct UserChange {
+  bool suspended = false;
+};
+
+template <class Visitor>
+void describe(Visitor& v, UserChange& d) {
+  v.required("suspended", d.suspended,
+             "Whether to end, at once, all that the user's tokens can do.");
+}
+
 struct UserCreated {
   User user;
   std::string login_code;
@@ -103,7 +115,7 @@ struct UserCreated {
 
 template <class Visitor>
 void describe(Visitor& v, UserCreated& d) {
-  v.required("user", d.user, "The new user.");
+  v.required("user", d.user, "Whom the code lets in.");
   v.required("login_code", d.login_code, "One-time login code to hand over. Shown once.");
 }
 

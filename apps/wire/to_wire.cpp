@@ -31,7 +31,8 @@ User to_wire(const identity::User& user) {
   return {.id = user.id,
           .email = user.email.to_string(),
           .name = user.name,
-          .role = std::string(to_string(user.role))};
+          .role = std::string(to_string(user.role)),
+          .suspended = user.suspended};
 }
 
 Token to_wire(const identity::ApiToken& token) {

@@ -9,6 +9,9 @@
 #include <sstream>
 #include <thread>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "conformance/every_backend.hpp"
 #include "storage/migrations/migrations.hpp"
 #include "storage/sql/migration.hpp"
@@ -70,33 +73,60 @@ TEST_CASE("statements: the lists name every statement in the sources of the stor
 
 /// What the test asks an engine about its schema.
 struct Catalogue {
-  Text columns;         ///< table, column, whether it may be null
-  Text unique_indexes;  ///< table and columns, by index
+  Text columns;       ///< table, column, class of its type, whether it may be null
+  Text indexes;       ///< table and columns, by index; whether unique; whether of some rows only
+  Text foreign_keys;  ///< table, column, table and column it refers to
+  Text checks;        ///< table and column
 };
 
 constexpr Catalogue sqlite_catalogue{
     .columns =
-        "SELECT t.name, c.name, CAST(c.\"notnull\" = 0 AS INTEGER) FROM sqlite_schema t"
-        " JOIN pragma_table_info(t.name) c WHERE t.type = 'table'",
+        "SELECT t.name, c.name, CASE c.type WHEN 'INTEGER' THEN 'number' WHEN 'TEXT' THEN 'text'"
+        " WHEN 'BLOB' THEN 'bytes' WHEN 'REAL' THEN 'fraction' ELSE c.type END, CAST(c.\"notnull\" "
+        "= 0 AS INTEGER)"
+        " FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'",
     // A key that is the row number itself has no index.
-    .unique_indexes =
+    .indexes =
         "SELECT t.name, (SELECT group_concat(name, ',') FROM"
-        " (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) FROM sqlite_schema t"
-        " JOIN pragma_index_list(t.name) i WHERE t.type = 'table' AND i.\"unique\" = 1"
-        " UNION ALL SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
-        " WHERE t.type = 'table' AND c.pk = 1 AND c.type = 'INTEGER'"};
+        " (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)), i.\"unique\", i.partial"
+        " FROM sqlite_schema t JOIN pragma_index_list(t.name) i WHERE t.type = 'table'"
+        " UNION ALL SELECT t.name, c.name, 1, 0 FROM sqlite_schema t"
+        " JOIN pragma_table_info(t.name) c"
+        " WHERE t.type = 'table' AND c.pk = 1 AND c.type = 'INTEGER'",
+    .foreign_keys =
+        "SELECT t.name, f.\"from\", f.\"table\", f.\"to\" FROM sqlite_schema t"
+        " JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table'",
+    // A truth value is a number that is checked; PostgreSQL has a type for it.
+    .checks =
+        "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
+        " WHERE t.type = 'table' AND instr(t.sql, 'CHECK (' || c.name || ' ') > 0"
+        " AND instr(t.sql, 'CHECK (' || c.name || ' IN (0, 1))') = 0"};
 
 constexpr Catalogue postgres_catalogue{
     .columns =
-        "SELECT c.relname, a.attname, NOT a.attnotnull FROM pg_class c"
-        " JOIN pg_attribute a ON a.attrelid = c.oid"
+        "SELECT c.relname, a.attname, CASE WHEN t.typname IN ('int8', 'bool', 'timestamptz')"
+        " THEN 'number' WHEN t.typname = 'bytea' THEN 'bytes' WHEN t.typname = 'float8' THEN "
+        "'fraction'"
+        " ELSE CAST(t.typname AS TEXT) END, NOT a.attnotnull FROM pg_class c"
+        " JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid"
         " WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"
         " AND c.relnamespace = CAST(current_schema() AS REGNAMESPACE)",
-    .unique_indexes =
-        "SELECT c.relname, string_agg(a.attname, ',' ORDER BY a.attnum) FROM pg_index i"
+    .indexes =
+        "SELECT c.relname, string_agg(a.attname, ',' ORDER BY a.attnum), i.indisunique,"
+        " i.indpred IS NOT NULL FROM pg_index i"
         " JOIN pg_class c ON c.oid = i.indrelid JOIN pg_attribute a ON a.attrelid = i.indexrelid"
-        " WHERE i.indisunique AND c.relnamespace = CAST(current_schema() AS REGNAMESPACE)"
-        " GROUP BY i.indexrelid, c.relname"};
+        " WHERE c.relkind = 'r' AND c.relnamespace = CAST(current_schema() AS REGNAMESPACE)"
+        " GROUP BY i.indexrelid, c.relname, i.indisunique, i.indpred IS NOT NULL",
+    .foreign_keys =
+        "SELECT c.relname, a.attname, r.relname, b.attname FROM pg_constraint k"
+        " JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid"
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)"
+        " JOIN pg_attribute b ON b.attrelid = r.oid AND b.attnum = ANY (k.confkey)"
+        " WHERE k.contype = 'f' AND c.relnamespace = CAST(current_schema() AS REGNAMESPACE)",
+    .checks =
+        "SELECT c.relname, a.attname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid"
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)"
+        " WHERE k.contype = 'c' AND c.relnamespace = CAST(current_schema() AS REGNAMESPACE)"};
 
 // Full-text search is where the engines differ by design.
 bool is_search_machinery(const std::string& table, const std::string& column) {
@@ -125,7 +155,8 @@ std::multiset<std::string> ask(Connection& connection, Text question) {
   return out;
 }
 
-TEST_CASE("schema: tables, columns, nullability and unique keys are the same on both engines") {
+TEST_CASE(
+    "schema: columns, types, keys, references, checks, indexes are the same on both engines") {
   const auto file_place = sqlite_file().make_place();
   const auto schema_place = postgres().make_place();
   const auto sqlite_database = file_place->open();
@@ -139,8 +170,15 @@ TEST_CASE("schema: tables, columns, nullability and unique keys are the same on 
   const auto columns = ask(**sqlite, sqlite_catalogue.columns);
   CHECK(columns.size() > 80);
   CHECK(columns == ask(**postgres, postgres_catalogue.columns));
-  CHECK(ask(**sqlite, sqlite_catalogue.unique_indexes) ==
-        ask(**postgres, postgres_catalogue.unique_indexes));
+  const auto indexes = ask(**sqlite, sqlite_catalogue.indexes);
+  CHECK(indexes.size() > 30);
+  CHECK(indexes == ask(**postgres, postgres_catalogue.indexes));
+  const auto foreign_keys = ask(**sqlite, sqlite_catalogue.foreign_keys);
+  CHECK(foreign_keys.size() > 8);
+  CHECK(foreign_keys == ask(**postgres, postgres_catalogue.foreign_keys));
+  const auto checks = ask(**sqlite, sqlite_catalogue.checks);
+  CHECK(checks.size() > 4);
+  CHECK(checks == ask(**postgres, postgres_catalogue.checks));
 }
 
 TEST_CASE("migrations: of many that open an empty store at once one makes the schema") {
@@ -158,6 +196,33 @@ TEST_CASE("migrations: of many that open an empty store at once one makes the sc
       }
     }
     CHECK(opened == 6);
+    write(*open_store(*place), [](Transaction&) -> Result<void> { return {}; });
+  }
+}
+
+TEST_CASE("migrations: of two processes that open an empty store at once one makes the schema") {
+  for (const Backend& backend : shared_backends()) {
+    CAPTURE(backend.name);
+    const auto place = backend.make_place();
+    int gate[2];
+    REQUIRE(::pipe(gate) == 0);
+    std::array<pid_t, 2> children{};
+    for (pid_t& child : children) {
+      child = ::fork();
+      if (child != 0) continue;
+      ::close(gate[1]);
+      char byte = 0;
+      const bool released = ::read(gate[0], &byte, 1) == 0;  // the gate is shut for ever
+      ::_exit(released && place->open().has_value() ? 0 : 1);
+    }
+    ::close(gate[0]);
+    ::close(gate[1]);
+    for (const pid_t child : children) {
+      REQUIRE(child > 0);
+      int status = -1;
+      REQUIRE(::waitpid(child, &status, 0) == child);
+      CHECK(status == 0);
+    }
     write(*open_store(*place), [](Transaction&) -> Result<void> { return {}; });
   }
 }

@@ -2,6 +2,8 @@
 // tankd as a process: what it prints, how it ends, and what is left when it is killed.
 #include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <random>
 
@@ -24,13 +26,13 @@ using namespace std::chrono_literals;
 // One tankd with what it prints on stdout.
 class Process {
  public:
-  explicit Process(std::vector<std::string> arguments) {
+  explicit Process(std::vector<std::string> arguments, const std::string& log = "/dev/null") {
     int ends[2];
     REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 2, log.c_str(), O_WRONLY | O_CREAT, 0600);
     std::vector<char*> argv;
     arguments.insert(arguments.begin(), TANKD_PATH);
     for (std::string& argument : arguments) argv.push_back(argument.data());
@@ -142,6 +144,94 @@ TEST_CASE("tankd: mistakes are explained, with an exit code for each kind") {
   CHECK(printed.printed.find("secret") == std::string::npos);
   CHECK(printed.printed.find("hidden") == std::string::npos);
   CHECK(printed.printed.find("postgres://u:***@h/d") != std::string::npos);
+}
+
+TEST_CASE("tankd: flags win over variables, variables over the file, and it says so") {
+  const Premises premises(sqlite_file());
+  const std::string file = premises.folder + "/tankd.conf";
+  std::ofstream(file) << "listen = \"127.0.0.1:1\"\nworkers = 3\nlog-level = \"debug\"\n";
+  ::setenv("TANK_LISTEN", "127.0.0.1:2", 1);
+  ::setenv("TANK_LOG_LEVEL", "warning", 1);
+  Process process({"--print-config", "--config", file, "--log-level=error"});
+  ::unsetenv("TANK_LISTEN");
+  ::unsetenv("TANK_LOG_LEVEL");
+  REQUIRE(process.wait_for("workers"));
+  process.wait_for("no such line");
+  const auto says = [&process](const std::string& line) {
+    return process.printed.find(line + "\n") != std::string::npos;
+  };
+  INFO(process.printed);
+  CHECK(says("log-level = \"error\"  # flag"));
+  CHECK(says("listen = \"127.0.0.1:2\"  # environment"));
+  CHECK(says("workers = 3  # file"));
+  CHECK(says("io-threads = 0  # default"));
+}
+
+TEST_CASE("tankd: its log has route templates, and no name that somebody asked for") {
+  const Premises premises(sqlite_file());
+  const std::string file = premises.folder + "/log";
+  std::vector<std::string> words = arguments(premises);
+  words.back() = "debug";
+  Process process(words, file);
+  const std::uint16_t port = process.wait_for_port();
+  ask(port, {.target = "/api/v1/index/@acme/hidden?q=hidden"});
+  ask(port, {.target = "/hidden"});
+  CHECK(process.end(SIGTERM) == 0);
+  std::ifstream stream(file);
+  const std::string log{std::istreambuf_iterator<char>(stream), {}};
+  CHECK(log.find(R"("route":"/api/v1/index/{name}","operation":"getIndex")") != std::string::npos);
+  CHECK(log.find(R"("route":"none")") != std::string::npos);
+  CHECK(log.find("hidden") == std::string::npos);
+}
+
+TEST_CASE("tankd: login-code lets the first administrator in again beside a running server") {
+  for (const Backend& backend : shared_backends()) {
+    CAPTURE(backend.name);
+    const Premises premises(backend);
+    std::vector<std::string> words = arguments(premises);
+    words.emplace_back("login-code");
+    CHECK(Process(words).end() == 1);  // there is no store yet
+
+    Process process(arguments(premises));
+    const std::uint16_t port = process.wait_for_port();
+    log_in(process, port);
+    Process local(words);
+    REQUIRE(local.wait_for("\n"));
+    CHECK(local.printed.starts_with("once_"));
+    CHECK(local.end() == 0);
+    const std::string token = log_in(local, port);
+    CHECK(ask(port, {.target = "/api/v1/users", .token = token}).status == 200);
+    words.emplace_back("nobody@example.org");
+    CHECK(Process(words).end() == 1);
+  }
+}
+
+TEST_CASE("tankd: verify-store of a place where nothing is fails, and makes nothing there") {
+  for (const Backend& backend : shared_backends()) {
+    CAPTURE(backend.name);
+    const Premises premises(backend);
+    const std::string nowhere = premises.folder + "/typo.db";
+    const std::string empty = premises.folder + "/empty.db";
+    std::ofstream(empty).flush();
+    std::vector<std::string> words = arguments(premises);
+    words.emplace_back("verify-store");
+    for (const std::string& store : {"sqlite:" + nowhere, "sqlite:" + empty, premises.store}) {
+      CAPTURE(store);
+      words[1] = store;
+      CHECK(Process(words).end() == 1);
+    }
+    CHECK_FALSE(std::filesystem::exists(nowhere));
+    CHECK(std::filesystem::file_size(empty) == 0);
+    CHECK_FALSE(std::filesystem::exists(premises.folder + "/artifacts"));
+
+    Process first(arguments(premises));
+    first.wait_for_port();
+    CHECK(first.end(SIGTERM) == 0);
+    CHECK(verify(premises) == 0);
+    words[3] = premises.folder + "/typo";
+    CHECK(Process(words).end() == 1);
+    CHECK_FALSE(std::filesystem::exists(premises.folder + "/typo"));
+  }
 }
 
 TEST_CASE("tankd: killed at any moment of publishing, nothing is half there") {

@@ -312,6 +312,44 @@ TEST_CASE("registry: tags, yanking and deprecation show in the index") {
   });
 }
 
+TEST_CASE("registry: an administrator lets a user in anew, keeps one out, and takes it back") {
+  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+    const std::string token = server.user_token(admin, "ann@example.org");
+    const std::string ann =
+        "/api/v1/users/" + text_at(*server.get("/api/v1/whoami", token).json().find("user"), "id");
+    const auto suspend = [&](const std::string& target, const char* value) {
+      return server.ask({.method = "PATCH",
+                         .target = target,
+                         .token = admin,
+                         .type = "application/json",
+                         .body = R"({"suspended":)" + std::string(value) + "}"});
+    };
+    const auto log_in = [&](const std::string& code) {
+      return server.post("/api/v1/login/code", {}, R"({"code":")" + code + R"("})");
+    };
+    const Answer issued = server.post(ann + "/login-code", admin, "");
+    REQUIRE(issued.status == 201);
+    const std::string code = text_at(issued.json(), "login_code");
+    CHECK(log_in(code).status == 200);
+    CHECK(log_in(code).error() == "invalid_credentials");
+    CHECK(server.post(ann + "/login-code", token, "").error() == "forbidden");
+
+    const Answer suspended = suspend(ann, "true");
+    CHECK(suspended.status == 200);
+    CHECK(suspended.json().find("suspended")->as_bool() == true);
+    CHECK(server.get("/api/v1/whoami", token).error() == "user_suspended");
+    CHECK(server.post(ann + "/login-code", admin, "").error() == "user_suspended");
+    CHECK(suspend(ann, "false").status == 200);
+    CHECK(server.get("/api/v1/whoami", token).status == 200);
+
+    const std::string self =
+        "/api/v1/users/" + text_at(*server.get("/api/v1/whoami", admin).json().find("user"), "id");
+    CHECK(suspend(self, "true").error() == "forbidden");
+    CHECK(suspend("/api/v1/users/usr_01h455vb4pex5vsknk084sn02q", "true").error() ==
+          "user_not_found");
+  });
+}
+
 TEST_CASE("registry: pages lead to each other, by document and by Link") {
   on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
     for (const char* name : {"@acme/a", "@acme/b", "@acme/c"}) {

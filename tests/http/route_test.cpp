@@ -78,7 +78,8 @@ TEST_CASE("routes: every route turns away who may not, before it does anything")
     const bool in_organization = operation.path.find("{org_slug}") != std::string_view::npos;
     if (in_organization) CHECK(by_stranger.status >= 400);
     if (operation.guard.action == identity::Action::user_create ||
-        operation.guard.action == identity::Action::user_list) {
+        operation.guard.action == identity::Action::user_list ||
+        operation.guard.action == identity::Action::user_suspend) {
       CHECK(by_stranger.status >= 400);
       CHECK(by_member.status >= 400);
     }
@@ -164,6 +165,22 @@ TEST_CASE("routes: a body that does not fit is explained field by field") {
                   .type = "text/plain",
                   .body = "{}"})
             .status == 415);
+}
+
+TEST_CASE("routes: a server whose artifact folder is gone is not ready, and says why") {
+  const Premises premises(sqlite_file());
+  RunningServer server(premises);
+  const auto check = [&server] {
+    const Answer answer = server.get("/readyz");
+    return std::to_string(answer.status) + " " +
+           text_at(*answer.json().find("checks"), "artifacts");
+  };
+  CHECK(check() == "200 ok");
+  const std::string folder = premises.folder + "/artifacts";
+  std::filesystem::rename(folder, folder + "-away");
+  CHECK(check() == "503 unavailable");
+  std::filesystem::rename(folder + "-away", folder);
+  CHECK(check() == "200 ok");
 }
 
 TEST_CASE("routes: metrics count by route template, whatever was asked for") {

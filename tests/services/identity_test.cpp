@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Users, logins and API tokens.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include <tank/storage/audit_store.hpp>
 
 #include "services/world.hpp"
 
@@ -73,6 +78,24 @@ TEST_CASE("users: a user comes with a personal organization and a code that expi
     CHECK(word_of(world->logins.exchange_code(invited.login_code, "r")) == "invalid_credentials");
     const auto again = good(world->users.issue_login_code(world.admin, invited.user.id));
     CHECK(word_of(world->logins.exchange_code(again.login_code, "r")) == "ok");
+  });
+}
+
+TEST_CASE("users: who holds the store can let a locked-out user in again, and it is audited") {
+  in_every_world([](World& world) {
+    const auto ann = good(world->users.create(world.admin, new_user("ann"))).user;
+    const auto issue = [&](const std::optional<Email>& email) {
+      return world->users.issue_login_code_locally(email, "local");
+    };
+    const auto before = world.audit_rows();
+    const auto first = good(issue({}));
+    CHECK(first.user.id == *world.admin.user_id);
+    CHECK(login(world, first.login_code).user_id == world.admin.user_id);
+    CHECK(login(world, good(issue(ann.email)).login_code).user_id == ann.id);
+    CHECK(world.audit_rows() == before + 4);
+    CHECK(word_of(issue(new_user("bob").email)) == "user_not_found");
+    good(world->users.set_suspended(world.admin, ann.id, true));
+    CHECK(word_of(issue(ann.email)) == "user_suspended");
   });
 }
 
@@ -201,6 +224,43 @@ TEST_CASE("audit: every mutation of identity leaves one row, and no secret in it
           }) == 1);
     CHECK(counted([&] { good(world->users.set_suspended(world.admin, *ann.user_id, true)); }) == 1);
     CHECK(counted([&] { good(world->users.set_suspended(world.admin, *ann.user_id, true)); }) == 0);
+  });
+}
+
+std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_CASE("secrets: neither the stored bytes nor any audit row hold a code or a token") {
+  in_every_world([](World& world) {
+    const auto invited = good(world->users.create(world.admin, new_user("ann")));
+    const auto again = good(world->users.issue_login_code(world.admin, invited.user.id));
+    const auto local = good(world->users.issue_login_code_locally({}, "r"));
+    const auto logged_in = good(world->logins.exchange_code(invited.login_code, "r"));
+    const Actor ann = good(world->logins.authenticate(logged_in.text.reveal(), "r"));
+    const auto token = good(world->tokens.create(
+        ann, {.name = "findable", .scopes = Scopes({Scope::skills_read}), .package_pattern = {}}));
+    good(world->tokens.revoke(ann, token.token.id));
+
+    std::string stored;
+    const auto snapshot = good(world.store->snapshot());
+    for (const auto& row : good(snapshot->audit().after(0, 1'000))) {
+      stored += row.event.actor.value_or(UserId{}).to_string() + row.event.request_id +
+                row.event.action + row.event.subject + row.event.payload + '\n';
+    }
+    CHECK(stored.find("login_code.issued") != std::string::npos);
+    const std::string location = world.store.place->location();
+    if (std::filesystem::exists(location)) {
+      for (const char* part : {"", "-wal"}) stored += bytes_of(location + part);
+      CHECK(stored.find("findable") != std::string::npos);
+    }
+    for (const Secret* secret : {&invited.login_code, &again.login_code, &local.login_code,
+                                 &logged_in.text, &token.text}) {
+      const std::string& text = secret->reveal();
+      CHECK(stored.find(text) == std::string::npos);
+      CHECK(stored.find(text.substr(text.find('_') + 1)) == std::string::npos);
+    }
   });
 }
 

@@ -49,6 +49,25 @@ TEST_CASE("publish: the release says what the bytes say, and is visible at once"
   });
 }
 
+TEST_CASE("publish: an archive without SKILL.md at its top is no skill") {
+  in_every_world([](World& world) {
+    const Actor ann = world.person("ann");
+    world.team(ann, "acme");
+    const std::string manifest = R"({"name":"@acme/pdf","version":"1.0.0"})";
+    for (const char* path : {"README.md", "docs/SKILL.md", "skill.md"}) {
+      CAPTURE(path);
+      const std::string archive =
+          good(package::pack({{.path = "tank.json", .content = manifest, .executable = false},
+                              {.path = path, .content = "# A skill", .executable = false}}));
+      const auto refused = world->releases.publish(ann, {.name = named("@acme/pdf"),
+                                                         .version = std::nullopt,
+                                                         .archive = archive,
+                                                         .idempotency_key = {}});
+      CHECK(word_of(refused) == "invalid_skill");
+    }
+  });
+}
+
 TEST_CASE("publish: a version is published once, and the second attempt says so") {
   in_every_world([](World& world) {
     const Actor ann = world.person("ann");

@@ -43,6 +43,13 @@ Array parameters_of(const Operation& operation) {
                             {"description", query.summary},
                             {"schema", Object{{"type", is_number ? "integer" : "string"}}}});
   }
+  for (const HeaderParameter& header : operation.headers) {
+    out.emplace_back(Object{{"name", header.name},
+                            {"in", "header"},
+                            {"required", header.required},
+                            {"description", header.summary},
+                            {"schema", Object{{"type", "string"}}}});
+  }
   return out;
 }
 

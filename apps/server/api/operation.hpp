@@ -28,6 +28,12 @@ struct QueryParameter {
   std::string_view summary;
 };
 
+struct HeaderParameter {
+  std::string_view name;
+  std::string_view summary;
+  bool required = false;
+};
+
 /// One route.
 struct Operation {
   Method method = Method::get;
@@ -46,9 +52,14 @@ struct Operation {
   json::Value (*response_schema)() = nullptr;
   std::string_view response_media = "application/json";
   std::vector<QueryParameter> query;
+  std::vector<HeaderParameter> headers;
 
   [[nodiscard]] Operation with_query(std::vector<QueryParameter> parameters) && {
     query = std::move(parameters);
+    return std::move(*this);
+  }
+  [[nodiscard]] Operation with_headers(std::vector<HeaderParameter> parameters) && {
+    headers = std::move(parameters);
     return std::move(*this);
   }
   [[nodiscard]] Operation answering(std::string_view media, json::Value (*schema)() = nullptr) && {

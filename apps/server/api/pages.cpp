@@ -72,6 +72,14 @@ void section(std::string& out, const Operation& operation) {
     }
     out += "</p>\n";
   }
+  if (!operation.headers.empty()) {
+    out += "<p>Headers:";
+    for (const HeaderParameter& header : operation.headers) {
+      out.append(" <code>").append(header.name).append("</code> (");
+      out.append(escaped(header.summary)).append(")");
+    }
+    out += "</p>\n";
+  }
   if (!operation.errors.empty()) {
     out +=
         "<table><caption>Errors</caption>\n<thead><tr><th scope=\"col\">Code</th>"

@@ -195,8 +195,8 @@ bool Connection::wait_writable() {
 
 bool Connection::finish() {
   const Moment now = std::chrono::steady_clock::now();
-  owner_.shared().handler->finished({operation_, head_.method, head_.target, request_id_,
-                                     response_.status, body_received_, bytes_sent_, now - began_});
+  owner_.shared().handler->finished({operation_, head_.method, request_id_, response_.status,
+                                     body_received_, bytes_sent_, now - began_});
   owner_.shared().upload_bytes -= upload_bytes_;
   upload_bytes_ = 0;
   body_received_ = 0;

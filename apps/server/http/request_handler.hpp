@@ -54,7 +54,6 @@ class BodySink {
 struct Exchange {
   const Operation* operation = nullptr;  ///< nothing when no route matched
   Method method = Method::get;
-  std::string_view target;
   std::string_view request_id;
   int status = 0;
   std::uint64_t bytes_received = 0;

@@ -40,6 +40,10 @@ Result<wire::LoggedIn> login_with_code(const Call& call, const wire::CodeLogin& 
                         .user = wire::to_wire(issued->user)};
 }
 
+wire::UserCreated to_wire(const identity::InvitedUser& invited) {
+  return {.user = wire::to_wire(invited.user), .login_code = invited.login_code.reveal()};
+}
+
 Result<wire::UserCreated> create_user(const Call& call, const wire::NewUser& body) {
   auto email = Email::parse(body.email);
   if (!email) return pass(email);
@@ -48,8 +52,23 @@ Result<wire::UserCreated> create_user(const Call& call, const wire::NewUser& bod
   auto made = call.services().users.create(
       call.actor(), {.email = *std::move(email), .name = body.name, .role = *role});
   if (!made) return pass(made);
-  return wire::UserCreated{.user = wire::to_wire(made->user),
-                           .login_code = made->login_code.reveal()};
+  return to_wire(*made);
+}
+
+Result<wire::User> change_user(const Call& call, const wire::UserChange& body) {
+  auto id = call.path<UserId>("user_id");
+  if (!id) return pass(id);
+  auto changed = call.services().users.set_suspended(call.actor(), *id, body.suspended);
+  if (!changed) return pass(changed);
+  return wire::to_wire(*changed);
+}
+
+Result<wire::UserCreated> issue_login_code(const Call& call, const Nothing&) {
+  auto id = call.path<UserId>("user_id");
+  if (!id) return pass(id);
+  auto issued = call.services().users.issue_login_code(call.actor(), *id);
+  if (!issued) return pass(issued);
+  return to_wire(*issued);
 }
 
 Result<wire::UserList> list_users(const Call& call, const Nothing&) {
@@ -107,6 +126,13 @@ std::vector<Operation> identity_routes() {
                                        guard::allowed_to(Action::user_list), 200,
                                        {Errc::limit_exceeded, Errc::invalid_cursor})
                     .with_query({{"limit", "Users per page."}, {"after", "Cursor."}}));
+  out.push_back(operation<&change_user>(
+      Method::patch, "/api/v1/users/{user_id}", "changeUser", "Suspend a user, or take it back",
+      guard::allowed_to(Action::user_suspend), 200, {Errc::invalid_id, Errc::user_not_found}));
+  out.push_back(operation<&issue_login_code>(
+      Method::post, "/api/v1/users/{user_id}/login-code", "issueLoginCode",
+      "Make a new one-time login code for a user", guard::allowed_to(Action::user_create), 201,
+      {Errc::invalid_id, Errc::user_not_found, Errc::user_suspended}));
   out.push_back(operation<&list_tokens>(Method::get, "/api/v1/tokens", "listTokens",
                                         "List your API tokens",
                                         guard::allowed_to(Action::token_list), 200, {}));

@@ -192,6 +192,11 @@ Result<Reply> resolve_skills(const Call& call, const wire::ResolveRequest& body)
   return Reply{json_response(200, json::write(out))};
 }
 
+constexpr HeaderParameter if_none_match{
+    "If-None-Match", "ETag of what is known already; `304` when it is still that."};
+constexpr HeaderParameter range{"Range", "`bytes=FIRST-LAST`: one part of the archive, as `206`."};
+constexpr HeaderParameter if_range{"If-Range", "ETag for which the `Range` is meant."};
+
 }  // namespace
 
 std::vector<Operation> read_routes() {
@@ -199,6 +204,7 @@ std::vector<Operation> read_routes() {
   out.push_back(operation<&get_index>(Method::get, index_path, "getIndex",
                                       "Everything a resolver needs of one package", guard::anyone,
                                       200, {Errc::invalid_package_name, Errc::package_not_found})
+                    .with_headers({if_none_match})
                     .answering("application/json", &schema_of<wire::IndexDocument>));
   out.push_back(operation<&get_archive>(
                     Method::get, archive_path, "getArchive", "Download the archive of a release",
@@ -206,6 +212,7 @@ std::vector<Operation> read_routes() {
                     {Errc::invalid_package_name, Errc::invalid_version, Errc::package_not_found,
                      Errc::release_not_found, Errc::release_burnt, Errc::release_unavailable,
                      Errc::artifact_not_found})
+                    .with_headers({if_none_match, range, if_range})
                     .answering("application/gzip"));
   out.push_back(operation<&resolve_skills>(
                     Method::post, "/api/v1/resolve", "resolve",

@@ -86,13 +86,17 @@ std::vector<Operation> release_routes() {
   out.push_back(operation<&list_releases>(Method::get, releases_path, "listReleases",
                                           "List the releases of a package", guard::anyone, 200,
                                           {Errc::invalid_package_name, Errc::package_not_found}));
-  out.push_back(operation<&publish>(
-      Method::post, releases_path, "publishRelease", "Publish a release in one request",
-      guard::allowed_to(Action::package_publish), 201,
-      {Errc::invalid_package_name, Errc::organization_not_found, Errc::archive_too_large,
-       Errc::archive_malformed, Errc::archive_escape, Errc::invalid_manifest,
-       Errc::idempotency_key_reused, Errc::release_burnt, Errc::release_exists,
-       Errc::permission_escalation, Errc::storage_full}));
+  out.push_back(
+      operation<&publish>(
+          Method::post, releases_path, "publishRelease", "Publish a release in one request",
+          guard::allowed_to(Action::package_publish), 201,
+          {Errc::invalid_package_name, Errc::organization_not_found, Errc::archive_too_large,
+           Errc::archive_malformed, Errc::archive_escape, Errc::invalid_skill,
+           Errc::invalid_manifest, Errc::idempotency_key_reused, Errc::release_burnt,
+           Errc::release_exists, Errc::permission_escalation, Errc::storage_full})
+          .with_headers({{"Idempotency-Key",
+                          "Up to 255 characters; the same request with the same key "
+                          "gets the first answer."}}));
   out.push_back(operation<&get_release>(
       Method::get, release_path, "getRelease", "Look at a release; a dist-tag will do",
       guard::anyone, 200,

@@ -28,15 +28,17 @@ Result<Reply> healthz(const Call&, const Nothing&) {
 Result<Reply> readyz(const Call& call, const Nothing&) {
   const bool accepts = !call.site().draining;
   const bool store = call.services().store.ping().has_value();
+  const bool artifacts = call.services().artifacts.ping().has_value();
+  const bool ready = accepts && store && artifacts;
   const auto word = [](bool good, std::string_view otherwise) {
     return good ? json::Value("ok") : json::Value(otherwise);
   };
   const json::Value document =
-      json::Object{{"status", accepts && store ? "ready" : "not_ready"},
+      json::Object{{"status", ready ? "ready" : "not_ready"},
                    {"checks", json::Object{{"accepting", word(accepts, "draining")},
-                                           {"store", word(store, "unavailable")}}}};
-  return Reply{
-      text_response(accepts && store ? 200 : 503, "application/json", json::write(document))};
+                                           {"store", word(store, "unavailable")},
+                                           {"artifacts", word(artifacts, "unavailable")}}}};
+  return Reply{text_response(ready ? 200 : 503, "application/json", json::write(document))};
 }
 
 Result<Reply> metrics(const Call& call, const Nothing&) {

@@ -122,14 +122,18 @@ std::vector<Operation> upload_routes() {
                     "Send bytes of an archive; `Content-Range` says which", publisher,
                     {Errc::invalid_id, Errc::upload_not_found, Errc::upload_expired,
                      Errc::precondition_failed, Errc::archive_too_large, Errc::storage_full})
+                    .with_headers({{"Content-Range",
+                                    "`bytes FIRST-LAST/TOTAL`: where these bytes belong. FIRST is "
+                                    "the offset so far; without it, all bytes are sent at once."}})
                     .answering("application/json", &schema_of<wire::Upload>));
   out.push_back(operation<&publish_upload>(
       Method::post, "/api/v1/uploads/{upload_id}/publish", "publishUpload",
       "Publish what was uploaded", publisher, 201,
       {Errc::invalid_id, Errc::upload_not_found, Errc::upload_expired, Errc::upload_incomplete,
        Errc::precondition_failed, Errc::integrity_mismatch, Errc::organization_not_found,
-       Errc::archive_malformed, Errc::archive_escape, Errc::invalid_manifest, Errc::release_burnt,
-       Errc::release_exists, Errc::permission_escalation, Errc::storage_full}));
+       Errc::archive_malformed, Errc::archive_escape, Errc::invalid_manifest, Errc::invalid_skill,
+       Errc::release_burnt, Errc::release_exists, Errc::permission_escalation,
+       Errc::storage_full}));
   return out;
 }
 

@@ -86,6 +86,8 @@ inline constexpr std::size_t scopes_length = 256;
 inline constexpr std::size_t dist_tag_length = 64;
 inline constexpr std::size_t idempotency_key_length = 255;
 inline constexpr std::chrono::hours upload_lifetime = 1h;
+inline constexpr std::chrono::hours idempotency_lifetime = 24h;  // answers to repeated requests
+inline constexpr std::chrono::hours collection_interval = 24h;   // of artifacts nothing names
 
 // server
 inline constexpr std::size_t request_header_bytes = 16u << 10;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// Where an embedder hears what the library has to say. The library itself prints nothing.
+/// Where a program says what happens in it. The library prints and logs nothing: its calls return
+/// what went wrong, and the program that made them (such as tankd) logs it.
 
 #include <span>
 #include <string_view>

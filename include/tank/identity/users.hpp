@@ -59,6 +59,12 @@ class TANK_API Users {
   /// Errors: unauthorized, forbidden, user_not_found, user_suspended.
   [[nodiscard]] Result<InvitedUser> issue_login_code(const Actor& actor, UserId user);
 
+  /// The same for whoever holds the store itself and may be locked out of it: the code of the
+  /// user with this address, or of the first administrator. The audit log says that the system
+  /// did it. Errors: user_not_found, user_suspended.
+  [[nodiscard]] Result<InvitedUser> issue_login_code_locally(const std::optional<Email>& email,
+                                                             std::string request_id);
+
   /// For the first start: makes the first administrator when there is none, and gives a new
   /// code as long as that one never had a token. Nothing otherwise.
   [[nodiscard]] Result<std::optional<InvitedUser>> bootstrap_first_admin();

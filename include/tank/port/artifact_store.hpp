@@ -14,6 +14,7 @@
 #include <tank/base/api.hpp>
 #include <tank/base/digest.hpp>
 #include <tank/base/id.hpp>
+#include <tank/base/open_mode.hpp>
 #include <tank/base/result.hpp>
 #include <tank/base/time.hpp>
 
@@ -35,6 +36,8 @@ class TANK_API ArtifactStore {
  public:
   virtual ~ArtifactStore() = default;
 
+  /// Whether bytes can be kept and read now, as far as that is cheap to know. Errors: io_error.
+  [[nodiscard]] virtual Result<void> ping() { return {}; }
   /// Keeps `bytes` under their digest. Idempotent. Errors: storage_full, io_error.
   [[nodiscard]] virtual Result<Digest> put(std::string_view bytes) = 0;
   /// Errors: artifact_not_found, io_error.
@@ -58,9 +61,10 @@ class TANK_API ArtifactStore {
   [[nodiscard]] virtual Result<void> discard(UploadId upload) = 0;
 };
 
-/// Artifacts as files below `folder`: written to a temporary name, synced and renamed.
-/// Errors: io_error.
+/// Artifacts as files below `folder`: written to a temporary name, synced, renamed, and the
+/// folder synced, so that a name stands for a whole artifact whenever the power is cut.
+/// Errors: io_error (also: no artifacts there, with `OpenMode::existing`).
 [[nodiscard]] TANK_API Result<std::unique_ptr<ArtifactStore>> open_artifact_directory(
-    const std::string& folder);
+    const std::string& folder, OpenMode mode = OpenMode::create);
 
 }  // namespace tank::inline v0

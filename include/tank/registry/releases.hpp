@@ -70,8 +70,8 @@ class TANK_API Releases {
   ///
   /// Errors: unauthorized, forbidden (scope, pattern, membership), organization_not_found,
   /// archive_too_large, archive_malformed, archive_escape, invalid_manifest (also when name
-  /// or version differ from those asked for), idempotency_key_reused, release_burnt,
-  /// release_exists, permission_escalation, storage_full, storage_unavailable.
+  /// or version differ from those asked for), invalid_skill (no SKILL.md), idempotency_key_reused,
+  /// release_burnt, release_exists, permission_escalation, storage_full, storage_unavailable.
   [[nodiscard]] Result<PublishedRelease> publish(const identity::Actor& actor,
                                                  const NewRelease& request);
 

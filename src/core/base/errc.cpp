@@ -83,7 +83,7 @@ constexpr std::array table{
     // transport
     ErrcInfo{Errc::method_not_allowed, "method_not_allowed", invalid, false, "The route does not take this method."},
     ErrcInfo{Errc::payload_too_large, "payload_too_large", too_large, false, "The body is larger than allowed."},
-    ErrcInfo{Errc::precondition_failed, "precondition_failed", conflict, false, "The thing is no longer what `If-Match` says."},
+    ErrcInfo{Errc::precondition_failed, "precondition_failed", conflict, false, "Things are not as the request expects: another offset is next, or a file is there already."},
     ErrcInfo{Errc::route_not_found, "route_not_found", not_found, false, "There is no such route."},
     ErrcInfo{Errc::unsupported_media_type, "unsupported_media_type", invalid, false, "The body has a type that is not understood here."},
 };

@@ -105,6 +105,13 @@ Result<User> add_user_with_code(const Work& work, const NewUser& request, const 
   return user;
 }
 
+Result<User> reissue_code(const Work& work, Result<User> user, const Secret& code) {
+  if (!user) return user;
+  if (user->suspended) return fail(Errc::user_suspended, "a suspended user cannot log in");
+  if (auto issued = reissue_code(work, *user, code); !issued) return pass(issued);
+  return user;
+}
+
 // The first administrator, as long as nobody has logged in as that user; otherwise nothing.
 Result<std::optional<User>> admin_without_token(const UserStore& users, const TokenStore& tokens,
                                                 const Email& address) {
@@ -199,13 +206,23 @@ Result<User> Users::set_suspended(const Actor& actor, UserId user, bool suspende
 Result<InvitedUser> Users::issue_login_code(const Actor& actor, UserId user) {
   if (auto allowed = may(actor, Action::user_create, {}); !allowed) return pass(allowed);
   Secret code(make_login_code_text(*entropy_));
-  auto invited = transact(*store_, [&](Transaction& tx) -> Result<User> {
-    auto found = tx.users().find(user);
-    if (!found) return found;
-    if (found->suspended) return fail(Errc::user_suspended, "a suspended user cannot log in");
-    auto issued = reissue_code({tx, actor, clock_->now(), *entropy_}, *found, code);
-    if (!issued) return pass(issued);
-    return found;
+  auto invited = transact(*store_, [&](Transaction& tx) {
+    return reissue_code({tx, actor, clock_->now(), *entropy_}, tx.users().find(user), code);
+  });
+  if (!invited) return pass(invited);
+  return InvitedUser{std::move(*invited), std::move(code)};
+}
+
+Result<InvitedUser> Users::issue_login_code_locally(const std::optional<Email>& email,
+                                                    std::string request_id) {
+  const auto admin = first_admin();
+  if (!admin) return pass(admin);
+  const Email& address = email.value_or(admin->email);
+  const Actor system = the_system(std::move(request_id));
+  Secret code(make_login_code_text(*entropy_));
+  auto invited = transact(*store_, [&](Transaction& tx) {
+    return reissue_code({tx, system, clock_->now(), *entropy_}, tx.users().find_by_email(address),
+                        code);
   });
   if (!invited) return pass(invited);
   return InvitedUser{std::move(*invited), std::move(code)};

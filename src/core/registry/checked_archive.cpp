@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/registry/checked_archive.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <tank/base/limits.hpp>
@@ -58,6 +59,10 @@ Result<CheckedArchive> check_archive(std::string_view uploaded, const package::P
   if (!summary) return pass(summary);
   auto manifest = read_manifest(summary->manifest, name, version);
   if (!manifest) return pass(manifest);
+  if (std::ranges::find(summary->paths, "SKILL.md") == summary->paths.end()) {
+    return fail(Errc::invalid_skill,
+                "the archive of `" + name.to_string() + "` has no SKILL.md at its top; add one");
+  }
 
   CheckedArchive out;
   out.manifest = std::move(*manifest);

@@ -35,7 +35,7 @@ struct CheckedArchive {
 };
 
 /// Errors: archive_too_large, archive_malformed, archive_escape, invalid_manifest (not
-/// publishable, or of another package or version than asked for).
+/// publishable, or of another package or version than asked for), invalid_skill (no SKILL.md).
 [[nodiscard]] Result<CheckedArchive> check_archive(std::string_view uploaded,
                                                    const package::PackageName& name,
                                                    const std::optional<semver::Version>& version);

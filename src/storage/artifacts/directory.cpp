@@ -73,15 +73,30 @@ class ArtifactDirectory final : public ArtifactStore {
       : artifacts_(folder / "sha256"), drafts_(folder / "tmp"), staging_(folder / "staging") {}
 
   /// Makes the folders and removes drafts whose writer is gone.
-  Result<void> prepare() const {
+  Result<void> prepare(OpenMode mode) const {
+    if (mode == OpenMode::existing && !fs::exists(artifacts_)) {
+      return fail(Errc::io_error, "there are no artifacts in " + artifacts_.parent_path().string() +
+                                      "; say with --artifacts where they are");
+    }
     for (const fs::path& folder : {artifacts_, drafts_, staging_}) {
       if (auto made = make_folder(folder); !made) return made;
     }
+    if (auto made = make_shards(); !made) return made;
     const auto left_over = entries_of(drafts_);
     if (!left_over) return pass(left_over);
     for (const fs::path& path : *left_over) {
       const auto draft = File::open(path, O_RDWR);
       if (draft && draft->try_lock()) unlink_quietly(path);
+    }
+    return {};
+  }
+
+  Result<void> ping() override {
+    for (const fs::path& folder : {artifacts_, drafts_, staging_}) {
+      if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0) {
+        return fail(Errc::io_error, "cannot use " + folder.string() + ": " +
+                                        std::generic_category().message(errno));
+      }
     }
     return {};
   }
@@ -179,8 +194,9 @@ class ArtifactDirectory final : public ArtifactStore {
     return {};
   }
 
-  /// Whether `path` holds exactly `bytes`, durably. A power cut may have left other bytes under
-  /// the name of a `put` that was never acknowledged, so that the name alone proves nothing.
+  /// Whether `path` holds exactly `bytes`, durably. What a failing disk, a copy that was cut
+  /// short or a name whose folder was never synced left there is replaced: the name alone
+  /// proves nothing.
   static Result<bool> is_kept(const fs::path& path, std::string_view bytes) {
     const auto file = File::open(path, O_RDONLY);
     if (!file) {
@@ -209,30 +225,41 @@ class ArtifactDirectory final : public ArtifactStore {
     return fail(Errc::io_error, "cannot keep a file in " + drafts_.string());
   }
 
-  // The name is given before the bytes are synced: then one commit of the file system's
-  // journal makes both durable, and the sync of the folder finds nothing left to do. Nobody
-  // asks for a digest before `put` has returned, and `is_kept` looks at the bytes.
+  // The bytes are on the disk before they have the name, so that after a power cut the name
+  // stands for the whole artifact or for nothing; then the folder, which holds the name.
   Result<void> write_new(const fs::path& path, std::string_view bytes) {
     auto draft = open_draft();
     if (!draft) return pass(std::move(draft));
     auto done = draft->file.write(0, bytes);
+    if (done) done = draft->file.sync();
     if (done) done = give_name(draft->path, path);
     if (!done) {
       unlink_quietly(draft->path);
       return done;
     }
-    return make_durable(draft->file, path);
+    return sync_folder(path.parent_path());
   }
 
   static Result<void> give_name(const fs::path& from, const fs::path& to) {
     if (::rename(from.c_str(), to.c_str()) == 0) return {};
-    if (errno != ENOENT) return system_failure("cannot name " + to.string(), errno);
-    // The first artifact of its shard.
-    const fs::path shard = to.parent_path();
-    if (auto made = make_folder(shard); !made) return made;
-    if (auto synced = sync_folder(shard.parent_path()); !synced) return synced;
-    if (::rename(from.c_str(), to.c_str()) == 0) return {};
     return system_failure("cannot name " + to.string(), errno);
+  }
+
+  // All of them beforehand: no artifact pays for the folder that it is the first in.
+  Result<void> make_shards() const {
+    constexpr std::string_view digits = "0123456789abcdef";
+    bool made_any = false;
+    for (const char high : digits) {
+      for (const char low : digits) {
+        std::error_code failure;
+        const fs::path shard = artifacts_ / std::string{high, low};
+        made_any |= fs::create_directory(shard, failure);
+        if (failure) return system_failure("cannot make " + shard.string(), failure.value());
+      }
+    }
+    if (!made_any) return {};
+    if (auto synced = sync_folder(artifacts_); !synced) return synced;
+    return sync_folder(artifacts_.parent_path());
   }
 
   static Result<void> make_durable(const File& file, const fs::path& path) {
@@ -250,9 +277,10 @@ class ArtifactDirectory final : public ArtifactStore {
 
 namespace tank::inline v0 {
 
-Result<std::unique_ptr<ArtifactStore>> open_artifact_directory(const std::string& folder) {
+Result<std::unique_ptr<ArtifactStore>> open_artifact_directory(const std::string& folder,
+                                                               OpenMode mode) {
   auto store = std::make_unique<artifacts::ArtifactDirectory>(folder);
-  if (auto prepared = store->prepare(); !prepared) return pass(std::move(prepared));
+  if (auto prepared = store->prepare(mode); !prepared) return pass(std::move(prepared));
   return std::unique_ptr<ArtifactStore>(std::move(store));
 }
 

@@ -35,8 +35,14 @@ sql::Outcome<sql::Lease> PostgresDatabase::connect(sql::Mode mode) {
   return (mode == sql::Mode::read ? readers_ : writers_).take(limits::busy_timeout);
 }
 
-Result<std::unique_ptr<sql::Database>> open_database(const std::string& url) {
+Result<std::unique_ptr<sql::Database>> open_database(const std::string& url, OpenMode mode) {
   auto database = std::make_unique<PostgresDatabase>(url);
+  if (mode == OpenMode::existing) {
+    // By a reader: a writer would leave its mark on a file that is no store.
+    const auto reader = database->connect(sql::Mode::read);
+    if (!reader) return tl::unexpected(sql::to_error(reader.error()));
+    if (auto found = sql::require_schema(**reader); !found) return pass(std::move(found));
+  }
   auto connection = database->connect(sql::Mode::write);
   if (!connection) return tl::unexpected(sql::to_error(connection.error()));
   if (auto migrated = sql::migrate(**connection, migrations::postgres()); !migrated) {
@@ -50,8 +56,8 @@ Result<std::unique_ptr<sql::Database>> open_database(const std::string& url) {
 
 namespace tank::inline v0 {
 
-Result<std::unique_ptr<Store>> open_postgres(const std::string& url) {
-  auto database = postgres::open_database(url);
+Result<std::unique_ptr<Store>> open_postgres(const std::string& url, OpenMode mode) {
+  auto database = postgres::open_database(url, mode);
   if (!database) return pass(std::move(database));
   return sql::make_store(std::move(*database));
 }

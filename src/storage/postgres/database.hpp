@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include <tank/base/open_mode.hpp>
 #include <tank/base/result.hpp>
 
 #include "storage/postgres/change_watch.hpp"
@@ -29,6 +30,7 @@ class PostgresDatabase final : public sql::Database {
 };
 
 /// Connects and brings the schema up to date. Errors: as `open_postgres`.
-[[nodiscard]] Result<std::unique_ptr<sql::Database>> open_database(const std::string& url);
+[[nodiscard]] Result<std::unique_ptr<sql::Database>> open_database(
+    const std::string& url, OpenMode mode = OpenMode::create);
 
 }  // namespace tank::inline v0::postgres

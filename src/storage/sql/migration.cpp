@@ -106,6 +106,14 @@ Result<void> apply_missing(Connection& connection, std::span<const Migration> mi
 
 }  // namespace
 
+Result<void> require_schema(Connection& connection) {
+  const auto record = Session(connection).run(find_record);
+  if (!record) return pass(record);
+  if (!record->is_empty()) return {};
+  return fail(Errc::storage_unavailable,
+              "the database has no store in it; say with --store where the store is");
+}
+
 Result<void> migrate(Connection& connection, std::span<const Migration> migrations) {
   const auto ready = is_up_to_date(connection, migrations);
   if (!ready) return pass(ready);

@@ -26,4 +26,8 @@ struct Migration {
 /// checksum, or a step fails).
 [[nodiscard]] Result<void> migrate(Connection& connection, std::span<const Migration> migrations);
 
+/// Whether any migration was ever applied here; changes nothing. Errors: storage_unavailable
+/// (none was, or the database cannot be read).
+[[nodiscard]] Result<void> require_schema(Connection& connection);
+
 }  // namespace tank::inline v0::sql

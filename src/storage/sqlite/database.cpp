@@ -71,7 +71,7 @@ bool SqliteDatabase::others_committed() {
   return std::exchange(watched_version_, *version) != *version;
 }
 
-Result<std::unique_ptr<sql::Database>> open_database(const std::string& path) {
+Result<std::unique_ptr<sql::Database>> open_database(const std::string& path, OpenMode mode) {
   std::optional<MemoryFolder> memory;
   std::string file = path;
   if (path == ":memory:") {
@@ -81,6 +81,12 @@ Result<std::unique_ptr<sql::Database>> open_database(const std::string& path) {
     file = memory->path() / "tank.db";
   }
   auto database = std::make_unique<SqliteDatabase>(std::move(file), std::move(memory));
+  if (mode == OpenMode::existing) {
+    // By a reader: a writer would leave its mark on a file that is no store.
+    const auto reader = database->connect(sql::Mode::read);
+    if (!reader) return tl::unexpected(sql::to_error(reader.error()));
+    if (auto found = sql::require_schema(**reader); !found) return pass(std::move(found));
+  }
   auto connection = database->connect(sql::Mode::write);
   if (!connection) return tl::unexpected(sql::to_error(connection.error()));
   if (auto migrated = sql::migrate(**connection, migrations::sqlite()); !migrated) {
@@ -94,8 +100,8 @@ Result<std::unique_ptr<sql::Database>> open_database(const std::string& path) {
 
 namespace tank::inline v0 {
 
-Result<std::unique_ptr<Store>> open_sqlite(const std::string& path) {
-  auto database = sqlite::open_database(path);
+Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, OpenMode mode) {
+  auto database = sqlite::open_database(path, mode);
   if (!database) return pass(std::move(database));
   return sql::make_store(std::move(*database));
 }

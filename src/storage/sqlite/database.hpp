@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include <tank/base/open_mode.hpp>
 #include <tank/base/result.hpp>
 
 #include "storage/sql/database.hpp"
@@ -44,6 +45,7 @@ class SqliteDatabase final : public sql::Database {
 
 /// Opens the file, or makes it, and brings its schema up to date; `:memory:` is a database
 /// that goes with the object. Errors: as `open_sqlite`.
-[[nodiscard]] Result<std::unique_ptr<sql::Database>> open_database(const std::string& path);
+[[nodiscard]] Result<std::unique_ptr<sql::Database>> open_database(
+    const std::string& path, OpenMode mode = OpenMode::create);
 
 }  // namespace tank::inline v0::sqlite
