@@ -59,6 +59,11 @@ TEST_CASE("releases: a change that changes nothing leaves no trace") {
     const auto same = good(
         world->releases.change(given.ann, given.pdf, versioned("1.0.0"), {.deprecated = "old"}));
     CHECK(same.deprecated == "old");
+    for (const std::string& foul :
+         {std::string("\x1b[2J"), std::string("a\xe2\x80\xae"), std::string("\xff")}) {
+      CHECK(word_of(world->releases.change(given.ann, given.pdf, versioned("1.0.0"),
+                                           {.deprecated = foul})) == "invalid_argument");
+    }
     CHECK(world.audit_rows() == rows);
   });
 }

@@ -6,7 +6,6 @@
 #include "cli/commands/project_change.hpp"
 #include "cli/context.hpp"
 #include "cli/project/permission_text.hpp"
-#include "core/json/controls.hpp"
 #include "core/json/to_value.hpp"
 
 namespace tank::inline v0::cli {
@@ -53,18 +52,10 @@ void print_package(Terminal& terminal, const wire::Package& package) {
   }
 }
 
-/// Other people's terminals show what is said here.
-Result<void> check_message(const std::string& message) {
-  if (!json::holds_control(message)) return {};
-  return fail(Errc::invalid_argument, "the message holds a control character; leave it out");
-}
-
 Result<json::Value> change_release(Context& context, const Invocation& invocation,
                                    const wire::ReleaseChange& change, const std::string& done) {
   const auto spec = parse_release_spec(invocation.arguments.front());
   if (!spec) return pass(spec);
-  if (auto good = check_message(change.reason); !good) return pass(good);
-  if (auto good = check_message(change.deprecated.value_or("")); !good) return pass(good);
   auto registry = context.registry();
   if (!registry) return pass(registry);
   const auto changed = (*registry)->change_release(spec->name, spec->version, change);
@@ -143,7 +134,6 @@ Result<json::Value> run_unpublish(Context& context, const Invocation& invocation
   if (!spec) return pass(spec);
   const std::string name = spec->name.to_string() + "@" + spec->version.to_string();
   const std::string reason(invocation.value("reason"));
-  if (auto good = check_message(reason); !good) return pass(good);
   auto registry = context.registry();
   if (!registry) return pass(registry);
   if (auto known = (*registry)->release(spec->name, spec->version.to_string()); !known) {

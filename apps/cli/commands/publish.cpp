@@ -66,17 +66,23 @@ void tell_selection(Terminal& terminal, const PackedSkill& skill, bool dry_run) 
   }
 }
 
-}  // namespace
-
-Result<json::Value> run_pack(Context& context, const Invocation& invocation) {
-  const Started started = std::chrono::steady_clock::now();
+/// The skill in the folder that was named, built and packed.
+Result<PackedSkill> pack_named(Context& context, const Invocation& invocation) {
   const std::string folder = folder_of(context, invocation);
   const auto manifest = read_skill_manifest(folder);
   if (!manifest) return pass(manifest);
   if (auto built = run_build(folder, *manifest); !built) return pass(built);
-  const auto skill = pack_folder(folder);
+  auto skill = pack_folder(folder);
+  if (skill) tell_selection(context.terminal, *skill, invocation.has("dry-run"));
+  return skill;
+}
+
+}  // namespace
+
+Result<json::Value> run_pack(Context& context, const Invocation& invocation) {
+  const Started started = std::chrono::steady_clock::now();
+  const auto skill = pack_named(context, invocation);
   if (!skill) return pass(skill);
-  tell_selection(context.terminal, *skill, invocation.has("dry-run"));
   const std::string file = std::string(skill->manifest.name->scope()) + "-" +
                            std::string(skill->manifest.name->name()) + "-" +
                            skill->manifest.version->to_string() + ".tgz";
@@ -98,13 +104,8 @@ Result<json::Value> run_pack(Context& context, const Invocation& invocation) {
 
 Result<json::Value> run_publish(Context& context, const Invocation& invocation) {
   const Started started = std::chrono::steady_clock::now();
-  const std::string folder = folder_of(context, invocation);
-  const auto manifest = read_skill_manifest(folder);
-  if (!manifest) return pass(manifest);
-  if (auto built = run_build(folder, *manifest); !built) return pass(built);
-  const auto skill = pack_folder(folder);
+  const auto skill = pack_named(context, invocation);
   if (!skill) return pass(skill);
-  tell_selection(context.terminal, *skill, invocation.has("dry-run"));
   const std::string name = name_of(skill->manifest);
   if (invocation.has("dry-run")) {
     for (const std::string& path : skill->selection.files) context.terminal.print(path);

@@ -9,6 +9,7 @@
 #include <tank/storage/store.hpp>
 
 #include "core/identity/audited.hpp"
+#include "core/json/controls.hpp"
 #include "core/registry/access.hpp"
 #include "core/registry/latest.hpp"
 
@@ -18,10 +19,16 @@ namespace {
 using identity::Action;
 using identity::Actor;
 
+// Other people's terminals show what is said here.
 Result<void> check_text(std::string_view text) {
-  if (text.size() <= limits::reason_length) return {};
-  return fail(Errc::limit_exceeded, "a reason or message has at most " +
-                                        std::to_string(limits::reason_length) + " bytes");
+  if (text.size() > limits::reason_length) {
+    return fail(Errc::limit_exceeded, "a reason or message has at most " +
+                                          std::to_string(limits::reason_length) + " bytes");
+  }
+  if (json::holds_control(text)) {
+    return fail(Errc::invalid_argument, "the message holds a control character; leave it out");
+  }
+  return {};
 }
 
 Release changed(Release release, const ReleaseChange& change) {

@@ -37,18 +37,9 @@ sql::Outcome<sql::Lease> PostgresDatabase::connect(sql::Mode mode) {
 
 Result<std::unique_ptr<sql::Database>> open_database(const std::string& url, OpenMode mode) {
   auto database = std::make_unique<PostgresDatabase>(url);
-  if (mode == OpenMode::existing) {
-    // By a reader: a writer would leave its mark on a file that is no store.
-    const auto reader = database->connect(sql::Mode::read);
-    if (!reader) return tl::unexpected(sql::to_error(reader.error()));
-    if (auto found = sql::require_schema(**reader); !found) return pass(std::move(found));
+  if (auto ready = sql::prepare(*database, mode, migrations::postgres()); !ready) {
+    return pass(std::move(ready));
   }
-  auto connection = database->connect(sql::Mode::write);
-  if (!connection) return tl::unexpected(sql::to_error(connection.error()));
-  if (auto migrated = sql::migrate(**connection, migrations::postgres()); !migrated) {
-    return pass(std::move(migrated));
-  }
-  connection->reset();
   return std::unique_ptr<sql::Database>(std::move(database));
 }
 

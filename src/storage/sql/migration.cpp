@@ -104,14 +104,26 @@ Result<void> apply_missing(Connection& connection, std::span<const Migration> mi
   return {};
 }
 
-}  // namespace
-
 Result<void> require_schema(Connection& connection) {
   const auto record = Session(connection).run(find_record);
   if (!record) return pass(record);
   if (!record->is_empty()) return {};
   return fail(Errc::storage_unavailable,
               "the database has no store in it; say with --store where the store is");
+}
+
+}  // namespace
+
+Result<void> prepare(Database& database, OpenMode mode, std::span<const Migration> migrations) {
+  if (mode == OpenMode::existing) {
+    // By a reader: a writer would leave its mark on a file that is no store.
+    const auto reader = database.connect(Mode::read);
+    if (!reader) return tl::unexpected(to_error(reader.error()));
+    if (auto found = require_schema(**reader); !found) return found;
+  }
+  const auto writer = database.connect(Mode::write);
+  if (!writer) return tl::unexpected(to_error(writer.error()));
+  return migrate(**writer, migrations);
 }
 
 Result<void> migrate(Connection& connection, std::span<const Migration> migrations) {

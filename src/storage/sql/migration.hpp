@@ -6,9 +6,10 @@
 #include <span>
 #include <string_view>
 
+#include <tank/base/open_mode.hpp>
 #include <tank/base/result.hpp>
 
-#include "storage/sql/connection.hpp"
+#include "storage/sql/database.hpp"
 
 namespace tank::inline v0::sql {
 
@@ -26,8 +27,9 @@ struct Migration {
 /// checksum, or a step fails).
 [[nodiscard]] Result<void> migrate(Connection& connection, std::span<const Migration> migrations);
 
-/// Whether any migration was ever applied here; changes nothing. Errors: storage_unavailable
-/// (none was, or the database cannot be read).
-[[nodiscard]] Result<void> require_schema(Connection& connection);
+/// Makes a database fit for use: an empty one gets its schema, unless `mode` demands a store.
+/// Errors: those of `migrate` and of connecting, storage_unavailable (there is no store).
+[[nodiscard]] Result<void> prepare(Database& database, OpenMode mode,
+                                   std::span<const Migration> migrations);
 
 }  // namespace tank::inline v0::sql

@@ -81,18 +81,9 @@ Result<std::unique_ptr<sql::Database>> open_database(const std::string& path, Op
     file = memory->path() / "tank.db";
   }
   auto database = std::make_unique<SqliteDatabase>(std::move(file), std::move(memory));
-  if (mode == OpenMode::existing) {
-    // By a reader: a writer would leave its mark on a file that is no store.
-    const auto reader = database->connect(sql::Mode::read);
-    if (!reader) return tl::unexpected(sql::to_error(reader.error()));
-    if (auto found = sql::require_schema(**reader); !found) return pass(std::move(found));
+  if (auto ready = sql::prepare(*database, mode, migrations::sqlite()); !ready) {
+    return pass(std::move(ready));
   }
-  auto connection = database->connect(sql::Mode::write);
-  if (!connection) return tl::unexpected(sql::to_error(connection.error()));
-  if (auto migrated = sql::migrate(**connection, migrations::sqlite()); !migrated) {
-    return pass(std::move(migrated));
-  }
-  connection->reset();
   return std::unique_ptr<sql::Database>(std::move(database));
 }
 
