@@ -119,7 +119,7 @@ std::string bash() {
   return out + "  esac\n}\ncomplete -F _tank tank\n";
 }
 
-std::string quoted(std::string_view text) {
+std::string shell_quoted(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c == '\'' || c == '[' || c == ']' || c == ':' || c == '`' || c == '"') continue;
@@ -147,10 +147,10 @@ std::string zsh() {
   std::string out = "#compdef tank\n_tank() {\n  local -a commands\n  commands=(\n";
   for (const Command* each : all_commands()) {
     if (each->name.find(' ') != std::string_view::npos) continue;
-    out += "    '" + std::string(each->name) + ":" + quoted(each->summary) + "'\n";
+    out += "    '" + std::string(each->name) + ":" + shell_quoted(each->summary) + "'\n";
   }
   for (const std::string& first : first_words_of_pairs()) {
-    out += "    '" + first + ":" + quoted(second_words(first)) + "'\n";
+    out += "    '" + first + ":" + shell_quoted(second_words(first)) + "'\n";
   }
   out +=
       "  )\n  if (( CURRENT == 2 )); then _describe command commands; return; fi\n"
@@ -163,15 +163,16 @@ std::string zsh() {
   for (const Command* each : all_commands()) {
     out += "    '" + std::string(each->name) + "') _arguments";
     for (const Flag& flag : flags_of(*each)) {
-      out += " \\\n      '--" + std::string(flag.name) + "[" + quoted(flag.summary) + "]";
+      out += " \\\n      '--" + std::string(flag.name) + "[" + shell_quoted(flag.summary) + "]";
       if (!flag.value.empty()) {
-        out += ":" + quoted(flag.value) + ":" + zsh_action(flag.completes, flag.choices);
+        out += ":" + shell_quoted(flag.value) + ":" + zsh_action(flag.completes, flag.choices);
       }
       out += "'";
     }
     for (const Argument& argument : each->arguments) {
       out += " \\\n      '" + std::string(argument.repeated ? "*" : "") + ":" +
-             quoted(argument.name) + ":" + zsh_action(argument.completes, argument.choices) + "'";
+             shell_quoted(argument.name) + ":" + zsh_action(argument.completes, argument.choices) +
+             "'";
     }
     out += ";;\n";
   }
@@ -186,17 +187,17 @@ std::string fish() {
     std::string when = "__fish_seen_subcommand_from " + first;
     if (space == std::string_view::npos) {
       out += "complete -c tank -n __fish_use_subcommand -a " + first + " -d '" +
-             quoted(each->summary) + "'\n";
+             shell_quoted(each->summary) + "'\n";
     } else {
       const std::string second(each->name.substr(space + 1));
       out += "complete -c tank -n __fish_use_subcommand -a " + first + "\n";
-      out += "complete -c tank -n '" + when + "' -a " + second + " -d '" + quoted(each->summary) +
-             "'\n";
+      out += "complete -c tank -n '" + when + "' -a " + second + " -d '" +
+             shell_quoted(each->summary) + "'\n";
       when += "; and __fish_seen_subcommand_from " + second;
     }
     for (const Flag& flag : each->flags) {
       out += "complete -c tank -n '" + when + "' -l " + std::string(flag.name) +
-             (flag.value.empty() ? "" : " -r") + " -d '" + quoted(flag.summary) + "'\n";
+             (flag.value.empty() ? "" : " -r") + " -d '" + shell_quoted(flag.summary) + "'\n";
     }
     for (const Argument& argument : each->arguments) {
       if (argument.completes == Completes::choice) {
@@ -208,7 +209,7 @@ std::string fish() {
   }
   for (const Flag& flag : common_flags()) {
     out += "complete -c tank -l " + std::string(flag.name) + (flag.value.empty() ? "" : " -r") +
-           " -d '" + quoted(flag.summary) + "'\n";
+           " -d '" + shell_quoted(flag.summary) + "'\n";
   }
   return out;
 }
