@@ -78,10 +78,13 @@ class ArtifactDirectory final : public ArtifactStore {
       return fail(Errc::io_error, "there are no artifacts in " + artifacts_.parent_path().string() +
                                       "; say with --artifacts where they are");
     }
+    const bool is_new = !fs::exists(artifacts_);
     for (const fs::path& folder : {artifacts_, drafts_, staging_}) {
       if (auto made = make_folder(folder); !made) return made;
     }
-    if (auto made = make_shards(); !made) return made;
+    if (is_new) {
+      if (auto synced = sync_folder(artifacts_.parent_path()); !synced) return synced;
+    }
     const auto left_over = entries_of(drafts_);
     if (!left_over) return pass(left_over);
     for (const fs::path& path : *left_over) {
@@ -240,26 +243,14 @@ class ArtifactDirectory final : public ArtifactStore {
     return sync_folder(path.parent_path());
   }
 
-  static Result<void> give_name(const fs::path& from, const fs::path& to) {
+  // The first artifact of a folder makes it.
+  Result<void> give_name(const fs::path& from, const fs::path& to) const {
+    if (::rename(from.c_str(), to.c_str()) == 0) return {};
+    if (errno != ENOENT) return system_failure("cannot name " + to.string(), errno);
+    if (auto made = make_folder(to.parent_path()); !made) return made;
+    if (auto synced = sync_folder(artifacts_); !synced) return synced;
     if (::rename(from.c_str(), to.c_str()) == 0) return {};
     return system_failure("cannot name " + to.string(), errno);
-  }
-
-  // All of them beforehand: no artifact pays for the folder that it is the first in.
-  Result<void> make_shards() const {
-    constexpr std::string_view digits = "0123456789abcdef";
-    bool made_any = false;
-    for (const char high : digits) {
-      for (const char low : digits) {
-        std::error_code failure;
-        const fs::path shard = artifacts_ / std::string{high, low};
-        made_any |= fs::create_directory(shard, failure);
-        if (failure) return system_failure("cannot make " + shard.string(), failure.value());
-      }
-    }
-    if (!made_any) return {};
-    if (auto synced = sync_folder(artifacts_); !synced) return synced;
-    return sync_folder(artifacts_.parent_path());
   }
 
   static Result<void> make_durable(const File& file, const fs::path& path) {

@@ -57,15 +57,16 @@ TEST_CASE("artifacts: bytes are synced before they are named, and the name befor
   REQUIRE(digest.has_value());
   const std::string hex = digest->hex();
   const std::string shard = folder + "/sha256/" + hex.substr(0, 2);
-  REQUIRE(deeds.size() == 3);
+  REQUIRE_FALSE(deeds.empty());
   REQUIRE(deeds[0].starts_with("sync " + folder + "/tmp/"));
-  const std::string draft = deeds[0].substr(5);
-  CHECK(deeds[1] == "rename " + draft + " " + shard + "/" + hex.substr(2));
-  CHECK(deeds[2] == "sync " + shard);
+  const std::string naming = "rename " + deeds[0].substr(5) + " " + shard + "/" + hex.substr(2);
+  // The first artifact of a folder finds that it has to make it.
+  CHECK(deeds == std::vector<std::string>{deeds[0], naming, "sync " + folder + "/sha256", naming,
+                                          "sync " + shard});
   fs::remove_all(folder);
 }
 
-TEST_CASE("artifacts: the folders of a new store are synced once, before anything is put there") {
+TEST_CASE("artifacts: the folder of a new store is synced once") {
   std::string folder = fs::temp_directory_path() / "tank-order-XXXXXX";
   REQUIRE(mkdtemp(folder.data()) != nullptr);
   for (const bool is_new : {true, false}) {
@@ -74,7 +75,6 @@ TEST_CASE("artifacts: the folders of a new store are synced once, before anythin
     const auto store = open_artifact_directory(folder);
     journal = nullptr;
     REQUIRE(store.has_value());
-    CHECK(std::ranges::count(deeds, "sync " + folder + "/sha256") == (is_new ? 1 : 0));
     CHECK(std::ranges::count(deeds, "sync " + folder) == (is_new ? 1 : 0));
   }
   fs::remove_all(folder);
