@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/site.hpp"
 
-#include "wire/to_wire.hpp"
+#include "wire/address.hpp"
 
 namespace tank::server {
 

@@ -217,8 +217,4 @@ ResolvedPackage to_wire(const registry::ResolvedPackage& package, std::string ar
   return out;
 }
 
-std::string archive_path(const package::PackageName& name, const semver::Version& version) {
-  return "/api/v1/packages/" + name.to_string() + "/releases/" + version.to_string() + "/archive";
-}
-
 }  // namespace tank::inline v0::wire

@@ -50,8 +50,4 @@ namespace tank::inline v0::wire {
 [[nodiscard]] ResolvedPackage to_wire(const registry::ResolvedPackage& package,
                                       std::string archive);
 
-/// Where a server has the bytes of a release.
-[[nodiscard]] std::string archive_path(const package::PackageName& name,
-                                       const semver::Version& version);
-
 }  // namespace tank::inline v0::wire

@@ -5,8 +5,8 @@
 #include "cli/config/credentials.hpp"
 #include "cli/config/duration.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/registry/http_api.hpp"
 #include "cli/terminal/text.hpp"
+#include "wire/address.hpp"
 
 namespace tank::testing {
 namespace {
@@ -57,7 +57,7 @@ TEST_CASE("addresses: a token belongs to scheme, host and port, whatever the pat
   CHECK(registry_key("https://tank.example.com/a/b") == "https://tank.example.com");
   CHECK(registry_key("http://tank.example.com") != registry_key("https://tank.example.com"));
   CHECK(registry_key("https://tank.example.com:8460") != registry_key("https://tank.example.com"));
-  CHECK(encode_segment("@acme/pdf") == "%40acme%2Fpdf");
+  CHECK(wire::encode_segment("@acme/pdf") == "%40acme%2Fpdf");
 }
 
 TEST_CASE("texts: what a terminal would obey is shown, whatever comes as text") {

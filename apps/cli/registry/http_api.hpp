@@ -68,7 +68,4 @@ class HttpApi {
   std::string request_id_;
 };
 
-/// Text as one segment of a path (RFC 3986 §2.3: all but unreserved characters are encoded).
-[[nodiscard]] std::string encode_segment(std::string_view text);
-
 }  // namespace tank::inline v0::cli

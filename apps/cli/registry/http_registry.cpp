@@ -11,7 +11,7 @@
 #include "cli/config/credentials.hpp"
 #include "cli/registry/http_api.hpp"
 #include "cli/registry/index_cache.hpp"
-#include "wire/to_wire.hpp"
+#include "wire/address.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -22,15 +22,15 @@ constexpr std::size_t piece_bytes = 4u << 20;
 constexpr int resumptions = 5;
 
 std::string package_path(const PackageName& name) {
-  return "/packages/" + encode_segment(name.to_string());
+  return "/packages/" + wire::encode_segment(name.to_string());
 }
 
 std::string release_path(const PackageName& name, std::string_view version) {
-  return package_path(name) + "/releases/" + encode_segment(version);
+  return package_path(name) + "/releases/" + wire::encode_segment(version);
 }
 
 std::string member_path(const std::string& slug, UserId user) {
-  return "/orgs/" + encode_segment(slug) + "/members/" + user.to_string();
+  return "/orgs/" + wire::encode_segment(slug) + "/members/" + user.to_string();
 }
 
 std::string random_key(Entropy& entropy) {
@@ -101,8 +101,8 @@ class HttpRegistry final : public Registry {
 
   Result<wire::PackageHits> search(const SearchRequest& request) override {
     std::string path = "/packages?limit=" + std::to_string(request.limit);
-    if (!request.text.empty()) path += "&q=" + encode_segment(request.text);
-    if (!request.after.empty()) path += "&after=" + encode_segment(request.after);
+    if (!request.text.empty()) path += "&q=" + wire::encode_segment(request.text);
+    if (!request.after.empty()) path += "&after=" + wire::encode_segment(request.after);
     return api_.ask<wire::PackageHits>(api_.request("GET", path));
   }
 
@@ -137,7 +137,7 @@ class HttpRegistry final : public Registry {
                                        const std::string& reason) override {
     cache_.forget(name.to_string());
     std::string path = release_path(name, version.to_string());
-    if (!reason.empty()) path += "?reason=" + encode_segment(reason);
+    if (!reason.empty()) path += "?reason=" + wire::encode_segment(reason);
     return api_.ask<wire::Release>(api_.request("DELETE", path));
   }
 
@@ -153,14 +153,14 @@ class HttpRegistry final : public Registry {
   Result<void> set_dist_tag(const PackageName& name, const std::string& tag,
                             const semver::Version& version) override {
     const auto put = HttpApi::with_body(
-        api_.request("PUT", package_path(name) + "/dist-tags/" + encode_segment(tag)),
+        api_.request("PUT", package_path(name) + "/dist-tags/" + wire::encode_segment(tag)),
         wire::DistTagTarget{version.to_string()});
     return done(api_.send(put));
   }
 
   Result<void> remove_dist_tag(const PackageName& name, const std::string& tag) override {
     return done(api_.send(
-        api_.request("DELETE", package_path(name) + "/dist-tags/" + encode_segment(tag))));
+        api_.request("DELETE", package_path(name) + "/dist-tags/" + wire::encode_segment(tag))));
   }
 
   Result<wire::Whoami> whoami() override {
@@ -198,11 +198,12 @@ class HttpRegistry final : public Registry {
 
   Result<wire::MemberList> members(const std::string& slug) override {
     return api_.ask<wire::MemberList>(
-        api_.request("GET", "/orgs/" + encode_segment(slug) + "/members"));
+        api_.request("GET", "/orgs/" + wire::encode_segment(slug) + "/members"));
   }
 
   Result<wire::Member> add_member(const std::string& slug, const wire::NewMember& member) override {
-    return api_.ask<wire::Member>("POST", "/orgs/" + encode_segment(slug) + "/members", member);
+    return api_.ask<wire::Member>("POST", "/orgs/" + wire::encode_segment(slug) + "/members",
+                                  member);
   }
 
   Result<wire::Member> change_member(const std::string& slug, UserId user,
@@ -240,7 +241,7 @@ class HttpRegistry final : public Registry {
     std::vector<HttpRequest> requests;
     for (const std::string& name : names) {
       HttpRequest& request =
-          requests.emplace_back(api_.request("GET", "/index/" + encode_segment(name)));
+          requests.emplace_back(api_.request("GET", "/index/" + wire::encode_segment(name)));
       cached.push_back(cache_.find(name));
       if (cached.back()) request.headers.push_back({"If-None-Match", cached.back()->etag});
     }

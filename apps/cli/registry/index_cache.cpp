@@ -8,7 +8,7 @@
 
 #include "cli/install/descriptor.hpp"
 #include "cli/install/file_text.hpp"
-#include "cli/registry/http_api.hpp"
+#include "wire/address.hpp"
 
 namespace tank::inline v0::cli {
 
@@ -18,7 +18,7 @@ IndexCache::IndexCache(const std::string& cache_folder, std::string_view registr
               Digest::of(std::string(registry) + "\n" + std::string(who)).hex().substr(0, 32)) {}
 
 std::string IndexCache::path_of(const std::string& name) const {
-  return folder_ + "/" + encode_segment(name);
+  return folder_ + "/" + wire::encode_segment(name);
 }
 
 std::optional<CachedIndex> IndexCache::find(const std::string& name) const {

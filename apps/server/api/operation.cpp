@@ -2,8 +2,9 @@
 #include "server/api/operation.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
+
+#include "wire/address.hpp"
 
 namespace tank::server {
 
@@ -37,17 +38,7 @@ std::string next_link(const Call& call, std::string_view cursor) {
     rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
     if (!pair.empty() && !pair.starts_with("after=")) out.append(pair).append("&");
   }
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  out += "after=";
-  for (const char c : cursor) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || c == '-' || c == '_') {
-      out += c;
-    } else {
-      out.append({'%', digits[byte >> 4], digits[byte & 15]});
-    }
-  }
-  return out + ">; rel=\"next\"";
+  return out + "after=" + wire::encode_segment(cursor) + ">; rel=\"next\"";
 }
 
 }  // namespace tank::server

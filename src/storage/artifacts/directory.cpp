@@ -74,11 +74,13 @@ class ArtifactDirectory final : public ArtifactStore {
 
   /// Makes the folders and removes drafts whose writer is gone.
   Result<void> prepare(OpenMode mode) const {
-    if (mode == OpenMode::existing && !fs::exists(artifacts_)) {
+    std::error_code failure;
+    const bool is_new = !fs::exists(artifacts_, failure);
+    if (failure) return system_failure("cannot look at " + artifacts_.string(), failure.value());
+    if (mode == OpenMode::existing && is_new) {
       return fail(Errc::io_error, "there are no artifacts in " + artifacts_.parent_path().string() +
                                       "; say with --artifacts where they are");
     }
-    const bool is_new = !fs::exists(artifacts_);
     for (const fs::path& folder : {artifacts_, drafts_, staging_}) {
       if (auto made = make_folder(folder); !made) return made;
     }
