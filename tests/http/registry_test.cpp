@@ -337,8 +337,8 @@ TEST_CASE("registry: an administrator lets a user in anew, keeps one out, and ta
     const Answer suspended = suspend(ann, "true");
     CHECK(suspended.status == 200);
     CHECK(suspended.json().find("suspended")->as_bool() == true);
-    CHECK(server.get("/api/v1/whoami", token).error() == "user_suspended");
-    CHECK(server.post(ann + "/login-code", admin, "").error() == "user_suspended");
+    CHECK(server.get("/api/v1/whoami", token).error() == "user_banned");
+    CHECK(server.post(ann + "/login-code", admin, "").error() == "user_banned");
     CHECK(suspend(ann, "false").status == 200);
     CHECK(server.get("/api/v1/whoami", token).status == 200);
 

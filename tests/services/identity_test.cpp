@@ -95,7 +95,7 @@ TEST_CASE("users: who holds the store can let a locked-out user in again, and it
     CHECK(world.audit_rows() == before + 4);
     CHECK(word_of(issue(new_user("bob").email)) == "user_not_found");
     good(world->users.set_suspended(world.admin, ann.id, true));
-    CHECK(word_of(issue(ann.email)) == "user_suspended");
+    CHECK(word_of(issue(ann.email)) == "user_banned");
   });
 }
 
@@ -106,8 +106,8 @@ TEST_CASE("logins: suspending a user ends every token at once, and restoring bri
     const std::string& text = issued.text.reveal();
     CHECK(word_of(world->logins.authenticate(text, "r")) == "ok");
     good(world->users.set_suspended(world.admin, invited.user.id, true));
-    CHECK(word_of(world->logins.authenticate(text, "r")) == "user_suspended");
-    CHECK(word_of(world->users.issue_login_code(world.admin, invited.user.id)) == "user_suspended");
+    CHECK(word_of(world->logins.authenticate(text, "r")) == "user_banned");
+    CHECK(word_of(world->users.issue_login_code(world.admin, invited.user.id)) == "user_banned");
     good(world->users.set_suspended(world.admin, invited.user.id, false));
     CHECK(word_of(world->logins.authenticate(text, "r")) == "ok");
     CHECK(word_of(world->users.set_suspended(world.admin, *world.admin.user_id, true)) ==

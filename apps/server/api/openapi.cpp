@@ -63,7 +63,7 @@ std::vector<Errc> errors_of(const Operation& operation) {
   };
   if (operation.guard.login)
     add({Errc::unauthorized, Errc::invalid_credentials, Errc::token_expired});
-  if (operation.guard.action) add({Errc::forbidden, Errc::user_suspended});
+  if (operation.guard.action) add({Errc::forbidden, Errc::user_banned});
   if (operation.body == BodyKind::json) {
     add({Errc::invalid_json, Errc::invalid_argument, Errc::unsupported_media_type});
   }

@@ -118,7 +118,7 @@ std::vector<Operation> identity_routes() {
   out.push_back(operation<&login_with_code>(Method::post, "/api/v1/login/code", "loginWithCode",
                                             "Exchange a one-time code for an API token",
                                             guard::anyone, 200,
-                                            {Errc::invalid_credentials, Errc::user_suspended}));
+                                            {Errc::invalid_credentials, Errc::user_banned}));
   out.push_back(operation<&create_user>(
       Method::post, "/api/v1/users", "createUser", "Make a user and a one-time login code",
       guard::allowed_to(Action::user_create), 201, {Errc::invalid_email, Errc::email_taken}));
@@ -132,7 +132,7 @@ std::vector<Operation> identity_routes() {
   out.push_back(operation<&issue_login_code>(
       Method::post, "/api/v1/users/{user_id}/login-code", "issueLoginCode",
       "Make a new one-time login code for a user", guard::allowed_to(Action::user_create), 201,
-      {Errc::invalid_id, Errc::user_not_found, Errc::user_suspended}));
+      {Errc::invalid_id, Errc::user_not_found, Errc::user_banned}));
   out.push_back(operation<&list_tokens>(Method::get, "/api/v1/tokens", "listTokens",
                                         "List your API tokens",
                                         guard::allowed_to(Action::token_list), 200, {}));

@@ -89,6 +89,51 @@ inline constexpr std::chrono::hours upload_lifetime = 1h;
 inline constexpr std::chrono::hours idempotency_lifetime = 24h;  // answers to repeated requests
 inline constexpr std::chrono::hours collection_interval = 24h;   // of artifacts nothing names
 
+// passwords and codes
+inline constexpr std::size_t password_length_min = 15;
+inline constexpr std::size_t password_length_max = 128;
+inline constexpr int login_failures_free = 10;  // before each further one costs a delay
+inline constexpr std::chrono::seconds lockout_first = 60s;
+inline constexpr std::chrono::seconds lockout_longest = 24h;
+inline constexpr std::chrono::minutes mail_code_lifetime = 10min;
+inline constexpr int mail_code_attempts = 5;
+inline constexpr std::chrono::seconds mail_code_resend = 60s;
+inline constexpr int mail_codes_per_day = 20;  // with 5 attempts each: 1 in 10,000 a day
+inline constexpr std::chrono::minutes magic_link_lifetime = 15min;
+inline constexpr std::chrono::minutes password_reset_lifetime = 60min;
+inline constexpr std::chrono::hours email_verification_lifetime = 24h;
+
+// sessions and tokens
+inline constexpr std::chrono::days session_idle{7};
+inline constexpr std::chrono::days session_absolute{30};
+inline constexpr std::chrono::minutes session_refresh_interval = 5min;  // rolling, in the store
+inline constexpr std::chrono::minutes step_up_lifetime = 15min;
+inline constexpr std::chrono::minutes access_token_lifetime = 10min;
+inline constexpr std::chrono::seconds refresh_grace = 30s;
+inline constexpr std::chrono::minutes bridge_token_lifetime = 5min;
+inline constexpr std::chrono::hours impersonation_lifetime = 1h;
+inline constexpr std::size_t user_agent_length = 256;
+inline constexpr std::size_t cached_sessions = 65'536;
+
+// JOSE and outside issuers
+inline constexpr std::size_t jwt_bytes = 8u << 10;
+inline constexpr std::size_t jwks_bytes = 256u << 10;
+inline constexpr std::size_t jwks_keys = 100;
+inline constexpr std::chrono::seconds clock_skew = 60s;
+inline constexpr std::chrono::minutes jwks_fresh = 10min;
+inline constexpr std::chrono::seconds jwks_least_interval = 30s;
+inline constexpr std::chrono::hours jwks_hard_age = 48h;
+inline constexpr std::chrono::minutes oauth_state_lifetime = 10min;
+inline constexpr std::size_t provider_answer_bytes = 256u << 10;
+
+// devices, invitations and organizations
+inline constexpr std::size_t user_code_length = 8;
+inline constexpr std::chrono::minutes device_code_lifetime = 10min;
+inline constexpr std::chrono::seconds device_poll_interval = 5s;
+inline constexpr std::chrono::days invitation_lifetime{14};
+inline constexpr std::chrono::days organization_grace{30};  // from deletion to erasure
+inline constexpr std::size_t members_per_organization = 10'000;
+
 // server
 inline constexpr std::size_t request_header_bytes = 16u << 10;
 inline constexpr std::uint64_t request_body_bytes = 1u << 20;  // all but uploads

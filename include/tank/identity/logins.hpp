@@ -37,13 +37,13 @@ class TANK_API Logins {
   /// Who comes with `token_text`. One statement; nothing is cached, so a revoked token or a
   /// suspended user is refused from the next call on.
   /// Errors: invalid_credentials (not a token, unknown or revoked: one answer),
-  /// token_expired, user_suspended.
+  /// token_expired, user_banned.
   [[nodiscard]] Result<Actor> authenticate(std::string_view token_text,
                                            std::string request_id) const;
 
   /// Gives a token with every scope for a one-time login code. The user's roles still bound
   /// what it can do.
-  /// Errors: invalid_credentials (unknown, used or expired), user_suspended.
+  /// Errors: invalid_credentials (unknown, used or expired), user_banned.
   [[nodiscard]] Result<IssuedToken> exchange_code(const Secret& code, std::string request_id);
 
  private:

@@ -56,12 +56,12 @@ class TANK_API Users {
   [[nodiscard]] Result<User> set_suspended(const Actor& actor, UserId user, bool suspended);
 
   /// A fresh code for a user who lost the first one.
-  /// Errors: unauthorized, forbidden, user_not_found, user_suspended.
+  /// Errors: unauthorized, forbidden, user_not_found, user_banned.
   [[nodiscard]] Result<InvitedUser> issue_login_code(const Actor& actor, UserId user);
 
   /// The same for whoever holds the store itself and may be locked out of it: the code of the
   /// user with this address, or of the first administrator. The audit log says that the system
-  /// did it. Errors: user_not_found, user_suspended.
+  /// did it. Errors: user_not_found, user_banned.
   [[nodiscard]] Result<InvitedUser> issue_login_code_locally(const std::optional<Email>& email,
                                                              std::string request_id);
 

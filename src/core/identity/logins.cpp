@@ -20,7 +20,7 @@ tl::unexpected<Error> unknown_token() {
 
 Result<void> check_active(const User& user) {
   if (!user.suspended) return {};
-  return fail(Errc::user_suspended, "this user is suspended; ask an administrator");
+  return fail(Errc::user_banned, "this user is suspended; ask an administrator");
 }
 
 Actor actor_of(TokenAndUser&& known, std::string request_id) {

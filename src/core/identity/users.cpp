@@ -107,7 +107,7 @@ Result<User> add_user_with_code(const Work& work, const NewUser& request, const 
 
 Result<User> reissue_code(const Work& work, Result<User> user, const Secret& code) {
   if (!user) return user;
-  if (user->suspended) return fail(Errc::user_suspended, "a suspended user cannot log in");
+  if (user->suspended) return fail(Errc::user_banned, "a suspended user cannot log in");
   if (auto issued = reissue_code(work, *user, code); !issued) return pass(issued);
   return user;
 }
