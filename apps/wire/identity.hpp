@@ -17,12 +17,24 @@
 
 namespace tank::inline v0::wire {
 
+struct Ban {
+  std::string reason;
+  std::optional<TimePoint> expires_at;
+};
+
+template <class Visitor>
+void describe(Visitor& v, Ban& d) {
+  v.optional("reason", d.reason, "Shown to the user.").max_length(limits::reason_length);
+  v.optional("expires_at", d.expires_at, "When it ends by itself.");
+}
+
 struct User {
   UserId id;
   std::string email;
   std::string name;
   std::string role;
-  bool suspended = false;
+  bool email_verified = false;
+  std::optional<Ban> ban;
 };
 
 template <class Visitor>
@@ -31,7 +43,8 @@ void describe(Visitor& v, User& d) {
   v.required("email", d.email, "Address, as it was written.");
   v.required("name", d.name, "Display name.");
   v.required("role", d.role, "Role on the platform: `user` or `admin`.");
-  v.optional("suspended", d.suspended, "Whether nothing of the user's works for now.");
+  v.required("email_verified", d.email_verified, "Whether somebody showed to read the address.");
+  v.optional("ban", d.ban, "Why nothing of the user's works for now.");
 }
 
 /// The token that a request came with, without its text.
@@ -96,16 +109,6 @@ void describe(Visitor& v, NewUser& d) {
   v.required("email", d.email, "Address; two spellings are one identity.");
   v.required("name", d.name, "Display name.").max_length(limits::display_name_length);
   v.optional("role", d.role, "`user`, or `admin` of the platform.");
-}
-
-struct UserChange {
-  bool suspended = false;
-};
-
-template <class Visitor>
-void describe(Visitor& v, UserChange& d) {
-  v.required("suspended", d.suspended,
-             "Whether to end, at once, all that the user's tokens can do.");
 }
 
 struct UserCreated {

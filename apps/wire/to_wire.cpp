@@ -32,7 +32,9 @@ User to_wire(const identity::User& user) {
           .email = user.email.to_string(),
           .name = user.name,
           .role = std::string(to_string(user.role)),
-          .suspended = user.suspended};
+          .email_verified = user.email_verified,
+          .ban = user.ban ? std::optional(Ban{user.ban->reason, user.ban->expires_at})
+                          : std::nullopt};
 }
 
 Token to_wire(const identity::ApiToken& token) {

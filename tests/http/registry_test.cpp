@@ -317,12 +317,12 @@ TEST_CASE("registry: an administrator lets a user in anew, keeps one out, and ta
     const std::string token = server.user_token(admin, "ann@example.org");
     const std::string ann =
         "/api/v1/users/" + text_at(*server.get("/api/v1/whoami", token).json().find("user"), "id");
-    const auto suspend = [&](const std::string& target, const char* value) {
-      return server.ask({.method = "PATCH",
-                         .target = target,
+    const auto ban = [&](const std::string& target) {
+      return server.ask({.method = "PUT",
+                         .target = target + "/ban",
                          .token = admin,
                          .type = "application/json",
-                         .body = R"({"suspended":)" + std::string(value) + "}"});
+                         .body = R"({"reason":"spam"})"});
     };
     const auto log_in = [&](const std::string& code) {
       return server.post("/api/v1/login/code", {}, R"({"code":")" + code + R"("})");
@@ -334,19 +334,18 @@ TEST_CASE("registry: an administrator lets a user in anew, keeps one out, and ta
     CHECK(log_in(code).error() == "invalid_credentials");
     CHECK(server.post(ann + "/login-code", token, "").error() == "forbidden");
 
-    const Answer suspended = suspend(ann, "true");
-    CHECK(suspended.status == 200);
-    CHECK(suspended.json().find("suspended")->as_bool() == true);
+    const Answer banned = ban(ann);
+    CHECK(banned.status == 200);
+    CHECK(text_at(*banned.json().find("ban"), "reason") == "spam");
     CHECK(server.get("/api/v1/whoami", token).error() == "user_banned");
     CHECK(server.post(ann + "/login-code", admin, "").error() == "user_banned");
-    CHECK(suspend(ann, "false").status == 200);
+    CHECK(server.ask({.method = "DELETE", .target = ann + "/ban", .token = admin}).status == 200);
     CHECK(server.get("/api/v1/whoami", token).status == 200);
 
     const std::string self =
         "/api/v1/users/" + text_at(*server.get("/api/v1/whoami", admin).json().find("user"), "id");
-    CHECK(suspend(self, "true").error() == "forbidden");
-    CHECK(suspend("/api/v1/users/usr_01h455vb4pex5vsknk084sn02q", "true").error() ==
-          "user_not_found");
+    CHECK(ban(self).error() == "forbidden");
+    CHECK(ban("/api/v1/users/usr_01h455vb4pex5vsknk084sn02q").error() == "user_not_found");
   });
 }
 

@@ -79,7 +79,7 @@ TEST_CASE("routes: every route turns away who may not, before it does anything")
     if (in_organization) CHECK(by_stranger.status >= 400);
     if (operation.guard.action == identity::Action::user_create ||
         operation.guard.action == identity::Action::user_list ||
-        operation.guard.action == identity::Action::user_suspend) {
+        operation.guard.action == identity::Action::user_ban) {
       CHECK(by_stranger.status >= 400);
       CHECK(by_member.status >= 400);
     }

@@ -94,23 +94,23 @@ TEST_CASE("users: who holds the store can let a locked-out user in again, and it
     CHECK(login(world, good(issue(ann.email)).login_code).user_id == ann.id);
     CHECK(world.audit_rows() == before + 4);
     CHECK(word_of(issue(new_user("bob").email)) == "user_not_found");
-    good(world->users.set_suspended(world.admin, ann.id, true));
+    good(world->users.set_ban(world.admin, ann.id, identity::Ban{}));
     CHECK(word_of(issue(ann.email)) == "user_banned");
   });
 }
 
-TEST_CASE("logins: suspending a user ends every token at once, and restoring brings them back") {
+TEST_CASE("logins: banning a user ends every token at once, and lifting the ban brings them back") {
   in_every_world([](World& world) {
     const auto invited = good(world->users.create(world.admin, new_user("ann")));
     const auto issued = good(world->logins.exchange_code(invited.login_code, "r"));
     const std::string& text = issued.text.reveal();
     CHECK(word_of(world->logins.authenticate(text, "r")) == "ok");
-    good(world->users.set_suspended(world.admin, invited.user.id, true));
+    good(world->users.set_ban(world.admin, invited.user.id, identity::Ban{}));
     CHECK(word_of(world->logins.authenticate(text, "r")) == "user_banned");
     CHECK(word_of(world->users.issue_login_code(world.admin, invited.user.id)) == "user_banned");
-    good(world->users.set_suspended(world.admin, invited.user.id, false));
+    good(world->users.set_ban(world.admin, invited.user.id, {}));
     CHECK(word_of(world->logins.authenticate(text, "r")) == "ok");
-    CHECK(word_of(world->users.set_suspended(world.admin, *world.admin.user_id, true)) ==
+    CHECK(word_of(world->users.set_ban(world.admin, *world.admin.user_id, identity::Ban{})) ==
           "forbidden");
   });
 }
@@ -222,8 +222,8 @@ TEST_CASE("audit: every mutation of identity leaves one row, and no secret in it
     CHECK(counted([&] {
             good(world->tokens.create(ann, {.name = "ci", .scopes = {}, .package_pattern = {}}));
           }) == 1);
-    CHECK(counted([&] { good(world->users.set_suspended(world.admin, *ann.user_id, true)); }) == 1);
-    CHECK(counted([&] { good(world->users.set_suspended(world.admin, *ann.user_id, true)); }) == 0);
+    CHECK(counted([&] { good(world->users.set_ban(world.admin, *ann.user_id, identity::Ban{})); }) == 1);
+    CHECK(counted([&] { good(world->users.set_ban(world.admin, *ann.user_id, identity::Ban{})); }) == 0);
   });
 }
 

@@ -35,10 +35,13 @@ package::PackageName name(std::string_view text) {
 
 identity::User a_user(std::string_view email) {
   return {.id = next_id<UserId>(),
+          .kind = identity::UserKind::person,
           .email = Email::parse(email).value(),
+          .email_verified = false,
           .name = "Somebody",
+          .image = {},
           .role = identity::PlatformRole::user,
-          .suspended = false,
+          .ban = std::nullopt,
           .created_at = at(0),
           .updated_at = at(0)};
 }
@@ -49,7 +52,8 @@ org::Organization an_organization(std::string_view slug) {
           .slug = Slug::parse(slug).value(),
           .name = "An Organization",
           .created_at = at(0),
-          .updated_at = at(0)};
+          .updated_at = at(0),
+          .deleted_at = std::nullopt};
 }
 
 org::Membership a_membership(const org::Organization& organization, const identity::User& user,
@@ -74,8 +78,25 @@ identity::ApiToken a_token(const identity::User& user, std::string_view text) {
           .revoked_at = std::nullopt};
 }
 
-identity::LoginCode a_code(const identity::User& user, std::string_view text) {
+identity::Session a_session(const identity::User& user, std::string_view text) {
+  return {.id = next_id<SessionId>(),
+          .user_id = user.id,
+          .digest = digest_of(text),
+          .method = identity::LoginMethod::password,
+          .device = {.address = "192.0.2.7", .user_agent = "a browser"},
+          .created_at = at(0),
+          .seen_at = at(0),
+          .confirmed_at = at(0),
+          .expires_at = at(100'000),
+          .revoked_at = std::nullopt,
+          .impersonator = std::nullopt,
+          .reason = {}};
+}
+
+identity::Verification a_code(const identity::User& user, std::string_view text) {
   return {.id = next_id<VerificationId>(),
+          .purpose = identity::Purpose::login_code,
+          .subject = user.id.to_string(),
           .user_id = user.id,
           .digest = digest_of(text),
           .created_at = at(0),

@@ -8,8 +8,9 @@
 
 #include <tank/event/audit.hpp>
 #include <tank/identity/api_token.hpp>
-#include <tank/identity/login_code.hpp>
+#include <tank/identity/session.hpp>
 #include <tank/identity/user.hpp>
+#include <tank/identity/verification.hpp>
 #include <tank/org/organization.hpp>
 #include <tank/registry/package.hpp>
 #include <tank/registry/upload.hpp>
@@ -36,7 +37,8 @@ template <class Id>
 [[nodiscard]] org::Membership a_membership(const org::Organization& organization,
                                            const identity::User& user, org::Role role);
 [[nodiscard]] identity::ApiToken a_token(const identity::User& user, std::string_view text);
-[[nodiscard]] identity::LoginCode a_code(const identity::User& user, std::string_view text);
+[[nodiscard]] identity::Session a_session(const identity::User& user, std::string_view text);
+[[nodiscard]] identity::Verification a_code(const identity::User& user, std::string_view text);
 [[nodiscard]] registry::Package a_package(const org::Organization& owner, std::string_view name);
 [[nodiscard]] registry::Release a_release(const registry::Package& package,
                                           std::string_view version, const identity::User& author);

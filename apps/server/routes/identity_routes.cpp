@@ -55,13 +55,19 @@ Result<wire::UserCreated> create_user(const Call& call, const wire::NewUser& bod
   return to_wire(*made);
 }
 
-Result<wire::User> change_user(const Call& call, const wire::UserChange& body) {
+Result<wire::User> set_ban(const Call& call, std::optional<identity::Ban> ban) {
   auto id = call.path<UserId>("user_id");
   if (!id) return pass(id);
-  auto changed = call.services().users.set_suspended(call.actor(), *id, body.suspended);
+  auto changed = call.services().users.set_ban(call.actor(), *id, std::move(ban));
   if (!changed) return pass(changed);
   return wire::to_wire(*changed);
 }
+
+Result<wire::User> ban_user(const Call& call, const wire::Ban& body) {
+  return set_ban(call, identity::Ban{body.reason, body.expires_at});
+}
+
+Result<wire::User> lift_ban(const Call& call, const Nothing&) { return set_ban(call, {}); }
 
 Result<wire::UserCreated> issue_login_code(const Call& call, const Nothing&) {
   auto id = call.path<UserId>("user_id");
@@ -126,9 +132,14 @@ std::vector<Operation> identity_routes() {
                                        guard::allowed_to(Action::user_list), 200,
                                        {Errc::limit_exceeded, Errc::invalid_cursor})
                     .with_query({{"limit", "Users per page."}, {"after", "Cursor."}}));
-  out.push_back(operation<&change_user>(
-      Method::patch, "/api/v1/users/{user_id}", "changeUser", "Suspend a user, or take it back",
-      guard::allowed_to(Action::user_suspend), 200, {Errc::invalid_id, Errc::user_not_found}));
+  out.push_back(operation<&ban_user>(
+      Method::put, "/api/v1/users/{user_id}/ban", "banUser", "Ban a user, at once",
+      guard::allowed_to(Action::user_ban), 200,
+      {Errc::invalid_id, Errc::invalid_argument, Errc::user_not_found}));
+  out.push_back(operation<&lift_ban>(Method::del, "/api/v1/users/{user_id}/ban", "liftBan",
+                                     "Lift the ban of a user",
+                                     guard::allowed_to(Action::user_ban), 200,
+                                     {Errc::invalid_id, Errc::user_not_found}));
   out.push_back(operation<&issue_login_code>(
       Method::post, "/api/v1/users/{user_id}/login-code", "issueLoginCode",
       "Make a new one-time login code for a user", guard::allowed_to(Action::user_create), 201,

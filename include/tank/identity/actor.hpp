@@ -10,6 +10,7 @@
 #include <tank/base/id.hpp>
 #include <tank/base/time.hpp>
 #include <tank/identity/scope.hpp>
+#include <tank/identity/session.hpp>
 #include <tank/identity/user.hpp>
 
 namespace tank::inline v0::identity {
@@ -24,6 +25,16 @@ struct Credential {
   friend bool operator==(const Credential&, const Credential&) = default;
 };
 
+/// The session that an actor came with.
+struct SessionCredential {
+  SessionId id;
+  LoginMethod method = LoginMethod::password;
+  TimePoint confirmed_at;  ///< when the user last showed who he is
+  TimePoint expires_at;
+
+  friend bool operator==(const SessionCredential&, const SessionCredential&) = default;
+};
+
 /// A value. The default may do nothing but what everybody may: it is nobody, and holds no
 /// scope. Roles in organizations are not part of it; services read them when they decide.
 struct Actor {
@@ -32,8 +43,10 @@ struct Actor {
   std::string email;
   PlatformRole role = PlatformRole::user;
   Scopes scopes;                         ///< empty: allows nothing
-  std::optional<Credential> credential;  ///< nothing: anonymous, or inside this process
-  std::optional<UserId> on_behalf_of;    ///< whom an administrator impersonates
+  std::optional<Credential> credential;  ///< nothing: anonymous, a session, or this process
+  std::optional<SessionCredential> session;
+  bool email_verified = false;
+  std::optional<UserId> impersonator;  ///< the administrator who acts as this user
   std::string request_id;
 
   [[nodiscard]] bool is_anonymous() const { return !user_id.has_value(); }

@@ -35,7 +35,7 @@ class TANK_API Logins {
   Logins(Store& store, const Clock& clock, Entropy& entropy, TokenUses& uses);
 
   /// Who comes with `token_text`. One statement; nothing is cached, so a revoked token or a
-  /// suspended user is refused from the next call on.
+  /// banned user is refused from the next call on.
   /// Errors: invalid_credentials (not a token, unknown or revoked: one answer),
   /// token_expired, user_banned.
   [[nodiscard]] Result<Actor> authenticate(std::string_view token_text,

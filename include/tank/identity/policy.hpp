@@ -34,7 +34,7 @@ enum class Action {
   member_leave,   ///< remove oneself
   user_create,
   user_list,
-  user_suspend,
+  user_ban,
   token_create,
   token_list,
   token_revoke,
@@ -70,7 +70,7 @@ enum class Rule {
   role_too_low,
   not_the_owner,   ///< somebody else's token or membership
   not_an_admin,    ///< of the platform
-  not_on_oneself,  ///< nobody suspends himself
+  not_on_oneself,  ///< nobody bans himself
 };
 [[nodiscard]] TANK_API std::string_view to_string(Rule rule);
 

@@ -51,9 +51,11 @@ class TANK_API Users {
   /// By id. Errors: unauthorized, forbidden, limit_exceeded, invalid_cursor.
   [[nodiscard]] Result<Page<User>> list(const Actor& actor, const PageRequest& page) const;
 
-  /// Idempotent; ends or restores everything the user's tokens can do, at once.
-  /// Errors: unauthorized, forbidden (also for oneself), user_not_found.
-  [[nodiscard]] Result<User> set_suspended(const Actor& actor, UserId user, bool suspended);
+  /// Bans a user, or lifts the ban where `ban` is nothing. A ban ends every session and, while
+  /// it lasts, all that the user's tokens can do, at once. Idempotent.
+  /// Errors: unauthorized, forbidden (also for oneself), invalid_argument (a long reason, an end
+  /// in the past), user_not_found.
+  [[nodiscard]] Result<User> set_ban(const Actor& actor, UserId user, std::optional<Ban> ban);
 
   /// A fresh code for a user who lost the first one.
   /// Errors: unauthorized, forbidden, user_not_found, user_banned.

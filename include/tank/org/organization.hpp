@@ -3,6 +3,7 @@
 /// @file
 /// Organizations own everything; users belong to them through memberships.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,7 @@ struct Organization {
   std::string name;
   TimePoint created_at;
   TimePoint updated_at;
+  std::optional<TimePoint> deleted_at;  ///< can be restored for `limits::organization_grace`
 
   friend bool operator==(const Organization&, const Organization&) = default;
 };

@@ -3,6 +3,7 @@
 /// @file
 /// Role interface: organizations and memberships.
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -30,14 +31,16 @@ class TANK_API OrganizationStore {
 
   /// Errors: slug_taken.
   virtual Result<void> add(const org::Organization& organization) = 0;
-  /// Errors: organization_not_found.
+  /// Deleted ones too. Errors: organization_not_found.
   [[nodiscard]] virtual Result<org::Organization> find(OrganizationId id) const = 0;
-  /// Errors: organization_not_found.
+  /// Deleted ones too: a slug stays taken. Errors: organization_not_found.
   [[nodiscard]] virtual Result<org::Organization> find_by_slug(std::string_view slug) const = 0;
-  /// Saves the name. Errors: organization_not_found.
+  /// Saves name and deletion. Errors: organization_not_found.
   virtual Result<void> save(const org::Organization& organization) = 0;
-  /// Organizations of one user with the user's role, by slug.
+  /// Organizations of one user with the user's role, by slug; without deleted ones.
   [[nodiscard]] virtual Result<std::vector<OwnMembership>> of_user(UserId user) const = 0;
+  /// How many teams there are.
+  [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
 };
 
 /// Who belongs to which organization.

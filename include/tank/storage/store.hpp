@@ -14,9 +14,15 @@
 namespace tank::inline v0 {
 
 class UserStore;
+class CredentialStore;
+class VerificationStore;
+class SessionStore;
+class DeviceGrantStore;
 class TokenStore;
+class RateStore;
 class OrganizationStore;
 class MembershipStore;
+class InvitationStore;
 class PackageStore;
 class ReleaseStore;
 class DistTagStore;
@@ -30,9 +36,15 @@ class TANK_API Snapshot {
  public:
   virtual ~Snapshot() = default;
   [[nodiscard]] virtual const UserStore& users() const = 0;
+  [[nodiscard]] virtual const CredentialStore& credentials() const = 0;
+  [[nodiscard]] virtual const VerificationStore& verifications() const = 0;
+  [[nodiscard]] virtual const SessionStore& sessions() const = 0;
+  [[nodiscard]] virtual const DeviceGrantStore& device_grants() const = 0;
   [[nodiscard]] virtual const TokenStore& tokens() const = 0;
+  [[nodiscard]] virtual const RateStore& rates() const = 0;
   [[nodiscard]] virtual const OrganizationStore& organizations() const = 0;
   [[nodiscard]] virtual const MembershipStore& memberships() const = 0;
+  [[nodiscard]] virtual const InvitationStore& invitations() const = 0;
   [[nodiscard]] virtual const PackageStore& packages() const = 0;
   [[nodiscard]] virtual const ReleaseStore& releases() const = 0;
   [[nodiscard]] virtual const DistTagStore& dist_tags() const = 0;
@@ -47,9 +59,15 @@ class TANK_API Transaction {
  public:
   virtual ~Transaction() = default;
   [[nodiscard]] virtual UserStore& users() = 0;
+  [[nodiscard]] virtual CredentialStore& credentials() = 0;
+  [[nodiscard]] virtual VerificationStore& verifications() = 0;
+  [[nodiscard]] virtual SessionStore& sessions() = 0;
+  [[nodiscard]] virtual DeviceGrantStore& device_grants() = 0;
   [[nodiscard]] virtual TokenStore& tokens() = 0;
+  [[nodiscard]] virtual RateStore& rates() = 0;
   [[nodiscard]] virtual OrganizationStore& organizations() = 0;
   [[nodiscard]] virtual MembershipStore& memberships() = 0;
+  [[nodiscard]] virtual InvitationStore& invitations() = 0;
   [[nodiscard]] virtual PackageStore& packages() = 0;
   [[nodiscard]] virtual ReleaseStore& releases() = 0;
   [[nodiscard]] virtual DistTagStore& dist_tags() = 0;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// Role interface: API tokens and one-time login codes.
+/// Role interface: API tokens.
 
 #include <vector>
 
 #include <tank/identity/api_token.hpp>
-#include <tank/identity/login_code.hpp>
 #include <tank/identity/user.hpp>
 
 namespace tank::inline v0 {
@@ -17,7 +16,7 @@ struct TokenAndUser {
   identity::User user;
 };
 
-/// Credentials by digest; their texts are nowhere.
+/// Tokens by digest; their texts are nowhere.
 class TANK_API TokenStore {
  public:
   virtual ~TokenStore() = default;
@@ -33,11 +32,6 @@ class TANK_API TokenStore {
   virtual Result<void> revoke(TokenId id, TimePoint at) = 0;
   /// Batched; unknown ids are passed over.
   virtual Result<void> touch(const std::vector<std::pair<TokenId, TimePoint>>& uses) = 0;
-
-  virtual Result<void> add_code(const identity::LoginCode& code) = 0;
-  /// Marks the code used and gives its row; a code works once.
-  /// Errors: invalid_credentials (unknown, used or expired: one answer).
-  virtual Result<identity::LoginCode> use_code(const Digest& digest, TimePoint now) = 0;
 };
 
 }  // namespace tank::inline v0

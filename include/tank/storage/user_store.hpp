@@ -3,6 +3,8 @@
 /// @file
 /// Role interface: users.
 
+#include <cstdint>
+
 #include <tank/base/page.hpp>
 #include <tank/identity/user.hpp>
 
@@ -19,11 +21,13 @@ class TANK_API UserStore {
   [[nodiscard]] virtual Result<identity::User> find(UserId id) const = 0;
   /// Compares normalised addresses. Errors: user_not_found.
   [[nodiscard]] virtual Result<identity::User> find_by_email(const Email& email) const = 0;
-  /// Saves name, role and suspension. Errors: user_not_found.
+  /// Saves all but id, kind and the time of making. Errors: user_not_found, email_taken.
   virtual Result<void> save(const identity::User& user) = 0;
   /// By id. Errors: invalid_cursor.
   [[nodiscard]] virtual Result<Page<identity::User>> list(const PageRequest& page) const = 0;
   [[nodiscard]] virtual Result<bool> has_admin() const = 0;
+  /// How many people there are; service accounts do not count.
+  [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
 };
 
 }  // namespace tank::inline v0

@@ -16,6 +16,7 @@ Actor in_process(const User& user, std::string request_id) {
   actor.user_id = user.id;
   actor.name = user.name;
   actor.email = user.email.to_string();
+  actor.email_verified = user.email_verified;
   actor.role = user.role;
   actor.scopes = Scopes::all();
   actor.request_id = std::move(request_id);

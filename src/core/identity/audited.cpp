@@ -10,9 +10,10 @@ namespace tank::inline v0::identity {
 
 Result<void> record(Transaction& tx, const Actor& actor, const Deed& deed, TimePoint now,
                     Entropy& entropy) {
+  // Behind an impersonation stands the administrator; the user's rights are only borrowed.
   const event::NewAuditEvent event{
-      .actor = actor.user_id,
-      .on_behalf_of = actor.on_behalf_of,
+      .actor = actor.impersonator ? actor.impersonator : actor.user_id,
+      .on_behalf_of = actor.impersonator ? actor.user_id : std::nullopt,
       .request_id = actor.request_id,
       .scope = deed.scope,
       .action = std::string(deed.action),

@@ -4,6 +4,7 @@
 #include <tank/base/limits.hpp>
 #include <tank/identity/logins.hpp>
 #include <tank/identity/token_uses.hpp>
+#include <tank/storage/credential_store.hpp>
 #include <tank/storage/store.hpp>
 #include <tank/storage/token_store.hpp>
 #include <tank/storage/user_store.hpp>
@@ -16,11 +17,6 @@ namespace {
 
 tl::unexpected<Error> unknown_token() {
   return fail(Errc::invalid_credentials, "the token is not known here; log in again");
-}
-
-Result<void> check_active(const User& user) {
-  if (!user.suspended) return {};
-  return fail(Errc::user_banned, "this user is suspended; ask an administrator");
 }
 
 Actor actor_of(TokenAndUser&& known, std::string request_id) {
@@ -64,7 +60,7 @@ Result<Actor> Logins::authenticate(std::string_view token_text, std::string requ
     if (usable.error().code == Errc::token_not_found) return unknown_token();
     return pass(usable);
   }
-  if (const auto active = check_active(known->user); !active) return pass(active);
+  if (const auto active = check_not_banned(known->user, now); !active) return pass(active);
   uses_->add(known->token.id, now);
   return actor_of(std::move(*known), std::move(request_id));
 }
@@ -78,11 +74,11 @@ Result<IssuedToken> Logins::exchange_code(const Secret& code, std::string reques
   Secret text = make_token_text(*entropy_);
 
   auto issued = transact(*store_, [&](Transaction& tx) -> Result<std::pair<ApiToken, User>> {
-    const auto used = tx.tokens().use_code(digest, now);
+    const auto used = tx.verifications().use(Purpose::login_code, digest, now);
     if (!used) return pass(used);
-    auto user = tx.users().find(used->user_id);
+    auto user = tx.users().find(*used->user_id);
     if (!user) return pass(user);
-    if (const auto active = check_active(*user); !active) return pass(active);
+    if (const auto active = check_not_banned(*user, now); !active) return pass(active);
     ApiToken token = login_token(*user, text, now, *entropy_);
     if (const auto added = tx.tokens().add(token); !added) return pass(added);
     const auto recorded = record(tx, in_process(*user, request_id),

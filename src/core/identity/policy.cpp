@@ -106,8 +106,8 @@ constexpr std::array requirements{
                 .word = "user_list",
                 .needs = Needs::administration,
                 .any_of = {Scope::platform_admin, Scope::platform_admin}},
-    Requirement{.action = Action::user_suspend,
-                .word = "user_suspend",
+    Requirement{.action = Action::user_ban,
+                .word = "user_ban",
                 .needs = Needs::administration,
                 .any_of = {Scope::platform_admin, Scope::platform_admin}},
     Requirement{.action = Action::token_create,
@@ -231,9 +231,9 @@ Decision decide_administration(const Actor& actor, Action action, const Subject&
     return deny(Rule::not_an_admin, Errc::forbidden,
                 "only administrators of the platform may do this");
   }
-  if (action == Action::user_suspend && subject.owner == actor.user_id) {
+  if (action == Action::user_ban && subject.owner == actor.user_id) {
     return deny(Rule::not_on_oneself, Errc::forbidden,
-                "you cannot suspend yourself; ask another administrator");
+                "you cannot ban yourself; ask another administrator");
   }
   return allow(Rule::platform_admin);
 }

@@ -5,7 +5,9 @@
 #include <tank/identity/policy.hpp>
 #include <tank/identity/users.hpp>
 #include <tank/org/organization.hpp>
+#include <tank/storage/credential_store.hpp>
 #include <tank/storage/organization_store.hpp>
+#include <tank/storage/session_store.hpp>
 #include <tank/storage/store.hpp>
 #include <tank/storage/token_store.hpp>
 #include <tank/storage/user_store.hpp>
@@ -49,7 +51,8 @@ Result<void> add_personal_organization(const Work& work, const User& user) {
                                    .slug = Slug::suggest(user.name, work.entropy),
                                    .name = user.name,
                                    .created_at = work.now,
-                                   .updated_at = work.now};
+                                   .updated_at = work.now,
+                                   .deleted_at = std::nullopt};
   if (auto added = work.tx.organizations().add(personal); !added) return added;
   return work.tx.memberships().add({.id = MembershipId::make(work.now, work.entropy),
                                     .organization_id = personal.id,
@@ -60,10 +63,13 @@ Result<void> add_personal_organization(const Work& work, const User& user) {
 
 Result<User> add_user(const Work& work, const NewUser& request) {
   User user{.id = UserId::make(work.now, work.entropy),
+            .kind = UserKind::person,
             .email = request.email,
+            .email_verified = false,
             .name = request.name,
+            .image = {},
             .role = request.role,
-            .suspended = false,
+            .ban = std::nullopt,
             .created_at = work.now,
             .updated_at = work.now};
   if (auto added = work.tx.users().add(user); !added) return pass(added);
@@ -80,12 +86,14 @@ Result<User> add_user(const Work& work, const NewUser& request) {
 }
 
 Result<void> add_code(const Work& work, const User& user, const Secret& code) {
-  return work.tx.tokens().add_code({.id = VerificationId::make(work.now, work.entropy),
-                                    .user_id = user.id,
-                                    .digest = Digest::of(code.reveal()),
-                                    .created_at = work.now,
-                                    .expires_at = work.now + limits::login_code_lifetime,
-                                    .used_at = std::nullopt});
+  return work.tx.verifications().add({.id = VerificationId::make(work.now, work.entropy),
+                                      .purpose = Purpose::login_code,
+                                      .subject = user.id.to_string(),
+                                      .user_id = user.id,
+                                      .digest = Digest::of(code.reveal()),
+                                      .created_at = work.now,
+                                      .expires_at = work.now + limits::login_code_lifetime,
+                                      .used_at = std::nullopt});
 }
 
 Result<void> reissue_code(const Work& work, const User& user, const Secret& code) {
@@ -107,7 +115,7 @@ Result<User> add_user_with_code(const Work& work, const NewUser& request, const 
 
 Result<User> reissue_code(const Work& work, Result<User> user, const Secret& code) {
   if (!user) return user;
-  if (user->suspended) return fail(Errc::user_banned, "a suspended user cannot log in");
+  if (auto welcome = check_not_banned(*user, work.now); !welcome) return pass(welcome);
   if (auto issued = reissue_code(work, *user, code); !issued) return pass(issued);
   return user;
 }
@@ -122,6 +130,32 @@ Result<std::optional<User>> admin_without_token(const UserStore& users, const To
   if (!issued) return pass(issued);
   if (!issued->empty()) return std::optional<User>{};
   return std::optional{std::move(*user)};
+}
+
+Result<void> check_ban(const std::optional<Ban>& ban, TimePoint now) {
+  if (!ban) return {};
+  if (ban->reason.size() > limits::reason_length) {
+    return fail(Errc::invalid_argument, "the reason has more than " +
+                                            std::to_string(limits::reason_length) + " bytes");
+  }
+  if (ban->expires_at && *ban->expires_at <= now) {
+    return fail(Errc::invalid_argument, "the ban would have ended already");
+  }
+  return {};
+}
+
+// Sessions end for good; tokens work again when the ban is over.
+Result<void> apply_ban(const Work& work, const User& user) {
+  if (user.ban) {
+    auto ended = work.tx.sessions().revoke_all(user.id, std::nullopt, work.now);
+    if (!ended) return pass(ended);
+  }
+  return record(work.tx, work.actor,
+                {.action = user.ban ? "user.banned" : "user.ban_lifted",
+                 .subject = user.id.to_string(),
+                 .scope = std::nullopt,
+                 .payload = user.ban ? json::Object{{"reason", user.ban->reason}} : json::Object{}},
+                work.now, work.entropy);
 }
 
 // Whether the first start still has something to do; read without taking the writer's turn.
@@ -181,24 +215,21 @@ Result<Page<User>> Users::list(const Actor& actor, const PageRequest& page) cons
   return (*snapshot)->users().list(page);
 }
 
-Result<User> Users::set_suspended(const Actor& actor, UserId user, bool suspended) {
+Result<User> Users::set_ban(const Actor& actor, UserId user, std::optional<Ban> ban) {
   Subject subject;
   subject.owner = user;
-  if (auto allowed = may(actor, Action::user_suspend, subject); !allowed) return pass(allowed);
+  if (auto allowed = may(actor, Action::user_ban, subject); !allowed) return pass(allowed);
   const TimePoint now = clock_->now();
+  if (auto checked = check_ban(ban, now); !checked) return pass(checked);
   return transact(*store_, [&](Transaction& tx) -> Result<User> {
     auto found = tx.users().find(user);
-    if (!found || found->suspended == suspended) return found;
-    found->suspended = suspended;
+    if (!found || found->ban == ban) return found;
+    found->ban = ban;
     found->updated_at = now;
     if (auto saved = tx.users().save(*found); !saved) return pass(saved);
-    auto recorded = record(tx, actor,
-                           {.action = suspended ? "user.suspended" : "user.restored",
-                            .subject = user.to_string(),
-                            .scope = std::nullopt,
-                            .payload = {}},
-                           now, *entropy_);
-    if (!recorded) return pass(recorded);
+    if (auto recorded = apply_ban({tx, actor, now, *entropy_}, *found); !recorded) {
+      return pass(recorded);
+    }
     return found;
   });
 }

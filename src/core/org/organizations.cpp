@@ -62,7 +62,8 @@ Result<Organization> add_team(const Work& work, const NewOrganization& request) 
       .slug = request.slug ? *request.slug : Slug::suggest(request.name, work.entropy),
       .name = request.name,
       .created_at = work.now,
-      .updated_at = work.now};
+      .updated_at = work.now,
+      .deleted_at = std::nullopt};
   if (auto added = work.tx.organizations().add(team); !added) return pass(added);
   auto owned = work.tx.memberships().add({.id = MembershipId::make(work.now, work.entropy),
                                           .organization_id = team.id,

@@ -12,8 +12,12 @@
 #include <tank/base/email.hpp>
 #include <tank/base/id.hpp>
 #include <tank/base/slug.hpp>
+#include <tank/identity/device_grant.hpp>
 #include <tank/identity/scope.hpp>
+#include <tank/identity/session.hpp>
 #include <tank/identity/user.hpp>
+#include <tank/identity/verification.hpp>
+#include <tank/org/invitation.hpp>
 #include <tank/org/organization.hpp>
 #include <tank/package/manifest.hpp>
 #include <tank/registry/package.hpp>
@@ -51,9 +55,7 @@ struct Codec<Json> {
   static Value encode(const Json& value) { return value; }
 };
 template <>
-struct Codec<Bytes> {
-  static Value encode(const Bytes& value) { return value; }
-};
+struct Codec<Bytes> : PlainCodec<Bytes> {};
 // SQLite knows neither booleans nor times, and keeps a whole number where it can.
 template <>
 struct Codec<bool> {
@@ -113,6 +115,19 @@ struct Codec<identity::Scopes> : TextCodec<identity::Scopes, &identity::Scopes::
 template <>
 struct Codec<identity::PlatformRole>
     : TextCodec<identity::PlatformRole, &identity::parse_platform_role> {};
+template <>
+struct Codec<identity::UserKind> : TextCodec<identity::UserKind, &identity::parse_user_kind> {};
+template <>
+struct Codec<identity::LoginMethod>
+    : TextCodec<identity::LoginMethod, &identity::parse_login_method> {};
+template <>
+struct Codec<identity::Purpose> : TextCodec<identity::Purpose, &identity::parse_purpose> {};
+template <>
+struct Codec<identity::GrantState>
+    : TextCodec<identity::GrantState, &identity::parse_grant_state> {};
+template <>
+struct Codec<org::InvitationState>
+    : TextCodec<org::InvitationState, &org::parse_invitation_state> {};
 template <>
 struct Codec<org::OrganizationKind>
     : TextCodec<org::OrganizationKind, &org::parse_organization_kind> {};

@@ -7,11 +7,12 @@
 namespace tank::inline v0::sql {
 namespace {
 
-constexpr Part organization_columns = "o.id, o.kind, o.slug, o.name, o.created_at, o.updated_at";
+constexpr Part organization_columns = 
+    "o.id, o.kind, o.slug, o.name, o.created_at, o.updated_at, o.deleted_at";
 
 constexpr Text insert_organization =
-    "INSERT INTO organization (id, kind, slug, name, created_at, updated_at)"
-    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (slug) DO NOTHING RETURNING id";
+    "INSERT INTO organization (id, kind, slug, name, created_at, updated_at, deleted_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (slug) DO NOTHING RETURNING id";
 
 constexpr Text select_organization =
     text<"SELECT ", organization_columns, " FROM organization o WHERE o.id = $1">;
@@ -20,12 +21,16 @@ constexpr Text select_organization_by_slug =
     text<"SELECT ", organization_columns, " FROM organization o WHERE o.slug = $1">;
 
 constexpr Text update_organization =
-    "UPDATE organization SET name = $2, updated_at = $3 WHERE id = $1";
+    "UPDATE organization SET name = $2, updated_at = $3, deleted_at = $4 WHERE id = $1";
+
+constexpr Text count_teams =
+    "SELECT COUNT(*) FROM organization WHERE kind = 'team' AND deleted_at IS NULL";
 
 constexpr Text select_organizations_of_user =
     text<"SELECT ", organization_columns,
          ", m.role FROM membership m JOIN organization o ON o.id = m.organization_id"
-         " WHERE m.user_id = $1 AND m.removed_at IS NULL ORDER BY o.slug">;
+         " WHERE m.user_id = $1 AND m.removed_at IS NULL AND o.deleted_at IS NULL"
+         " ORDER BY o.slug">;
 
 constexpr std::array listed{
     ListedText{"insert_organization", insert_organization},
@@ -33,6 +38,7 @@ constexpr std::array listed{
     ListedText{"select_organization_by_slug", select_organization_by_slug},
     ListedText{"update_organization", update_organization},
     ListedText{"select_organizations_of_user", select_organizations_of_user},
+    ListedText{"count_teams", count_teams},
 };
 
 org::Organization read_organization(Reader& in) {
@@ -41,7 +47,8 @@ org::Organization read_organization(Reader& in) {
           .slug = in.next<Slug>(),
           .name = in.next<std::string>(),
           .created_at = in.next<TimePoint>(),
-          .updated_at = in.next<TimePoint>()};
+          .updated_at = in.next<TimePoint>(),
+          .deleted_at = in.next_optional<TimePoint>()};
 }
 
 Result<org::Organization> decode_organization(Reader& in) {
@@ -60,7 +67,8 @@ std::span<const ListedText> organization_statements() { return listed; }
 Result<void> SqlOrganizationStore::add(const org::Organization& organization) {
   const auto added =
       db_.run(insert_organization, organization.id, organization.kind, organization.slug,
-              organization.name, organization.created_at, organization.updated_at);
+              organization.name, organization.created_at, organization.updated_at,
+              organization.deleted_at);
   if (!added) return pass(added);
   if (added->is_empty()) return fail(Errc::slug_taken, organization.slug.to_string() + " is taken");
   return {};
@@ -78,7 +86,8 @@ Result<org::Organization> SqlOrganizationStore::find_by_slug(std::string_view sl
 
 Result<void> SqlOrganizationStore::save(const org::Organization& organization) {
   const auto saved =
-      db_.run(update_organization, organization.id, organization.name, organization.updated_at);
+      db_.run(update_organization, organization.id, organization.name, organization.updated_at,
+              organization.deleted_at);
   if (!saved) return pass(saved);
   if (saved->changed == 0) return fail(Errc::organization_not_found, organization.id.to_string());
   return {};
@@ -86,6 +95,12 @@ Result<void> SqlOrganizationStore::save(const org::Organization& organization) {
 
 Result<std::vector<OwnMembership>> SqlOrganizationStore::of_user(UserId user) const {
   return read_all(db_.run(select_organizations_of_user, user), decode_own_membership);
+}
+
+Result<std::int64_t> SqlOrganizationStore::count() const {
+  return read_one(
+      db_.run(count_teams), [](Reader& in) { return in.finish(in.next<std::int64_t>()); },
+      Errc::storage_broken, "a count gave no row");
 }
 
 }  // namespace tank::inline v0::sql

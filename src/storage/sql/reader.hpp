@@ -77,6 +77,19 @@ auto read_one(const Result<Rows>& found, Decode&& decode, Errc missing, std::str
   return decode(in);
 }
 
+/// Decodes the only row, or answers with nothing when there is none.
+template <class Decode>
+auto read_optional(const Result<Rows>& found, Decode&& decode)
+    -> Result<std::optional<typename std::invoke_result_t<Decode&, Reader&>::value_type>> {
+  using Item = typename std::invoke_result_t<Decode&, Reader&>::value_type;
+  if (!found) return pass(found);
+  if (found->is_empty()) return std::optional<Item>{};
+  Reader in(found->front());
+  auto item = decode(in);
+  if (!item) return pass(std::move(item));
+  return std::optional<Item>(std::move(*item));
+}
+
 /// Decodes every row.
 template <class Decode>
 auto read_all(const Result<Rows>& found, Decode&& decode)

@@ -22,9 +22,15 @@ struct ListedText {
 };
 
 [[nodiscard]] std::span<const ListedText> user_statements();
+[[nodiscard]] std::span<const ListedText> credential_statements();
+[[nodiscard]] std::span<const ListedText> verification_statements();
+[[nodiscard]] std::span<const ListedText> session_statements();
+[[nodiscard]] std::span<const ListedText> device_grant_statements();
 [[nodiscard]] std::span<const ListedText> token_statements();
+[[nodiscard]] std::span<const ListedText> rate_statements();
 [[nodiscard]] std::span<const ListedText> organization_statements();
 [[nodiscard]] std::span<const ListedText> membership_statements();
+[[nodiscard]] std::span<const ListedText> invitation_statements();
 [[nodiscard]] std::span<const ListedText> package_statements();
 [[nodiscard]] std::span<const ListedText> search_statements();
 [[nodiscard]] std::span<const ListedText> release_statements();

@@ -6,15 +6,21 @@
 #include <tank/base/limits.hpp>
 
 #include "storage/sql/audit_store.hpp"
+#include "storage/sql/credential_store.hpp"
+#include "storage/sql/device_grant_store.hpp"
 #include "storage/sql/dist_tag_store.hpp"
 #include "storage/sql/idempotency_store.hpp"
+#include "storage/sql/invitation_store.hpp"
 #include "storage/sql/membership_store.hpp"
 #include "storage/sql/organization_store.hpp"
 #include "storage/sql/package_store.hpp"
+#include "storage/sql/rate_store.hpp"
 #include "storage/sql/release_store.hpp"
+#include "storage/sql/session_store.hpp"
 #include "storage/sql/token_store.hpp"
 #include "storage/sql/upload_store.hpp"
 #include "storage/sql/user_store.hpp"
+#include "storage/sql/verification_store.hpp"
 
 namespace tank::inline v0::sql {
 namespace {
@@ -32,9 +38,15 @@ struct Unit {
   bool open = true;
   Session session{*connection};
   SqlUserStore users{session};
+  SqlCredentialStore credentials{session};
+  SqlVerificationStore verifications{session};
+  SqlSessionStore sessions{session};
+  SqlDeviceGrantStore device_grants{session};
   SqlTokenStore tokens{session};
+  SqlRateStore rates{session};
   SqlOrganizationStore organizations{session};
   SqlMembershipStore memberships{session};
+  SqlInvitationStore invitations{session};
   SqlPackageStore packages{session};
   SqlReleaseStore releases{session};
   SqlDistTagStore dist_tags{session};
@@ -48,9 +60,15 @@ class SqlSnapshot final : public Snapshot {
   explicit SqlSnapshot(Lease lease) : unit_(std::move(lease)) {}
 
   const UserStore& users() const override { return unit_.users; }
+  const CredentialStore& credentials() const override { return unit_.credentials; }
+  const VerificationStore& verifications() const override { return unit_.verifications; }
+  const SessionStore& sessions() const override { return unit_.sessions; }
+  const DeviceGrantStore& device_grants() const override { return unit_.device_grants; }
   const TokenStore& tokens() const override { return unit_.tokens; }
+  const RateStore& rates() const override { return unit_.rates; }
   const OrganizationStore& organizations() const override { return unit_.organizations; }
   const MembershipStore& memberships() const override { return unit_.memberships; }
+  const InvitationStore& invitations() const override { return unit_.invitations; }
   const PackageStore& packages() const override { return unit_.packages; }
   const ReleaseStore& releases() const override { return unit_.releases; }
   const DistTagStore& dist_tags() const override { return unit_.dist_tags; }
@@ -67,9 +85,15 @@ class SqlTransaction final : public Transaction {
   explicit SqlTransaction(Lease lease) : unit_(std::move(lease)) {}
 
   UserStore& users() override { return unit_.users; }
+  CredentialStore& credentials() override { return unit_.credentials; }
+  VerificationStore& verifications() override { return unit_.verifications; }
+  SessionStore& sessions() override { return unit_.sessions; }
+  DeviceGrantStore& device_grants() override { return unit_.device_grants; }
   TokenStore& tokens() override { return unit_.tokens; }
+  RateStore& rates() override { return unit_.rates; }
   OrganizationStore& organizations() override { return unit_.organizations; }
   MembershipStore& memberships() override { return unit_.memberships; }
+  InvitationStore& invitations() override { return unit_.invitations; }
   PackageStore& packages() override { return unit_.packages; }
   ReleaseStore& releases() override { return unit_.releases; }
   DistTagStore& dist_tags() override { return unit_.dist_tags; }

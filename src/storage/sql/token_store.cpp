@@ -45,16 +45,6 @@ constexpr ByDialect touch_tokens{
         " WHERE api_token.id = used.id"
         " AND (api_token.last_used_at IS NULL OR api_token.last_used_at < used.at)"};
 
-constexpr Text insert_code =
-    "INSERT INTO login_code (id, user_id, digest, created_at, expires_at, used_at)"
-    " VALUES ($1, $2, $3, $4, $5, $6)";
-
-// One statement decides and marks, so that of two calls one gets the code.
-constexpr Text use_login_code =
-    "UPDATE login_code SET used_at = $2"
-    " WHERE digest = $1 AND used_at IS NULL AND expires_at > $2"
-    " RETURNING id, user_id, digest, created_at, expires_at, used_at";
-
 constexpr std::array listed{
     ListedText{"insert_token", insert_token},
     ListedText{"select_token", select_token},
@@ -62,8 +52,6 @@ constexpr std::array listed{
     ListedText{"select_tokens_of_user", select_tokens_of_user},
     ListedText{"revoke_token", revoke_token},
     ListedText{"touch_tokens", touch_tokens},
-    ListedText{"insert_code", insert_code},
-    ListedText{"use_login_code", use_login_code},
 };
 
 identity::ApiToken read_token(Reader& in) {
@@ -83,15 +71,6 @@ Result<identity::ApiToken> decode_token(Reader& in) { return in.finish(read_toke
 
 Result<TokenAndUser> decode_token_and_user(Reader& in) {
   return in.finish(TokenAndUser{.token = read_token(in), .user = read_user(in)});
-}
-
-Result<identity::LoginCode> decode_code(Reader& in) {
-  return in.finish(identity::LoginCode{.id = in.next<VerificationId>(),
-                                       .user_id = in.next<UserId>(),
-                                       .digest = in.next<Digest>(),
-                                       .created_at = in.next<TimePoint>(),
-                                       .expires_at = in.next<TimePoint>(),
-                                       .used_at = in.next_optional<TimePoint>()});
 }
 
 }  // namespace
@@ -133,18 +112,6 @@ Result<void> SqlTokenStore::touch(const std::vector<std::pair<TokenId, TimePoint
   const auto touched = db_.run(touch_tokens, pairs.finish());
   if (!touched) return pass(touched);
   return {};
-}
-
-Result<void> SqlTokenStore::add_code(const identity::LoginCode& code) {
-  const auto added = db_.run(insert_code, code.id, code.user_id, code.digest, code.created_at,
-                             code.expires_at, code.used_at);
-  if (!added) return pass(added);
-  return {};
-}
-
-Result<identity::LoginCode> SqlTokenStore::use_code(const Digest& digest, TimePoint now) {
-  return read_one(db_.run(use_login_code, digest, now), decode_code, Errc::invalid_credentials,
-                  "the code is unknown, was used, or has expired");
 }
 
 }  // namespace tank::inline v0::sql

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// API tokens and login codes in SQL.
+/// API tokens in SQL.
 
 #include <tank/storage/token_store.hpp>
 
@@ -20,8 +20,6 @@ class SqlTokenStore final : public TokenStore {
   Result<std::vector<identity::ApiToken>> of_user(UserId user) const override;
   Result<void> revoke(TokenId id, TimePoint at) override;
   Result<void> touch(const std::vector<std::pair<TokenId, TimePoint>>& uses) override;
-  Result<void> add_code(const identity::LoginCode& code) override;
-  Result<identity::LoginCode> use_code(const Digest& digest, TimePoint now) override;
 
  private:
   Session& db_;

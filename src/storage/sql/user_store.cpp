@@ -9,8 +9,9 @@ namespace {
 
 constexpr Text insert_user =
     "INSERT INTO user_account"
-    " (id, email, email_normalized, name, role, suspended, created_at, updated_at)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+    " (id, kind, email, email_normalized, email_verified, name, image, role, ban_reason,"
+    " ban_expires_at, created_at, updated_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     " ON CONFLICT (email_normalized) DO NOTHING RETURNING id";
 
 constexpr Text select_user = text<"SELECT ", user_columns, " FROM user_account u WHERE u.id = $1">;
@@ -18,8 +19,14 @@ constexpr Text select_user = text<"SELECT ", user_columns, " FROM user_account u
 constexpr Text select_user_by_email =
     text<"SELECT ", user_columns, " FROM user_account u WHERE u.email_normalized = $1">;
 
+// Nothing changes when another user has the address.
 constexpr Text update_user =
-    "UPDATE user_account SET name = $2, role = $3, suspended = $4, updated_at = $5 WHERE id = $1";
+    "UPDATE user_account SET email = $2, email_normalized = $3, email_verified = $4, name = $5,"
+    " image = $6, role = $7, ban_reason = $8, ban_expires_at = $9, updated_at = $10"
+    " WHERE id = $1 AND NOT EXISTS"
+    " (SELECT 1 FROM user_account o WHERE o.email_normalized = $3 AND o.id <> $1)";
+
+constexpr Text count_people = "SELECT COUNT(*) FROM user_account WHERE kind = 'person'";
 
 constexpr Text select_users =
     text<"SELECT ", user_columns, " FROM user_account u WHERE u.id > $1 ORDER BY u.id LIMIT $2">;
@@ -33,29 +40,51 @@ constexpr std::array listed{
     ListedText{"update_user", update_user},
     ListedText{"select_users", select_users},
     ListedText{"select_any_admin", select_any_admin},
+    ListedText{"count_people", count_people},
 };
+
+std::pair<std::optional<std::string>, std::optional<TimePoint>> ban_columns(
+    const identity::User& user) {
+  if (!user.ban) return {};
+  return {user.ban->reason, user.ban->expires_at};
+}
+
+tl::unexpected<Error> address_taken(const identity::User& user) {
+  return fail(Errc::email_taken, user.email.to_string() + " has a user");
+}
 
 }  // namespace
 
 std::span<const ListedText> user_statements() { return listed; }
 
 identity::User read_user(Reader& in) {
-  return {.id = in.next<UserId>(),
-          .email = in.next<Email>(),
-          .name = in.next<std::string>(),
-          .role = in.next<identity::PlatformRole>(),
-          .suspended = in.next<bool>(),
-          .created_at = in.next<TimePoint>(),
-          .updated_at = in.next<TimePoint>()};
+  identity::User user{.id = in.next<UserId>(),
+                      .kind = in.next<identity::UserKind>(),
+                      .email = in.next<Email>(),
+                      .email_verified = in.next<bool>(),
+                      .name = in.next<std::string>(),
+                      .image = in.next<std::string>(),
+                      .role = in.next<identity::PlatformRole>(),
+                      .ban = std::nullopt,
+                      .created_at = {},
+                      .updated_at = {}};
+  const auto reason = in.next_optional<std::string>();
+  const auto expires_at = in.next_optional<TimePoint>();
+  if (reason) user.ban = identity::Ban{*reason, expires_at};
+  user.created_at = in.next<TimePoint>();
+  user.updated_at = in.next<TimePoint>();
+  return user;
 }
 
 Result<identity::User> decode_user(Reader& in) { return in.finish(read_user(in)); }
 
 Result<void> SqlUserStore::add(const identity::User& user) {
-  const auto added = db_.run(insert_user, user.id, user.email, user.email.normalized(), user.name,
-                             user.role, user.suspended, user.created_at, user.updated_at);
+  const auto [reason, until] = ban_columns(user);
+  const auto added = db_.run(insert_user, user.id, user.kind, user.email, user.email.normalized(),
+                             user.email_verified, user.name, user.image, user.role, reason, until,
+                             user.created_at, user.updated_at);
   if (!added) return pass(added);
-  if (added->is_empty()) return fail(Errc::email_taken, user.email.to_string() + " has a user");
+  if (added->is_empty()) return address_taken(user);
   return {};
 }
 
@@ -69,11 +98,14 @@ Result<identity::User> SqlUserStore::find_by_email(const Email& email) const {
 }
 
 Result<void> SqlUserStore::save(const identity::User& user) {
-  const auto saved =
-      db_.run(update_user, user.id, user.name, user.role, user.suspended, user.updated_at);
+  const auto [reason, until] = ban_columns(user);
+  const auto saved = db_.run(update_user, user.id, user.email, user.email.normalized(),
+                             user.email_verified, user.name, user.image, user.role, reason, until,
+                             user.updated_at);
   if (!saved) return pass(saved);
-  if (saved->changed == 0) return fail(Errc::user_not_found, user.id.to_string());
-  return {};
+  if (saved->changed > 0) return {};
+  if (const auto known = find(user.id); !known) return pass(known);
+  return address_taken(user);
 }
 
 Result<Page<identity::User>> SqlUserStore::list(const PageRequest& page) const {
@@ -88,6 +120,12 @@ Result<bool> SqlUserStore::has_admin() const {
   const auto found = db_.run(select_any_admin);
   if (!found) return pass(found);
   return !found->is_empty();
+}
+
+Result<std::int64_t> SqlUserStore::count() const {
+  return read_one(
+      db_.run(count_people), [](Reader& in) { return in.finish(in.next<std::int64_t>()); },
+      Errc::storage_broken, "a count gave no row");
 }
 
 }  // namespace tank::inline v0::sql

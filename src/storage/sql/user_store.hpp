@@ -12,7 +12,8 @@ namespace tank::inline v0::sql {
 
 /// What `decode_user` reads; `u` is the table.
 inline constexpr Part user_columns =
-    "u.id, u.email, u.name, u.role, u.suspended, u.created_at, u.updated_at";
+    "u.id, u.kind, u.email, u.email_verified, u.name, u.image, u.role, u.ban_reason,"
+    " u.ban_expires_at, u.created_at, u.updated_at";
 [[nodiscard]] Result<identity::User> decode_user(Reader& in);
 /// Without the check that the row ends here, for joins.
 [[nodiscard]] identity::User read_user(Reader& in);
@@ -27,6 +28,7 @@ class SqlUserStore final : public UserStore {
   Result<void> save(const identity::User& user) override;
   Result<Page<identity::User>> list(const PageRequest& page) const override;
   Result<bool> has_admin() const override;
+  Result<std::int64_t> count() const override;
 
  private:
   Session& db_;

@@ -93,7 +93,7 @@ const std::vector<Row> table{
     {Action::member_leave, none, {log, own, own, own, own, own, sco, own}},
     {Action::user_create, none, {log, noa, noa, noa, noa, adm, sco, noa}},
     {Action::user_list, none, {log, noa, noa, noa, noa, adm, sco, noa}},
-    {Action::user_suspend, none, {log, noa, noa, noa, noa, adm, sco, noa}},
+    {Action::user_ban, none, {log, noa, noa, noa, noa, adm, sco, noa}},
     {Action::token_create, none, {log, any, any, any, any, any, sco, any}},
     {Action::token_list, none, {log, any, any, any, any, any, sco, any}},
     {Action::token_revoke, none, {log, own, own, own, own, adm, sco, own}},
@@ -185,10 +185,10 @@ TEST_CASE("policy: what is one's own is one's own") {
   CHECK(identity::explain(me, Action::member_leave, mine).rule == Rule::self);
 }
 
-TEST_CASE("policy: nobody suspends himself") {
+TEST_CASE("policy: nobody bans himself") {
   Subject mine;
   mine.owner = some_user(1);
-  CHECK(identity::explain(actor_of("platform"), Action::user_suspend, mine).rule ==
+  CHECK(identity::explain(actor_of("platform"), Action::user_ban, mine).rule ==
         Rule::not_on_oneself);
 }
 

@@ -4,11 +4,15 @@
 
 CREATE TABLE user_account (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('person', 'service')),
   email TEXT COLLATE "C" NOT NULL,
   email_normalized TEXT COLLATE "C" NOT NULL UNIQUE,
+  email_verified BOOLEAN NOT NULL,
   name TEXT COLLATE "C" NOT NULL,
+  image TEXT COLLATE "C" NOT NULL,
   role TEXT COLLATE "C" NOT NULL CHECK (role IN ('user', 'admin')),
-  suspended BOOLEAN NOT NULL,
+  ban_reason TEXT COLLATE "C",
+  ban_expires_at TIMESTAMPTZ,
   created_at TIMESTAMPTZ NOT NULL,
   updated_at TIMESTAMPTZ NOT NULL
 );
@@ -19,7 +23,8 @@ CREATE TABLE organization (
   slug TEXT COLLATE "C" NOT NULL UNIQUE,
   name TEXT COLLATE "C" NOT NULL,
   created_at TIMESTAMPTZ NOT NULL,
-  updated_at TIMESTAMPTZ NOT NULL
+  updated_at TIMESTAMPTZ NOT NULL,
+  deleted_at TIMESTAMPTZ
 );
 
 CREATE TABLE membership (
@@ -47,15 +52,6 @@ CREATE TABLE api_token (
   revoked_at TIMESTAMPTZ
 );
 CREATE INDEX api_token_of_user ON api_token (user_id);
-
-CREATE TABLE login_code (
-  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-  user_id TEXT COLLATE "C" NOT NULL REFERENCES user_account (id),
-  digest BYTEA NOT NULL UNIQUE,
-  created_at TIMESTAMPTZ NOT NULL,
-  expires_at TIMESTAMPTZ NOT NULL,
-  used_at TIMESTAMPTZ
-);
 
 CREATE TABLE package (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -3,11 +3,15 @@
 
 CREATE TABLE user_account (
   id TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('person', 'service')),
   email TEXT NOT NULL,
   email_normalized TEXT NOT NULL UNIQUE,
+  email_verified INTEGER NOT NULL CHECK (email_verified IN (0, 1)),
   name TEXT NOT NULL,
+  image TEXT NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('user', 'admin')),
-  suspended INTEGER NOT NULL CHECK (suspended IN (0, 1)),
+  ban_reason TEXT,
+  ban_expires_at INTEGER,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -18,7 +22,8 @@ CREATE TABLE organization (
   slug TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE membership (
@@ -46,15 +51,6 @@ CREATE TABLE api_token (
   revoked_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX api_token_of_user ON api_token (user_id);
-
-CREATE TABLE login_code (
-  id TEXT NOT NULL PRIMARY KEY,
-  user_id TEXT NOT NULL REFERENCES user_account (id),
-  digest BLOB NOT NULL UNIQUE,
-  created_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL,
-  used_at INTEGER
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE package (
   id TEXT NOT NULL PRIMARY KEY,

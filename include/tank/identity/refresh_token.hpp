@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// One-time login codes: how the first administrator, and whoever an administrator lets in,
-/// gets a first token.
+/// Refresh tokens: they rotate, and one that comes back ends the session that it belongs to.
 
 #include <optional>
 
@@ -13,16 +12,14 @@
 
 namespace tank::inline v0::identity {
 
-/// A `verification` row. Holds the digest of the code only.
-struct LoginCode {
-  VerificationId id;
-  UserId user_id;
+/// All tokens of one session are one family.
+struct RefreshToken {
   Digest digest;
+  SessionId session_id;
   TimePoint created_at;
-  TimePoint expires_at;
   std::optional<TimePoint> used_at;
 
-  friend bool operator==(const LoginCode&, const LoginCode&) = default;
+  friend bool operator==(const RefreshToken&, const RefreshToken&) = default;
 };
 
 }  // namespace tank::inline v0::identity

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sql/session_store.hpp"
+
+#include "storage/sql/statements.hpp"
+#include "storage/sql/user_store.hpp"
+
+namespace tank::inline v0::sql {
+namespace {
+
+constexpr Part session_columns =
+    "s.id, s.user_id, s.digest, s.method, s.address, s.user_agent, s.created_at, s.seen_at,"
+    " s.confirmed_at, s.expires_at, s.revoked_at, s.impersonator, s.reason";
+
+constexpr Text insert_session =
+    "INSERT INTO session (id, user_id, digest, method, address, user_agent, created_at, seen_at,"
+    " confirmed_at, expires_at, revoked_at, impersonator, reason)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+
+constexpr Text select_session =
+    text<"SELECT ", session_columns, ", ", user_columns,
+         " FROM session s JOIN user_account u ON u.id = s.user_id WHERE s.id = $1">;
+
+constexpr Text select_session_by_digest =
+    text<"SELECT ", session_columns, ", ", user_columns,
+         " FROM session s JOIN user_account u ON u.id = s.user_id WHERE s.digest = $1">;
+
+constexpr Text select_sessions_of_user =
+    text<"SELECT ", session_columns,
+         " FROM session s WHERE s.user_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2"
+         " AND s.seen_at > $3 ORDER BY s.created_at DESC, s.id DESC">;
+
+constexpr Text update_session =
+    "UPDATE session SET digest = $2, seen_at = $3, confirmed_at = $4 WHERE id = $1";
+
+constexpr Text revoke_session =
+    "UPDATE session SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1";
+
+constexpr Text revoke_sessions_of_user =
+    "UPDATE session SET revoked_at = $3 WHERE (user_id = $1 OR impersonator = $1)"
+    " AND revoked_at IS NULL AND (CAST($2 AS TEXT) IS NULL OR id <> $2)";
+
+constexpr Text delete_sessions =
+    "DELETE FROM session WHERE expires_at < $1 OR revoked_at < $1 OR seen_at < $2";
+
+constexpr Text insert_refresh =
+    "INSERT INTO refresh_token (digest, session_id, created_at, used_at) VALUES ($1, $2, $3, $4)";
+
+constexpr Text select_refresh =
+    "SELECT digest, session_id, created_at, used_at FROM refresh_token WHERE digest = $1";
+
+// Of two that come with the same token one finds it unused.
+constexpr Text mark_refresh_used =
+    "UPDATE refresh_token SET used_at = $2 WHERE digest = $1 AND used_at IS NULL"
+    " RETURNING digest, session_id, created_at, CAST(NULL AS TEXT)";
+
+constexpr std::array listed{
+    ListedText{"insert_session", insert_session},
+    ListedText{"select_session", select_session},
+    ListedText{"select_session_by_digest", select_session_by_digest},
+    ListedText{"select_sessions_of_user", select_sessions_of_user},
+    ListedText{"update_session", update_session},
+    ListedText{"revoke_session", revoke_session},
+    ListedText{"revoke_sessions_of_user", revoke_sessions_of_user},
+    ListedText{"delete_sessions", delete_sessions},
+    ListedText{"insert_refresh", insert_refresh},
+    ListedText{"select_refresh", select_refresh},
+    ListedText{"mark_refresh_used", mark_refresh_used},
+};
+
+identity::Session read_session(Reader& in) {
+  return {.id = in.next<SessionId>(),
+          .user_id = in.next<UserId>(),
+          .digest = in.next<Digest>(),
+          .method = in.next<identity::LoginMethod>(),
+          .device = {.address = in.next<std::string>(), .user_agent = in.next<std::string>()},
+          .created_at = in.next<TimePoint>(),
+          .seen_at = in.next<TimePoint>(),
+          .confirmed_at = in.next<TimePoint>(),
+          .expires_at = in.next<TimePoint>(),
+          .revoked_at = in.next_optional<TimePoint>(),
+          .impersonator = in.next_optional<UserId>(),
+          .reason = in.next<std::string>()};
+}
+
+Result<identity::Session> decode_session(Reader& in) { return in.finish(read_session(in)); }
+
+Result<SessionAndUser> decode_session_and_user(Reader& in) {
+  return in.finish(SessionAndUser{.session = read_session(in), .user = read_user(in)});
+}
+
+Result<identity::RefreshToken> decode_refresh(Reader& in) {
+  return in.finish(identity::RefreshToken{.digest = in.next<Digest>(),
+                                          .session_id = in.next<SessionId>(),
+                                          .created_at = in.next<TimePoint>(),
+                                          .used_at = in.next_optional<TimePoint>()});
+}
+
+Result<void> need_session(const Result<Rows>& changed, SessionId id) {
+  if (!changed) return pass(changed);
+  if (changed->changed == 0) return fail(Errc::session_not_found, id.to_string());
+  return {};
+}
+
+Result<int> count_of(const Result<Rows>& changed) {
+  if (!changed) return pass(changed);
+  return static_cast<int>(changed->changed);
+}
+
+}  // namespace
+
+std::span<const ListedText> session_statements() { return listed; }
+
+Result<void> SqlSessionStore::add(const identity::Session& session) {
+  const auto added =
+      db_.run(insert_session, session.id, session.user_id, session.digest, session.method,
+              session.device.address, session.device.user_agent, session.created_at,
+              session.seen_at, session.confirmed_at, session.expires_at, session.revoked_at,
+              session.impersonator, session.reason);
+  if (!added) return pass(added);
+  return {};
+}
+
+Result<SessionAndUser> SqlSessionStore::find(SessionId id) const {
+  return read_one(db_.run(select_session, id), decode_session_and_user, Errc::session_not_found,
+                  id.to_string());
+}
+
+Result<SessionAndUser> SqlSessionStore::find_by_digest(const Digest& digest) const {
+  return read_one(db_.run(select_session_by_digest, digest), decode_session_and_user,
+                  Errc::session_not_found, "no such session");
+}
+
+Result<std::vector<identity::Session>> SqlSessionStore::of_user(UserId user, TimePoint now) const {
+  return read_all(db_.run(select_sessions_of_user, user, now, now - limits::session_idle),
+                  decode_session);
+}
+
+Result<void> SqlSessionStore::save(const identity::Session& session) {
+  return need_session(db_.run(update_session, session.id, session.digest, session.seen_at,
+                              session.confirmed_at),
+                      session.id);
+}
+
+Result<void> SqlSessionStore::revoke(SessionId id, TimePoint at) {
+  return need_session(db_.run(revoke_session, id, at), id);
+}
+
+Result<int> SqlSessionStore::revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) {
+  return count_of(db_.run(revoke_sessions_of_user, user, kept, at));
+}
+
+Result<int> SqlSessionStore::sweep(TimePoint before) {
+  return count_of(db_.run(delete_sessions, before, before - limits::session_idle));
+}
+
+Result<void> SqlSessionStore::add_refresh(const identity::RefreshToken& token) {
+  const auto added =
+      db_.run(insert_refresh, token.digest, token.session_id, token.created_at, token.used_at);
+  if (!added) return pass(added);
+  return {};
+}
+
+Result<identity::RefreshToken> SqlSessionStore::use_refresh(const Digest& digest, TimePoint now) {
+  const auto marked = db_.run(mark_refresh_used, digest, now);
+  if (!marked) return pass(marked);
+  if (!marked->is_empty()) return read_one(marked, decode_refresh, Errc::invalid_token, {});
+  return read_one(db_.run(select_refresh, digest), decode_refresh, Errc::invalid_token,
+                  "the refresh token is not known here; log in again");
+}
+
+}  // namespace tank::inline v0::sql
