@@ -31,6 +31,8 @@ TEST_CASE("credential store: a user has one password, the last one") {
             [&](Transaction& tx) { return tx.credentials().set_password(user.id, phc, at(1)); });
       CHECK(password() == std::optional<std::string>(phc));
     }
+    write(*store, [&](Transaction& tx) { return tx.credentials().remove_password(user.id); });
+    CHECK(password() == std::optional<std::string>{});
   });
 }
 

@@ -38,6 +38,9 @@ enum class Action {
   token_create,
   token_list,
   token_revoke,
+  session_list,    ///< one's own, and ending all others
+  session_revoke,
+  account_change,  ///< one's own password, address, linked identities
   store_verify,  ///< verification, the whole audit log, collecting garbage
 };
 [[nodiscard]] TANK_API std::string_view to_string(Action action);

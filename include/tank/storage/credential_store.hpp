@@ -22,6 +22,8 @@ class TANK_API CredentialStore {
   /// The PHC string, or nothing.
   [[nodiscard]] virtual Result<std::optional<std::string>> password_of(UserId user) const = 0;
   virtual Result<void> set_password(UserId user, const std::string& phc, TimePoint now) = 0;
+  /// Idempotent.
+  virtual Result<void> remove_password(UserId user) = 0;
 
   /// Errors: account_not_linked (the identity is another user's).
   virtual Result<void> add_account(const identity::Account& account) = 0;

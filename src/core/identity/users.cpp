@@ -4,15 +4,13 @@
 #include <tank/base/limits.hpp>
 #include <tank/identity/policy.hpp>
 #include <tank/identity/users.hpp>
-#include <tank/org/organization.hpp>
 #include <tank/storage/credential_store.hpp>
-#include <tank/storage/organization_store.hpp>
 #include <tank/storage/session_store.hpp>
 #include <tank/storage/store.hpp>
 #include <tank/storage/token_store.hpp>
 #include <tank/storage/user_store.hpp>
 
-#include "core/identity/audited.hpp"
+#include "core/identity/admission.hpp"
 #include "core/identity/display_name.hpp"
 #include "core/identity/random_text.hpp"
 
@@ -36,53 +34,17 @@ Result<NewUser> first_admin() {
   return NewUser{std::move(*email), std::string(first_admin_name), PlatformRole::admin};
 }
 
-/// One unit of work on users: who works, when, and with which chance.
-struct Work {
-  Transaction& tx;
-  const Actor& actor;
-  TimePoint now;
-  Entropy& entropy;
-};
-
-// A user without an organization would own nothing: both are made at once, or none.
-Result<void> add_personal_organization(const Work& work, const User& user) {
-  const org::Organization personal{.id = OrganizationId::make(work.now, work.entropy),
-                                   .kind = org::OrganizationKind::personal,
-                                   .slug = Slug::suggest(user.name, work.entropy),
-                                   .name = user.name,
-                                   .created_at = work.now,
-                                   .updated_at = work.now,
-                                   .deleted_at = std::nullopt};
-  if (auto added = work.tx.organizations().add(personal); !added) return added;
-  return work.tx.memberships().add({.id = MembershipId::make(work.now, work.entropy),
-                                    .organization_id = personal.id,
-                                    .user_id = user.id,
-                                    .role = org::Role::owner,
-                                    .created_at = work.now});
-}
-
 Result<User> add_user(const Work& work, const NewUser& request) {
-  User user{.id = UserId::make(work.now, work.entropy),
-            .kind = UserKind::person,
-            .email = request.email,
-            .email_verified = false,
-            .name = request.name,
-            .image = {},
-            .role = request.role,
-            .ban = std::nullopt,
-            .created_at = work.now,
-            .updated_at = work.now};
-  if (auto added = work.tx.users().add(user); !added) return pass(added);
-  if (auto owned = add_personal_organization(work, user); !owned) return pass(owned);
-  auto recorded =
-      record(work.tx, work.actor,
-             {.action = "user.created",
-              .subject = user.id.to_string(),
-              .scope = std::nullopt,
-              .payload = {{"email", user.email.to_string()}, {"role", to_string(user.role)}}},
-             work.now, work.entropy);
-  if (!recorded) return pass(recorded);
-  return user;
+  return enroll(work, {.id = {},
+                       .kind = UserKind::person,
+                       .email = request.email,
+                       .email_verified = false,
+                       .name = request.name,
+                       .image = {},
+                       .role = request.role,
+                       .ban = std::nullopt,
+                       .created_at = {},
+                       .updated_at = {}});
 }
 
 Result<void> add_code(const Work& work, const User& user, const Secret& code) {
@@ -98,12 +60,7 @@ Result<void> add_code(const Work& work, const User& user, const Secret& code) {
 
 Result<void> reissue_code(const Work& work, const User& user, const Secret& code) {
   if (auto added = add_code(work, user, code); !added) return added;
-  return record(work.tx, work.actor,
-                {.action = "login_code.issued",
-                 .subject = user.id.to_string(),
-                 .scope = std::nullopt,
-                 .payload = {}},
-                work.now, work.entropy);
+  return record(work, "login_code.issued", user.id.to_string());
 }
 
 Result<User> add_user_with_code(const Work& work, const NewUser& request, const Secret& code) {
@@ -150,12 +107,8 @@ Result<void> apply_ban(const Work& work, const User& user) {
     auto ended = work.tx.sessions().revoke_all(user.id, std::nullopt, work.now);
     if (!ended) return pass(ended);
   }
-  return record(work.tx, work.actor,
-                {.action = user.ban ? "user.banned" : "user.ban_lifted",
-                 .subject = user.id.to_string(),
-                 .scope = std::nullopt,
-                 .payload = user.ban ? json::Object{{"reason", user.ban->reason}} : json::Object{}},
-                work.now, work.entropy);
+  return record(work, user.ban ? "user.banned" : "user.ban_lifted", user.id.to_string(),
+                user.ban ? json::Object{{"reason", user.ban->reason}} : json::Object{});
 }
 
 // Whether the first start still has something to do; read without taking the writer's turn.

@@ -12,6 +12,8 @@ constexpr Text upsert_password =
     "INSERT INTO password (user_id, phc, updated_at) VALUES ($1, $2, $3)"
     " ON CONFLICT (user_id) DO UPDATE SET phc = excluded.phc, updated_at = excluded.updated_at";
 
+constexpr Text delete_password = "DELETE FROM password WHERE user_id = $1";
+
 constexpr Part account_columns =
     "a.id, a.user_id, a.issuer, a.subject, a.email, a.created_at, a.updated_at";
 
@@ -42,6 +44,7 @@ constexpr Text delete_signing_key = "DELETE FROM signing_key WHERE kid = $1";
 constexpr std::array listed{
     ListedText{"select_password", select_password},
     ListedText{"upsert_password", upsert_password},
+    ListedText{"delete_password", delete_password},
     ListedText{"insert_account", insert_account},
     ListedText{"select_account", select_account},
     ListedText{"select_accounts_of_user", select_accounts_of_user},
@@ -95,6 +98,10 @@ Result<std::optional<std::string>> SqlCredentialStore::password_of(UserId user) 
 
 Result<void> SqlCredentialStore::set_password(UserId user, const std::string& phc, TimePoint now) {
   return done(db_.run(upsert_password, user, phc, now));
+}
+
+Result<void> SqlCredentialStore::remove_password(UserId user) {
+  return done(db_.run(delete_password, user));
 }
 
 Result<void> SqlCredentialStore::add_account(const identity::Account& account) {

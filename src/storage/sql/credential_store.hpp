@@ -16,6 +16,7 @@ class SqlCredentialStore final : public CredentialStore {
 
   Result<std::optional<std::string>> password_of(UserId user) const override;
   Result<void> set_password(UserId user, const std::string& phc, TimePoint now) override;
+  Result<void> remove_password(UserId user) override;
   Result<void> add_account(const identity::Account& account) override;
   Result<std::optional<identity::Account>> find_account(std::string_view issuer,
                                                         std::string_view subject) const override;

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Sessions: from a token to an actor, and the ends of sessions.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tank/base/api.hpp>
+#include <tank/base/entropy.hpp>
+#include <tank/base/result.hpp>
+#include <tank/base/time.hpp>
+#include <tank/identity/actor.hpp>
+#include <tank/identity/session.hpp>
+
+namespace tank::inline v0 {
+class Store;
+}  // namespace tank::inline v0
+
+namespace tank::inline v0::identity {
+
+/// A new session with its token. This is the only moment at which the text exists in clear.
+struct IssuedSession {
+  Session session;
+  User user;
+  Secret text;
+};
+
+/// Thread-safe. Remembers sessions that were asked for, as long as nothing at all has changed
+/// in the store: what was revoked here is refused at once, what another server revoked within
+/// a second.
+class TANK_API Sessions {
+ public:
+  /// Borrows all three; they must outlive this object.
+  Sessions(Store& store, const Clock& clock, Entropy& entropy);
+  ~Sessions();
+  Sessions(const Sessions&) = delete;
+  Sessions& operator=(const Sessions&) = delete;
+
+  /// Who comes with `token_text`. A session in use moves its end on, up to its last day.
+  /// Errors: unauthorized (unknown, revoked, too long unused or over: one answer),
+  /// user_banned.
+  [[nodiscard]] Result<Actor> authenticate(std::string_view token_text,
+                                           std::string request_id) const;
+
+  /// The actor's own that still live, newest first. Errors: unauthorized, forbidden.
+  [[nodiscard]] Result<std::vector<Session>> list(const Actor& actor) const;
+
+  /// Ends the session that the actor came with. Errors: unauthorized (there is none).
+  [[nodiscard]] Result<void> log_out(const Actor& actor);
+
+  /// Idempotent. Administrators may end anybody's.
+  /// Errors: unauthorized, forbidden, session_not_found (somebody else's, too).
+  [[nodiscard]] Result<void> revoke(const Actor& actor, SessionId session);
+
+  /// Every session of the actor but the one that he came with. Gives how many ended.
+  /// Errors: unauthorized, forbidden.
+  [[nodiscard]] Result<int> revoke_others(const Actor& actor);
+
+ private:
+  class Cache;
+
+  Store* store_;
+  const Clock* clock_;
+  Entropy* entropy_;
+  std::unique_ptr<Cache> cache_;
+};
+
+/// For what must not happen in a session that somebody left open: the user showed who he is
+/// within `limits::step_up_lifetime`. Tokens and this process need not.
+/// Errors: step_up_required.
+[[nodiscard]] TANK_API Result<void> check_confirmed(const Actor& actor, TimePoint now);
+
+}  // namespace tank::inline v0::identity

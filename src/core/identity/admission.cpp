@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identity/admission.hpp"
+
+#include <utility>
+
+#include <tank/base/limits.hpp>
+#include <tank/org/organization.hpp>
+#include <tank/storage/credential_store.hpp>
+#include <tank/storage/invitation_store.hpp>
+#include <tank/storage/organization_store.hpp>
+#include <tank/storage/session_store.hpp>
+#include <tank/storage/user_store.hpp>
+
+namespace tank::inline v0::identity {
+namespace {
+
+Result<void> add_personal_organization(const Work& work, const User& user) {
+  const org::Organization personal{.id = OrganizationId::make(work.now, work.entropy),
+                                   .kind = org::OrganizationKind::personal,
+                                   .slug = Slug::suggest(user.name, work.entropy),
+                                   .name = user.name,
+                                   .created_at = work.now,
+                                   .updated_at = work.now,
+                                   .deleted_at = std::nullopt};
+  if (auto added = work.tx.organizations().add(personal); !added) return added;
+  return work.tx.memberships().add({.id = MembershipId::make(work.now, work.entropy),
+                                    .organization_id = personal.id,
+                                    .user_id = user.id,
+                                    .role = org::Role::owner,
+                                    .created_at = work.now});
+}
+
+Result<void> accept(const Work& work, const Actor& invited, const org::Invitation& invitation) {
+  auto joined = work.tx.memberships().add({.id = MembershipId::make(work.now, work.entropy),
+                                           .organization_id = invitation.organization_id,
+                                           .user_id = *invited.user_id,
+                                           .role = invitation.role,
+                                           .created_at = work.now});
+  // Somebody may have added the user by hand meanwhile; then there is nothing left to accept.
+  if (!joined && joined.error().code != Errc::already_member) return joined;
+  auto closed = work.tx.invitations().close(invitation.id, org::InvitationState::accepted);
+  if (!closed) return closed;
+  return record(work.tx, invited,
+                {.action = "invitation.accepted",
+                 .subject = invitation.id.to_string(),
+                 .scope = invitation.organization_id,
+                 .payload = {{"role", to_string(invitation.role)}}},
+                work.now, work.entropy);
+}
+
+Result<void> accept_invitations(const Work& work, const User& user) {
+  if (!user.email_verified) return {};
+  const auto pending = work.tx.invitations().pending_for(user.email, work.now);
+  if (!pending) return pass(pending);
+  const Actor invited = in_process(user, work.actor.request_id);
+  for (const InvitationDetail& detail : *pending) {
+    if (auto accepted = accept(work, invited, detail.invitation); !accepted) return accepted;
+  }
+  return {};
+}
+
+Session open_session(const Work& work, const User& user, LoginMethod method, const Device& device,
+                     const Secret& text) {
+  return {.id = SessionId::make(work.now, work.entropy),
+          .user_id = user.id,
+          .digest = Digest::of(text.reveal()),
+          .method = method,
+          .device = {.address = device.address,
+                     .user_agent = device.user_agent.substr(0, limits::user_agent_length)},
+          .created_at = work.now,
+          .seen_at = work.now,
+          .confirmed_at = work.now,
+          .expires_at = work.now + limits::session_absolute,
+          .revoked_at = std::nullopt,
+          .impersonator = std::nullopt,
+          .reason = {}};
+}
+
+}  // namespace
+
+Result<User> enroll(const Work& work, User user) {
+  user.id = UserId::make(work.now, work.entropy);
+  user.created_at = work.now;
+  user.updated_at = work.now;
+  if (auto added = work.tx.users().add(user); !added) return pass(added);
+  if (auto owned = add_personal_organization(work, user); !owned) return pass(owned);
+  auto recorded = record(work, "user.created", user.id.to_string(),
+                         {{"email", user.email.to_string()}, {"role", to_string(user.role)}});
+  if (!recorded) return pass(recorded);
+  return user;
+}
+
+Result<IssuedSession> admit(const Work& work, const User& user, LoginMethod method,
+                            const Device& device) {
+  if (auto welcome = check_not_banned(user, work.now); !welcome) return pass(welcome);
+  Secret text = make_session_text(work.entropy);
+  Session session = open_session(work, user, method, device, text);
+  if (auto added = work.tx.sessions().add(session); !added) return pass(added);
+  if (auto accepted = accept_invitations(work, user); !accepted) return pass(accepted);
+  auto recorded = record(work.tx, in_process(user, work.actor.request_id),
+                         {.action = "session.started",
+                          .subject = session.id.to_string(),
+                          .scope = std::nullopt,
+                          .payload = {{"method", to_string(method)},
+                                      {"address", device.address}}},
+                         work.now, work.entropy);
+  if (!recorded) return pass(recorded);
+  return IssuedSession{std::move(session), user, std::move(text)};
+}
+
+Result<User> verify_address(const Work& work, User user) {
+  if (user.email_verified) return user;
+  user.email_verified = true;
+  user.updated_at = work.now;
+  if (auto saved = work.tx.users().save(user); !saved) return pass(saved);
+  if (auto dropped = work.tx.credentials().remove_password(user.id); !dropped) {
+    return pass(dropped);
+  }
+  auto recorded = record(work, "email.verified", user.id.to_string());
+  if (!recorded) return pass(recorded);
+  return user;
+}
+
+}  // namespace tank::inline v0::identity

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// What happens whenever somebody comes or is let in, by whatever method, in the method's own
+/// transaction.
+
+#include <tank/identity/sessions.hpp>
+
+#include "core/identity/work.hpp"
+
+namespace tank::inline v0::identity {
+
+/// A new user with a personal organization: one without would own nothing. Id and times are
+/// filled in here. Errors: email_taken.
+[[nodiscard]] Result<User> enroll(const Work& work, User user);
+
+/// Opens a session for `user`, whom the caller has authenticated: refuses the banned, accepts
+/// the invitations that wait for a verified address, and writes the audit row.
+/// Errors: user_banned.
+[[nodiscard]] Result<IssuedSession> admit(const Work& work, const User& user, LoginMethod method,
+                                          const Device& device);
+
+/// Notes that `user` reads the address. Whoever set a password before, without having shown
+/// that, loses it: it may have been somebody else. Idempotent.
+[[nodiscard]] Result<User> verify_address(const Work& work, User user);
+
+}  // namespace tank::inline v0::identity

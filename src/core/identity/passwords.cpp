@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <tank/identity/passwords.hpp>
+
+#include <utility>
+
+#include <tank/base/limits.hpp>
+#include <tank/identity/policy.hpp>
+#include <tank/port/mailer.hpp>
+#include <tank/storage/credential_store.hpp>
+#include <tank/storage/rate_store.hpp>
+#include <tank/storage/session_store.hpp>
+#include <tank/storage/user_store.hpp>
+
+#include "core/crypto/password.hpp"
+#include "core/identity/admission.hpp"
+#include "core/identity/display_name.hpp"
+#include "core/identity/login_attempts.hpp"
+#include "core/identity/mail_codes.hpp"
+#include "core/identity/mails.hpp"
+
+namespace tank::inline v0::identity {
+namespace {
+
+Result<std::string> hashed(const Secret& password, Entropy& entropy) {
+  std::array<std::byte, sizeof(crypto::PasswordSalt)> random{};
+  entropy.fill(random);
+  crypto::PasswordSalt salt{};
+  std::ranges::transform(random, salt.begin(),
+                         [](std::byte b) { return std::to_integer<std::uint8_t>(b); });
+  auto phc = crypto::hash_password(password.reveal(), salt);
+  if (phc) return *std::move(phc);
+  return fail(Errc::unavailable, "there is no memory for a password hash now");
+}
+
+std::string attempts_of(const Email& email) { return "password:" + email.normalized(); }
+
+tl::unexpected<Error> wrong() {
+  return fail(Errc::invalid_credentials, "the address or the password is wrong");
+}
+
+/// What is known about an address before the password is looked at.
+struct Known {
+  std::optional<User> user;
+  std::optional<std::string> phc;
+};
+
+Result<Known> look_up(Transaction& tx, const Email& email) {
+  Known known;
+  auto user = tx.users().find_by_email(email);
+  if (!user && user.error().code != Errc::user_not_found) return pass(user);
+  if (!user) return known;
+  auto phc = tx.credentials().password_of(user->id);
+  if (!phc) return pass(phc);
+  return Known{std::move(*user), std::move(*phc)};
+}
+
+Result<Known> begin(const Work& work, const Email& email) {
+  if (auto begun = begin_attempt(work, attempts_of(email)); !begun) return pass(begun);
+  return look_up(work.tx, email);
+}
+
+// An unknown address costs the same hash as a known one.
+Result<bool> is_right(const Known& known, const Secret& password, Entropy& entropy) {
+  if (known.phc) return crypto::verify_password(password.reveal(), *known.phc);
+  auto spent = hashed(password, entropy);
+  if (!spent) return pass(spent);
+  return false;
+}
+
+Result<void> record_failure(const Work& work, const Email& email) {
+  return record(work, "login.failed", email.normalized(), {{"method", "password"}});
+}
+
+// A hash of an older, cheaper kind is made anew while the password is at hand.
+Result<std::optional<std::string>> stronger(const std::string& phc, const Secret& password,
+                                            Entropy& entropy) {
+  if (!crypto::needs_rehash(phc)) return std::optional<std::string>{};
+  auto made = hashed(password, entropy);
+  if (!made) return pass(made);
+  return std::optional(std::move(*made));
+}
+
+User new_person(const SignUp& request) {
+  return {.id = {},
+          .kind = UserKind::person,
+          .email = request.email,
+          .email_verified = false,
+          .name = request.name,
+          .image = {},
+          .role = PlatformRole::user,
+          .ban = std::nullopt,
+          .created_at = {},
+          .updated_at = {}};
+}
+
+CodeRequest verification_of(const User& user) {
+  return {.purpose = Purpose::email_verification,
+          .subject = user.email.normalized(),
+          .user_id = user.id,
+          .lifetime = limits::email_verification_lifetime};
+}
+
+// False when the address has a user already.
+Result<bool> make_account(const Work& work, const SignUp& request, const std::string& phc,
+                          const Digest& code) {
+  const auto user = enroll(work, new_person(request));
+  if (!user && user.error().code == Errc::email_taken) return false;
+  if (!user) return pass(user);
+  if (auto set = work.tx.credentials().set_password(user->id, phc, work.now); !set) {
+    return pass(set);
+  }
+  if (auto kept = keep_code(work, verification_of(*user), code); !kept) return pass(kept);
+  return true;
+}
+
+// False when a mail went out just now; the first one will do.
+Result<bool> verify_again(const Work& work, const User& user, const Digest& code) {
+  const CodeRequest request = verification_of(user);
+  if (auto may_send = check_mail_rate(work, request.purpose, request.subject); !may_send) {
+    if (may_send.error().code == Errc::rate_limited) return false;
+    return pass(may_send);
+  }
+  if (auto kept = keep_code(work, request, code); !kept) return pass(kept);
+  return true;
+}
+
+Result<User> set_by_link(const Work& work, const Verification& used, const std::string& phc) {
+  const auto found = work.tx.users().find(*used.user_id);
+  if (!found) return pass(found);
+  if (auto welcome = check_not_banned(*found, work.now); !welcome) return pass(welcome);
+  auto user = verify_address(work, *found);
+  if (!user) return user;
+  if (auto set = work.tx.credentials().set_password(user->id, phc, work.now); !set) {
+    return pass(set);
+  }
+  if (auto ended = work.tx.sessions().revoke_all(user->id, std::nullopt, work.now); !ended) {
+    return pass(ended);
+  }
+  if (auto forgotten = work.tx.rates().forget_failures(attempts_of(user->email)); !forgotten) {
+    return pass(forgotten);
+  }
+  if (auto recorded = record(work, "password.reset", user->id.to_string()); !recorded) {
+    return pass(recorded);
+  }
+  return user;
+}
+
+}  // namespace
+
+Result<void> Passwords::sign_up(const SignUp& request, std::string request_id) {
+  if (!parts_.site.open_signup) return fail(Errc::signup_closed);
+  if (auto named = check_display_name(request.name); !named) return named;
+  if (auto strong = check_password(request.password, request.email); !strong) return strong;
+  const auto phc = hashed(request.password, parts_.entropy);
+  if (!phc) return pass(phc);
+  const Secret code = make_link_code(parts_.entropy);
+  const Actor nobody = anonymous(std::move(request_id));
+  const auto made = transact(parts_.store, [&](Transaction& tx) {
+    return make_account({tx, nobody, parts_.clock.now(), parts_.entropy}, request, *phc,
+                        link_digest(code));
+  });
+  if (!made) return pass(made);
+  return parts_.mailer.send(*made ? verification_mail(parts_.site, request.email, code)
+                                  : known_mail(parts_.site, request.email));
+}
+
+Result<IssuedSession> Passwords::log_in(const Email& email, const Secret& password,
+                                        const Device& device, std::string request_id) {
+  const Actor nobody = anonymous(std::move(request_id));
+  const TimePoint now = parts_.clock.now();
+  const auto in_work = [&](auto&& body) {
+    return transact(parts_.store, [&](Transaction& tx) {
+      return body(Work{tx, nobody, now, parts_.entropy});
+    });
+  };
+  const auto known = in_work([&](const Work& work) { return begin(work, email); });
+  if (!known) return pass(known);
+  const auto right = is_right(*known, password, parts_.entropy);
+  if (!right) return pass(right);
+  if (!*right) {
+    const auto noted = in_work([&](const Work& work) { return record_failure(work, email); });
+    if (!noted) return pass(noted);
+    return wrong();
+  }
+  if (!known->user->email_verified) {
+    const Secret code = make_link_code(parts_.entropy);
+    const auto again = in_work(
+        [&](const Work& work) { return verify_again(work, *known->user, link_digest(code)); });
+    if (!again) return pass(again);
+    if (*again) {
+      auto sent = parts_.mailer.send(verification_mail(parts_.site, email, code));
+      if (!sent) return pass(sent);
+    }
+    return fail(Errc::email_not_verified, "open the link that was sent to " + email.to_string());
+  }
+  const auto better = stronger(*known->phc, password, parts_.entropy);
+  if (!better) return pass(better);
+  return in_work([&](const Work& work) -> Result<IssuedSession> {
+    auto& credentials = work.tx.credentials();
+    if (*better) {
+      auto set = credentials.set_password(known->user->id, **better, now);
+      if (!set) return pass(set);
+    }
+    auto forgotten = work.tx.rates().forget_failures(attempts_of(email));
+    if (!forgotten) return pass(forgotten);
+    return admit(work, *known->user, LoginMethod::password, device);
+  });
+}
+
+Result<void> Passwords::confirm(const Actor& actor, const Secret& password) {
+  if (!actor.session) return fail(Errc::unauthorized, "only a session can be confirmed");
+  const auto email = Email::parse(actor.email);
+  if (!email) return pass(email);
+  const TimePoint now = parts_.clock.now();
+  const auto known = transact(parts_.store, [&](Transaction& tx) {
+    return begin({tx, actor, now, parts_.entropy}, *email);
+  });
+  if (!known) return pass(known);
+  const auto right = is_right(*known, password, parts_.entropy);
+  if (!right) return pass(right);
+  return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
+    const Work work{tx, actor, now, parts_.entropy};
+    if (!*right) return record_failure(work, *email);
+    auto found = tx.sessions().find(actor.session->id);
+    if (!found) return pass(found);
+    found->session.confirmed_at = now;
+    if (auto saved = tx.sessions().save(found->session); !saved) return saved;
+    if (auto forgotten = tx.rates().forget_failures(attempts_of(*email)); !forgotten) {
+      return forgotten;
+    }
+    return record(work, "session.confirmed", actor.session->id.to_string());
+  }).and_then([&]() -> Result<void> {
+    if (!*right) return wrong();
+    return {};
+  });
+}
+
+Result<void> Passwords::change(const Actor& actor, const Secret& password) {
+  if (auto allowed = may(actor, Action::account_change, {}); !allowed) return allowed;
+  const TimePoint now = parts_.clock.now();
+  if (auto confirmed = check_confirmed(actor, now); !confirmed) return confirmed;
+  const auto email = Email::parse(actor.email);
+  if (!email) return pass(email);
+  if (auto strong = check_password(password, *email); !strong) return strong;
+  const auto phc = hashed(password, parts_.entropy);
+  if (!phc) return pass(phc);
+  return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
+    if (auto set = tx.credentials().set_password(*actor.user_id, *phc, now); !set) return set;
+    const auto kept = actor.session ? std::optional(actor.session->id) : std::nullopt;
+    if (auto ended = tx.sessions().revoke_all(*actor.user_id, kept, now); !ended) {
+      return pass(ended);
+    }
+    return record(Work{tx, actor, now, parts_.entropy}, "password.changed",
+                  actor.user_id->to_string());
+  });
+}
+
+Result<void> Passwords::request_reset(const Email& email, std::string request_id) {
+  const Actor nobody = anonymous(std::move(request_id));
+  const Secret code = make_link_code(parts_.entropy);
+  const auto wanted = transact(parts_.store, [&](Transaction& tx) -> Result<bool> {
+    const Work work{tx, nobody, parts_.clock.now(), parts_.entropy};
+    const CodeRequest request{.purpose = Purpose::password_reset,
+                              .subject = email.normalized(),
+                              .user_id = std::nullopt,
+                              .lifetime = limits::password_reset_lifetime};
+    const auto may_send = check_mail_rate(work, request.purpose, request.subject);
+    if (!may_send && may_send.error().code == Errc::rate_limited) return false;
+    if (!may_send) return pass(may_send);
+    const auto known = look_up(tx, email);
+    if (!known) return pass(known);
+    // A code that nobody gets: an unknown address leaves the same traces.
+    CodeRequest addressed = request;
+    if (known->user) addressed.user_id = known->user->id;
+    if (auto kept = keep_code(work, addressed, link_digest(code)); !kept) return pass(kept);
+    return known->user.has_value();
+  });
+  if (!wanted) return pass(wanted);
+  if (!*wanted) return {};
+  return parts_.mailer.send(reset_mail(parts_.site, email, code));
+}
+
+Result<void> Passwords::reset(const Secret& code, const Secret& password, std::string request_id) {
+  const Actor nobody = anonymous(std::move(request_id));
+  const TimePoint now = parts_.clock.now();
+  const auto phc = hashed(password, parts_.entropy);
+  if (!phc) return pass(phc);
+  return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
+    const Work work{tx, nobody, now, parts_.entropy};
+    const auto used = tx.verifications().use(Purpose::password_reset, link_digest(code), now);
+    if (!used) return pass(used);
+    if (!used->user_id) return fail(Errc::invalid_credentials, "the code is not good");
+    const auto email = Email::parse(used->subject);
+    if (!email) return pass(email);
+    // Rolled back with everything else, so that the link can be used for a better one.
+    if (auto strong = check_password(password, *email); !strong) return strong;
+    const auto set = set_by_link(work, *used, *phc);
+    if (!set) return pass(set);
+    return {};
+  });
+}
+
+}  // namespace tank::inline v0::identity

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include <tank/base/limits.hpp>
+#include <tank/identity/policy.hpp>
+#include <tank/identity/sessions.hpp>
+#include <tank/storage/session_store.hpp>
+#include <tank/storage/store.hpp>
+
+#include "core/identity/audited.hpp"
+#include "core/identity/session_cache.hpp"
+
+namespace tank::inline v0::identity {
+
+class Sessions::Cache : public SessionCache {};
+
+namespace {
+
+tl::unexpected<Error> no_session() {
+  return fail(Errc::unauthorized, "the session is over; log in again");
+}
+
+Actor actor_of(const SessionAndUser& known, std::string request_id) {
+  Actor actor = in_process(known.user, std::move(request_id));
+  actor.session = SessionCredential{.id = known.session.id,
+                                    .method = known.session.method,
+                                    .confirmed_at = known.session.confirmed_at,
+                                    .expires_at = idle_end(known.session)};
+  actor.impersonator = known.session.impersonator;
+  return actor;
+}
+
+// The next use writes it if this one could not: a full disk logs nobody out.
+void refresh(Store& store, Session session, TimePoint now) {
+  session.seen_at = now;
+  (void)transact(store, [&](Transaction& tx) { return tx.sessions().save(session); });
+}
+
+Result<void> record_end(Transaction& tx, const Actor& actor, const Session& session, TimePoint now,
+                        Entropy& entropy) {
+  return record(tx, actor,
+                {.action = "session.revoked",
+                 .subject = session.id.to_string(),
+                 .scope = std::nullopt,
+                 .payload = {{"user", session.user_id.to_string()}}},
+                now, entropy);
+}
+
+Result<void> end(Transaction& tx, const Actor& actor, const Session& session, TimePoint now,
+                 Entropy& entropy) {
+  if (session.revoked_at) return {};
+  if (auto revoked = tx.sessions().revoke(session.id, now); !revoked) return revoked;
+  return record_end(tx, actor, session, now, entropy);
+}
+
+}  // namespace
+
+Sessions::Sessions(Store& store, const Clock& clock, Entropy& entropy)
+    : store_(&store), clock_(&clock), entropy_(&entropy), cache_(std::make_unique<Cache>()) {}
+Sessions::~Sessions() = default;
+
+Result<Actor> Sessions::authenticate(std::string_view token_text, std::string request_id) const {
+  const Digest digest = Digest::of(token_text);
+  const std::uint64_t mark = store_->change_mark();
+  auto known = cache_->find(digest, mark);
+  if (!known) {
+    const auto snapshot = store_->snapshot();
+    if (!snapshot) return pass(snapshot);
+    auto found = (*snapshot)->sessions().find_by_digest(digest);
+    if (!found && found.error().code == Errc::session_not_found) return no_session();
+    if (!found) return pass(found);
+    cache_->keep(digest, *found, mark);
+    known = std::move(*found);
+  }
+  const TimePoint now = clock_->now();
+  if (const auto usable = check_usable(known->session, now); !usable) return pass(usable);
+  if (const auto welcome = check_not_banned(known->user, now); !welcome) return pass(welcome);
+  if (wants_refresh(known->session, now)) refresh(*store_, known->session, now);
+  return actor_of(*known, std::move(request_id));
+}
+
+Result<std::vector<Session>> Sessions::list(const Actor& actor) const {
+  if (auto allowed = may(actor, Action::session_list, {}); !allowed) return pass(allowed);
+  const auto snapshot = store_->snapshot();
+  if (!snapshot) return pass(snapshot);
+  return (*snapshot)->sessions().of_user(*actor.user_id, clock_->now());
+}
+
+Result<void> Sessions::log_out(const Actor& actor) {
+  if (!actor.session) return fail(Errc::unauthorized, "there is no session to end");
+  const TimePoint now = clock_->now();
+  return transact(*store_, [&](Transaction& tx) -> Result<void> {
+    const auto found = tx.sessions().find(actor.session->id);
+    if (!found) return pass(found);
+    return end(tx, actor, found->session, now, *entropy_);
+  });
+}
+
+Result<void> Sessions::revoke(const Actor& actor, SessionId session) {
+  if (auto allowed = may(actor, Action::session_list, {}); !allowed) return allowed;
+  const TimePoint now = clock_->now();
+  return transact(*store_, [&](Transaction& tx) -> Result<void> {
+    const auto found = tx.sessions().find(session);
+    if (!found) return pass(found);
+    Subject subject;
+    subject.owner = found->user.id;
+    // Somebody else's session looks like none at all.
+    if (!may(actor, Action::session_revoke, subject)) {
+      return fail(Errc::session_not_found, session.to_string());
+    }
+    return end(tx, actor, found->session, now, *entropy_);
+  });
+}
+
+Result<int> Sessions::revoke_others(const Actor& actor) {
+  if (auto allowed = may(actor, Action::session_list, {}); !allowed) return pass(allowed);
+  const TimePoint now = clock_->now();
+  const auto kept = actor.session ? std::optional(actor.session->id) : std::nullopt;
+  return transact(*store_, [&](Transaction& tx) -> Result<int> {
+    auto ended = tx.sessions().revoke_all(*actor.user_id, kept, now);
+    if (!ended || *ended == 0) return ended;
+    auto recorded = record(tx, actor,
+                           {.action = "sessions.revoked",
+                            .subject = actor.user_id->to_string(),
+                            .scope = std::nullopt,
+                            .payload = {{"count", std::int64_t{*ended}}}},
+                           now, *entropy_);
+    if (!recorded) return pass(recorded);
+    return ended;
+  });
+}
+
+Result<void> check_confirmed(const Actor& actor, TimePoint now) {
+  if (!actor.session || now - actor.session->confirmed_at < limits::step_up_lifetime) return {};
+  return fail(Errc::step_up_required, "confirm who you are with your password or a fresh code");
+}
+
+}  // namespace tank::inline v0::identity
