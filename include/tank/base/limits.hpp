@@ -134,6 +134,12 @@ inline constexpr std::chrono::days invitation_lifetime{14};
 inline constexpr std::chrono::days organization_grace{30};  // from deletion to erasure
 inline constexpr std::size_t members_per_organization = 10'000;
 
+// mail
+inline constexpr std::size_t mail_subject_bytes = 400;
+inline constexpr std::size_t mail_text_bytes = 64u << 10;
+inline constexpr std::chrono::milliseconds mail_connect_timeout = 10s;
+inline constexpr std::chrono::milliseconds mail_timeout = 30s;  // for a whole delivery
+
 // server
 inline constexpr std::size_t request_header_bytes = 16u << 10;
 inline constexpr std::uint64_t request_body_bytes = 1u << 20;  // all but uploads

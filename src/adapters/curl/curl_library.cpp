@@ -18,6 +18,7 @@ bool bind_all(void* from, CurlLibrary& to) {
   return bind(from, "curl_global_init", to.global_init) &&
          bind(from, "curl_easy_init", to.easy_init) &&
          bind(from, "curl_easy_setopt", to.easy_setopt) &&
+         bind(from, "curl_easy_perform", to.easy_perform) &&
          bind(from, "curl_easy_getinfo", to.easy_getinfo) &&
          bind(from, "curl_easy_reset", to.easy_reset) &&
          bind(from, "curl_easy_cleanup", to.easy_cleanup) &&
