@@ -29,10 +29,10 @@ Result<Email> address_in(const std::string& payload) {
   const auto document = json::parse(payload);
   if (!document) return pass(document);
   const json::Value* email = document->find("email");
-  if (email == nullptr || !email->as_string()) {
+  if (email == nullptr || !email->is_string()) {
     return fail(Errc::storage_broken, "a change of address names none");
   }
-  return Email::parse(*email->as_string());
+  return Email::parse(*email->if_string());
 }
 
 /// A user before and after the change.

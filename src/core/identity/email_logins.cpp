@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <tank/identity/email_logins.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include <tank/base/limits.hpp>
