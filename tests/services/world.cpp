@@ -29,9 +29,14 @@ std::string archive_of(const Skill& skill) {
 
 Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
     : entropy(seed),
+      master_key(identity::MasterKey::make(entropy)),
       users(store, clock, entropy),
       logins(store, clock, entropy, uses),
       tokens(store, clock, entropy),
+      sessions(store, clock, entropy),
+      passwords({store, clock, entropy, letters, master_key, site}),
+      email_logins({store, clock, entropy, letters, master_key, site}),
+      email_addresses({store, clock, entropy, letters, master_key, site}),
       organizations(store, clock, entropy),
       packages(store, clock, entropy),
       releases(store, artifacts, clock, entropy, downloads),

@@ -11,7 +11,11 @@
 
 #include <tank/event/audit_log.hpp>
 #include <tank/identity/api_tokens.hpp>
+#include <tank/identity/email_addresses.hpp>
+#include <tank/identity/email_logins.hpp>
 #include <tank/identity/logins.hpp>
+#include <tank/identity/passwords.hpp>
+#include <tank/identity/sessions.hpp>
 #include <tank/identity/token_uses.hpp>
 #include <tank/identity/users.hpp>
 #include <tank/org/organizations.hpp>
@@ -62,11 +66,18 @@ struct Services {
 
   ManualClock clock;
   SharedEntropy entropy;
+  LetterBox letters;
+  identity::MasterKey master_key;
+  identity::Site site{.name = "Tank", .url = "https://tank.example"};
   identity::TokenUses uses;
   registry::DownloadCounter downloads;
   identity::Users users;
   identity::Logins logins;
   identity::ApiTokens tokens;
+  identity::Sessions sessions;
+  identity::Passwords passwords;
+  identity::EmailLogins email_logins;
+  identity::EmailAddresses email_addresses;
   org::Organizations organizations;
   registry::Packages packages;
   registry::Releases releases;

@@ -97,6 +97,9 @@ const std::vector<Row> table{
     {Action::token_create, none, {log, any, any, any, any, any, sco, any}},
     {Action::token_list, none, {log, any, any, any, any, any, sco, any}},
     {Action::token_revoke, none, {log, own, own, own, own, adm, sco, own}},
+    {Action::session_list, none, {log, any, any, any, any, any, sco, any}},
+    {Action::session_revoke, none, {log, own, own, own, own, adm, sco, own}},
+    {Action::account_change, none, {log, any, any, any, any, any, sco, any}},
     {Action::store_verify, none, {log, noa, noa, noa, noa, adm, sco, noa}},
 };
 
