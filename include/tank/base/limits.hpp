@@ -81,6 +81,7 @@ inline constexpr std::chrono::milliseconds change_check_interval = 50ms;
 // identity and registry
 inline constexpr std::chrono::days api_token_lifetime{90};
 inline constexpr std::chrono::days api_token_lifetime_max{366};
+inline constexpr std::chrono::hours api_token_rotation_grace = 24h;  // of the old one
 inline constexpr std::chrono::hours login_code_lifetime = 24h;
 inline constexpr std::size_t scopes_length = 256;
 inline constexpr std::size_t dist_tag_length = 64;
@@ -131,7 +132,12 @@ inline constexpr std::size_t user_code_length = 8;
 inline constexpr std::chrono::minutes device_code_lifetime = 10min;
 inline constexpr std::chrono::seconds device_poll_interval = 5s;
 inline constexpr std::chrono::days invitation_lifetime{14};
+inline constexpr int invitations_per_address = 5;  // mails, before each further one waits
+inline constexpr std::chrono::minutes invitation_interval_per_address = 60min;
+inline constexpr int invitations_per_person = 100;  // mails, as above
+inline constexpr std::chrono::seconds invitation_interval_per_person = 60s;
 inline constexpr std::chrono::days organization_grace{30};  // from deletion to erasure
+inline constexpr int organizations_erased_at_once = 20;
 inline constexpr std::size_t members_per_organization = 10'000;
 
 // mail

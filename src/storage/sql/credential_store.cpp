@@ -134,8 +134,8 @@ Result<void> SqlCredentialStore::remove_account(UserId user, AccountId account) 
 }
 
 Result<void> SqlCredentialStore::add_signing_key(const identity::SigningKey& key) {
-  return done(db_.run(insert_signing_key, key.kid, key.algorithm, Bytes{key.sealed},
-                      key.created_at, key.activates_at, key.retires_at));
+  return done(db_.run(insert_signing_key, key.kid, key.algorithm, Bytes{key.sealed}, key.created_at,
+                      key.activates_at, key.retires_at));
 }
 
 Result<std::vector<identity::SigningKey>> SqlCredentialStore::signing_keys() const {
