@@ -9,7 +9,7 @@
 #include <tank/storage/token_store.hpp>
 #include <tank/storage/user_store.hpp>
 
-#include "core/identity/audited.hpp"
+#include "core/identity/admission.hpp"
 #include "core/identity/random_text.hpp"
 
 namespace tank::inline v0::identity {
@@ -79,6 +79,7 @@ Result<IssuedToken> Logins::exchange_code(const Secret& code, std::string reques
     auto user = tx.users().find(*used->user_id);
     if (!user) return pass(user);
     if (const auto active = check_not_banned(*user, now); !active) return pass(active);
+    if (const auto person = check_may_log_in(*user); !person) return pass(person);
     ApiToken token = login_token(*user, text, now, *entropy_);
     if (const auto added = tx.tokens().add(token); !added) return pass(added);
     const auto recorded = record(tx, in_process(*user, request_id),
