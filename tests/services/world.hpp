@@ -13,12 +13,16 @@
 #include <tank/identity/api_tokens.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
+#include <tank/identity/impersonations.hpp>
 #include <tank/identity/logins.hpp>
 #include <tank/identity/passwords.hpp>
 #include <tank/identity/sessions.hpp>
+#include <tank/identity/statistics.hpp>
 #include <tank/identity/token_uses.hpp>
 #include <tank/identity/users.hpp>
+#include <tank/org/invitations.hpp>
 #include <tank/org/organizations.hpp>
+#include <tank/org/service_accounts.hpp>
 #include <tank/registry/dist_tags.hpp>
 #include <tank/registry/download_counter.hpp>
 #include <tank/registry/packages.hpp>
@@ -78,7 +82,11 @@ struct Services {
   identity::Passwords passwords;
   identity::EmailLogins email_logins;
   identity::EmailAddresses email_addresses;
+  identity::Impersonations impersonations;
+  identity::Statistics statistics;
   org::Organizations organizations;
+  org::Invitations invitations;
+  org::ServiceAccounts service_accounts;
   registry::Packages packages;
   registry::Releases releases;
   registry::DistTags dist_tags;
@@ -94,6 +102,8 @@ class World {
 
   /// Somebody new, who acts inside this process.
   [[nodiscard]] identity::Actor person(const std::string& name);
+  /// Somebody new who has shown to read the address.
+  [[nodiscard]] identity::Actor verified_person(const std::string& name);
   /// A team whose owner is `owner`.
   void team(const identity::Actor& owner, const std::string& slug);
   void add(const identity::Actor& owner, const std::string& slug, const identity::Actor& member,
