@@ -7,7 +7,11 @@
 
 #include <tank/event/audit_log.hpp>
 #include <tank/identity/api_tokens.hpp>
+#include <tank/identity/email_addresses.hpp>
+#include <tank/identity/email_logins.hpp>
 #include <tank/identity/logins.hpp>
+#include <tank/identity/passwords.hpp>
+#include <tank/identity/sessions.hpp>
 #include <tank/identity/token_uses.hpp>
 #include <tank/identity/users.hpp>
 #include <tank/org/organizations.hpp>
@@ -22,10 +26,20 @@
 
 namespace tank::server {
 
-/// Borrows its constructor's arguments; they must outlive it. Thread-safe.
+/// What the services borrow; it must outlive them.
+struct Ports {
+  Store& store;
+  ArtifactStore& artifacts;
+  const Clock& clock;
+  Entropy& entropy;
+  Mailer& mailer;
+  const identity::MasterKey& master_key;
+  const identity::Site& site;
+};
+
+/// Thread-safe.
 struct Services {
-  Services(Store& the_store, ArtifactStore& the_artifacts, const Clock& the_clock,
-           Entropy& the_entropy);
+  explicit Services(const Ports& ports);
 
   Store& store;
   ArtifactStore& artifacts;
@@ -34,9 +48,14 @@ struct Services {
   identity::TokenUses token_uses;
   registry::DownloadCounter downloads;
 
+  const identity::LoginParts login_parts;
   identity::Logins logins;
   identity::Users users;
   identity::ApiTokens tokens;
+  identity::Sessions sessions;
+  identity::Passwords passwords;
+  identity::EmailLogins email_logins;
+  identity::EmailAddresses email_addresses;
   org::Organizations organizations;
   event::AuditLog audit;
   registry::Packages packages;

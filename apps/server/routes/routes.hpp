@@ -9,6 +9,8 @@
 
 namespace tank::server {
 
+[[nodiscard]] std::vector<Operation> login_routes();
+[[nodiscard]] std::vector<Operation> session_routes();
 [[nodiscard]] std::vector<Operation> identity_routes();
 [[nodiscard]] std::vector<Operation> organization_routes();
 [[nodiscard]] std::vector<Operation> package_routes();

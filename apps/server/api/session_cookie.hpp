@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// The session's cookie as we set it (RFC 6265bis).
+
+#include <string>
+
+#include <tank/base/secret.hpp>
+
+namespace tank::server {
+
+/// The value of `Set-Cookie`: for this host alone, over TLS, out of reach of scripts, and not
+/// sent along when another site makes a changing request. It outlives the browser; the
+/// session's own end is in the store.
+[[nodiscard]] std::string session_cookie(const Secret& text);
+
+/// Makes the browser forget it.
+[[nodiscard]] std::string no_session_cookie();
+
+}  // namespace tank::server
