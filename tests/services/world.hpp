@@ -11,6 +11,7 @@
 
 #include <tank/event/audit_log.hpp>
 #include <tank/identity/api_tokens.hpp>
+#include <tank/identity/access_tokens.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
 #include <tank/identity/logins.hpp>
@@ -78,6 +79,7 @@ struct Services {
   identity::Passwords passwords;
   identity::EmailLogins email_logins;
   identity::EmailAddresses email_addresses;
+  identity::AccessTokens access_tokens;
   org::Organizations organizations;
   registry::Packages packages;
   registry::Releases releases;

@@ -3,6 +3,8 @@
 /// @file
 /// Short-lived JSON Web Tokens for a session, and the refresh tokens that renew them.
 
+#include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -50,11 +52,21 @@ class TANK_API AccessTokens {
   [[nodiscard]] Result<void> rotate_keys();
 
  private:
+  /// Public keys, read once for each state of the store and each minute.
+  struct Held {
+    std::uint64_t mark = 0;
+    TimePoint until;
+    Jwks keys;
+  };
+
   [[nodiscard]] Result<KeyRing> ring() const;
+  [[nodiscard]] Result<Jwks> public_keys(TimePoint now) const;
   [[nodiscard]] Result<TokenPair> make_pair(Transaction& tx, const Session& session,
                                             const User& user, TimePoint now);
 
   LoginParts parts_;
+  mutable std::mutex mutex_;
+  mutable Held held_;
 };
 
 }  // namespace tank::inline v0::identity

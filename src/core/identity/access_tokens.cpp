@@ -117,6 +117,21 @@ Result<KeyRing> AccessTokens::ring() const {
   return ring_of((*snapshot)->credentials(), parts_.master_key);
 }
 
+Result<Jwks> AccessTokens::public_keys(TimePoint now) const {
+  const std::uint64_t mark = parts_.store.change_mark();
+  {
+    const std::lock_guard lock(mutex_);
+    if (held_.mark == mark && now < held_.until) return held_.keys;
+  }
+  const auto held = ring();
+  if (!held) return pass(held);
+  auto keys = held->public_keys(now);
+  if (!keys) return keys;
+  const std::lock_guard lock(mutex_);
+  held_ = {mark, now + std::chrono::minutes(1), *keys};
+  return keys;
+}
+
 Result<TokenPair> AccessTokens::make_pair(Transaction& tx, const Session& session,
                                           const User& user, TimePoint now) {
   const auto ring = ring_of(tx.credentials(), parts_.master_key);
@@ -178,17 +193,15 @@ Result<TokenPair> AccessTokens::refresh(const Secret& text, std::string request_
 
 Result<Actor> AccessTokens::authenticate(std::string_view token, std::string request_id) const {
   const TimePoint now = parts_.clock.now();
-  const auto snapshot = parts_.store.snapshot();
-  if (!snapshot) return pass(snapshot);
-  const auto ring = ring_of((*snapshot)->credentials(), parts_.master_key);
-  if (!ring) return pass(ring);
-  const auto keys = ring->public_keys(now);
+  const auto keys = public_keys(now);
   if (!keys) return pass(keys);
   const JwtPolicy policy{.issuer = parts_.site.url, .audience = parts_.site.url};
   const auto claims = verify(token, *keys, policy, now);
   if (!claims) return pass(claims);
   const auto id = SessionId::parse(claims->jti);
   if (!id) return fail(Errc::invalid_token, "the token names no session");
+  const auto snapshot = parts_.store.snapshot();
+  if (!snapshot) return pass(snapshot);
   const auto known = (*snapshot)->sessions().find(*id);
   if (!known && known.error().code == Errc::session_not_found) {
     return fail(Errc::unauthorized, "the session is over; log in again");
