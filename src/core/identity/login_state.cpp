@@ -9,6 +9,8 @@
 namespace tank::inline v0::identity {
 namespace {
 
+constexpr std::size_t signature_length = 43;  // 32 bytes in base64url
+
 std::string derived(const MasterKey& key, std::string_view purpose, std::string_view text) {
   return crypto::to_base64url(crypto::view(key.digest(purpose, text).bytes()));
 }
@@ -50,17 +52,15 @@ Secret seal_state(const LoginState& state, const MasterKey& key) {
                         {"expires_at", to_string(state.expires_at)}};
   if (state.link_to) document.set("link_to", state.link_to->to_string());
   const std::string payload = crypto::to_base64url(json::write(json::Value(std::move(document))));
-  return Secret(payload + "." + derived(key, "oauth_state", payload));
+  return Secret(derived(key, "oauth_state", payload) + payload);
 }
 
 Result<LoginState> open_state(const Secret& cookie, const MasterKey& key, TimePoint now) {
   const std::string_view text = cookie.reveal();
-  const std::size_t dot = text.find('.');
-  if (dot == std::string_view::npos) return strange();
-  const std::string_view payload = text.substr(0, dot);
-  if (!equal_in_constant_time(text.substr(dot + 1), derived(key, "oauth_state", payload))) {
-    return strange();
-  }
+  if (text.size() < signature_length) return strange();
+  const std::string_view payload = text.substr(signature_length);
+  const std::string signature = derived(key, "oauth_state", payload);
+  if (!equal_in_constant_time(text.substr(0, signature_length), signature)) return strange();
   const auto document = crypto::from_base64url(payload);
   if (!document) return strange();
   auto state = read_state(*document);

@@ -26,7 +26,7 @@ struct LoginState {
   friend bool operator==(const LoginState&, const LoginState&) = default;
 };
 
-/// `payload.signature`, fit for a cookie.
+/// Signature and payload in one, of letters, digits, `-` and `_`.
 [[nodiscard]] Secret seal_state(const LoginState& state, const MasterKey& key);
 
 /// Errors: invalid_credentials (forged, damaged, or older than `now`).
