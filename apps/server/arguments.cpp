@@ -30,6 +30,16 @@ constexpr std::array settings{
     Setting{"--config", "TANK_CONFIG"},         Setting{"--store", "TANK_STORE"},
     Setting{"--artifacts", "TANK_ARTIFACTS"},   Setting{"--listen", "TANK_LISTEN"},
     Setting{"--public-url", "TANK_PUBLIC_URL"}, Setting{"--log-level", "TANK_LOG_LEVEL"},
+    Setting{"--environment", "TANK_ENVIRONMENT"},
+    Setting{"--mail", "TANK_MAIL"},
+    Setting{"--mail-from", "TANK_MAIL_FROM"},
+    Setting{"--mail-password-file", "TANK_MAIL_PASSWORD_FILE"},
+    Setting{"--master-key-file", "TANK_MASTER_KEY_FILE"},
+    Setting{"--signup", "TANK_SIGNUP"},
+    Setting{"--trusted-proxies", "TANK_TRUSTED_PROXIES"},
+    Setting{"--rate-login", "TANK_RATE_LOGIN"},
+    Setting{"--rate-mail", "TANK_RATE_MAIL"},
+    Setting{"--rate-publish", "TANK_RATE_PUBLISH"},
     Setting{"--io-threads", "TANK_IO_THREADS"}, Setting{"--workers", "TANK_WORKERS"},
 };
 
@@ -41,6 +51,28 @@ void add_options(CLI::App& app, Config& config) {
   app.add_option("--listen", config.listen, "ADDRESS:PORT; port 0 lets the system choose")
       ->capture_default_str();
   app.add_option("--public-url", config.public_url, "How clients reach this server");
+  app.add_option("--environment", config.environment,
+                 "production, staging, test or development; the last three have shortcuts")
+      ->capture_default_str();
+  app.add_option("--mail", config.mail,
+                 "smtp://USER@HOST, smtps://USER@HOST, or spool:FOLDER, which keeps mails as files");
+  app.add_option("--mail-from", config.mail_from, "The address that mails come from")
+      ->capture_default_str();
+  app.add_option("--mail-password-file", config.mail_password_file,
+                 "File with the password of the mail server");
+  app.add_option("--master-key-file", config.master_key_file,
+                 "File with the key that the store lacks; made if it is missing");
+  app.add_option("--signup", config.signup, "Whether people may make accounts: open or closed")
+      ->capture_default_str();
+  app.add_option("--trusted-proxies", config.trusted_proxies,
+                 "Addresses whose X-Forwarded-For is believed, separated by commas");
+  app.add_option("--rate-login", config.rate_login,
+                 "Logins of one network: NUMBER/SECONDS, or off")
+      ->capture_default_str();
+  app.add_option("--rate-mail", config.rate_mail, "Mails that one network may ask for")
+      ->capture_default_str();
+  app.add_option("--rate-publish", config.rate_publish, "Publishing of one user")
+      ->capture_default_str();
   app.add_option("--log-level", config.log_level, "debug, info, warning or error")
       ->capture_default_str();
   app.add_option("--io-threads", config.io_threads, "Threads for connections; 0: one per core");

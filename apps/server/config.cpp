@@ -9,14 +9,14 @@ namespace {
 constexpr std::string_view data_folder = "./tank-data";
 
 // `sqlite:/var/lib/tank/tank.db` keeps its archives in `/var/lib/tank/artifacts`.
-std::string folder_beside(const std::string& store) {
+std::string place_beside(const std::string& store, const std::string& name) {
   constexpr std::string_view scheme = "sqlite:";
   if (!store.starts_with(scheme) || store == "sqlite::memory:") {
-    return std::string(data_folder) + "/artifacts";
+    return std::string(data_folder) + "/" + name;
   }
   const std::string path = store.substr(scheme.size());
   const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "artifacts" : path.substr(0, slash) + "/artifacts";
+  return slash == std::string::npos ? name : path.substr(0, slash + 1) + name;
 }
 
 }  // namespace
@@ -27,7 +27,15 @@ CompleteConfig complete(Config config) {
     out.config.store = "sqlite:" + std::string(data_folder) + "/tank.db";
     out.makes_data_folder = true;
   }
-  if (out.config.artifacts.empty()) out.config.artifacts = folder_beside(out.config.store);
+  if (out.config.artifacts.empty()) {
+    out.config.artifacts = place_beside(out.config.store, "artifacts");
+  }
+  if (out.config.master_key_file.empty()) {
+    out.config.master_key_file = place_beside(out.config.store, "master.key");
+  }
+  if (out.config.mail.empty()) {
+    out.config.mail = "spool:" + place_beside(out.config.store, "mail");
+  }
   while (out.config.public_url.ends_with('/')) out.config.public_url.pop_back();
   return out;
 }
@@ -84,6 +92,16 @@ std::string to_text(const Config& config, const Sources& sources) {
   line("artifacts", quoted(config.artifacts));
   line("listen", quoted(config.listen));
   line("public-url", quoted(config.public_url));
+  line("environment", quoted(config.environment));
+  line("mail", quoted(config.mail));
+  line("mail-from", quoted(config.mail_from));
+  line("mail-password-file", quoted(config.mail_password_file));
+  line("master-key-file", quoted(config.master_key_file));
+  line("signup", quoted(config.signup));
+  line("trusted-proxies", quoted(config.trusted_proxies));
+  line("rate-login", quoted(config.rate_login));
+  line("rate-mail", quoted(config.rate_mail));
+  line("rate-publish", quoted(config.rate_publish));
   line("log-level", quoted(config.log_level));
   line("io-threads", std::to_string(config.io_threads));
   line("workers", std::to_string(config.workers));

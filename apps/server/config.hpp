@@ -20,6 +20,16 @@ struct Config {
   std::string artifacts;  ///< folder
   std::string listen = "127.0.0.1:8460";
   std::string public_url;  ///< empty: made from the address that is listened on
+  std::string environment = "production";
+  std::string mail;       ///< `smtp://…`, `smtps://…` or `spool:FOLDER`
+  std::string mail_from = "tank@localhost.localdomain";
+  std::string mail_password_file;
+  std::string master_key_file;
+  std::string signup = "open";  ///< or `closed`
+  std::string trusted_proxies;  ///< addresses, separated by commas
+  std::string rate_login = "30/60";
+  std::string rate_mail = "10/300";
+  std::string rate_publish = "2000/20";
   std::string log_level = "info";
   std::size_t io_threads = 0;
   std::size_t workers = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/instance.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <tank/storage/open.hpp>
@@ -8,7 +9,9 @@
 #include "server/api/answer_cache.hpp"
 #include "server/api/application.hpp"
 #include "server/chores.hpp"
+#include "server/mail_queue.hpp"
 #include "server/routes/routes.hpp"
+#include "server/secret_file.hpp"
 
 namespace tank::server {
 namespace {
@@ -19,6 +22,86 @@ std::string url_of(const ListenAddress& listen, std::uint16_t port) {
   const bool is_v6 = listen.address.find(':') != std::string::npos;
   return "http://" + (is_v6 ? "[" + listen.address + "]" : listen.address) + ":" +
          std::to_string(port);
+}
+
+/// What a configuration comes to, before anything runs.
+struct Opened {
+  std::unique_ptr<SystemClock> clock;
+  std::unique_ptr<SystemEntropy> entropy;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<ArtifactStore> artifacts;
+  LogLevel log_level;
+  std::unique_ptr<Mailer> mailer;
+  identity::MasterKey master_key;
+  identity::Site site;
+  std::vector<std::string> trusted_proxies;
+  RateLimits rates;
+};
+
+Result<identity::Site> read_site(const Config& config) {
+  const auto environment = identity::parse_environment(config.environment);
+  if (!environment) return pass(environment);
+  if (config.signup != "open" && config.signup != "closed") {
+    return fail(Errc::invalid_argument, "--signup is `open` or `closed`");
+  }
+  return identity::Site{.name = "Tank",
+                        .url = config.public_url,
+                        .environment = *environment,
+                        .open_signup = config.signup == "open"};
+}
+
+Result<std::unique_ptr<Mailer>> open_mail(const Config& config, const Clock& clock,
+                                          Entropy& entropy) {
+  auto from = Email::parse(config.mail_from);
+  if (!from) return pass(from);
+  MailerOptions options{.from = *std::move(from), .from_name = "Tank"};
+  if (!config.mail_password_file.empty()) {
+    auto password = read_secret(config.mail_password_file);
+    if (!password) return pass(password);
+    options.password = *std::move(password);
+  }
+  return open_mailer(config.mail, std::move(options), clock, entropy);
+}
+
+Result<RateLimits> read_rates(const Config& config) {
+  const auto login = parse_rate(config.rate_login);
+  if (!login) return pass(login);
+  const auto mail = parse_rate(config.rate_mail);
+  if (!mail) return pass(mail);
+  const auto publish = parse_rate(config.rate_publish);
+  if (!publish) return pass(publish);
+  return RateLimits{.login = *login, .mail = *mail, .publish = *publish};
+}
+
+std::vector<std::string> words_of(std::string_view list) {
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    if (comma > 0) out.emplace_back(list.substr(0, comma));
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return out;
+}
+
+Result<Opened> open_parts(const Config& config) {
+  auto clock = std::make_unique<SystemClock>();
+  auto entropy = std::make_unique<SystemEntropy>();
+  auto level = Log::parse_level(config.log_level);
+  if (!level) return pass(level);
+  auto site = read_site(config);
+  if (!site) return pass(site);
+  auto rates = read_rates(config);
+  if (!rates) return pass(rates);
+  auto store = open_store(config, OpenMode::create);
+  if (!store) return pass(store);
+  auto artifacts = open_artifact_directory(config.artifacts);
+  if (!artifacts) return pass(artifacts);
+  auto mailer = open_mail(config, *clock, *entropy);
+  if (!mailer) return pass(mailer);
+  auto key = open_master_key(config.master_key_file, *entropy);
+  if (!key) return pass(key);
+  return Opened{std::move(clock), std::move(entropy), *std::move(store), *std::move(artifacts), *level, *std::move(mailer),
+                *std::move(key), *std::move(site), words_of(config.trusted_proxies), *rates};
 }
 
 }  // namespace
@@ -32,32 +115,42 @@ Result<std::unique_ptr<Store>> open_store(const Config& config, OpenMode mode) {
 
 // In the order in which they need each other.
 struct Instance::Parts {
-  Parts(std::unique_ptr<Store> the_store, std::unique_ptr<ArtifactStore> the_artifacts,
-        LogLevel level, const ServerOptions& options)
-      : store(std::move(the_store)),
-        artifacts(std::move(the_artifacts)),
-        services(*store, *artifacts, clock, entropy),
+  Parts(Opened opened, const ServerOptions& options)
+      : clock(std::move(opened.clock)),
+        entropy(std::move(opened.entropy)),
+        store(std::move(opened.store)),
+        artifacts(std::move(opened.artifacts)),
+        log(opened.log_level),
+        mailer(std::move(opened.mailer)),
+        mail_queue(*mailer, log),
+        master_key(std::move(opened.master_key)),
+        identity_site(std::move(opened.site)),
+        services({*store, *artifacts, *clock, *entropy, mail_queue, master_key, identity_site}),
         routes(all_routes()),
         metrics(routes),
         answers(limits::cached_response_bytes),
-        log(level),
         site{.answers = answers,
              .metrics = metrics,
              .operations = routes,
              .public_url = {},
+             .trusted_proxies = std::move(opened.trusted_proxies),
              .open_connections = [this] { return server.open_connections(); }},
-        application(routes, services, site, log),
+        application(routes, services, site, log, opened.rates),
         server(options, application) {}
 
-  SystemClock clock;
-  SystemEntropy entropy;
+  std::unique_ptr<SystemClock> clock;
+  std::unique_ptr<SystemEntropy> entropy;
   std::unique_ptr<Store> store;
   std::unique_ptr<ArtifactStore> artifacts;
+  Log log;
+  std::unique_ptr<Mailer> mailer;
+  MailQueue mail_queue;
+  identity::MasterKey master_key;
+  identity::Site identity_site;
   Services services;
   std::vector<Operation> routes;
   Metrics metrics;
   AnswerCache answers;
-  Log log;
   Site site;
   Application application;
   Server server;
@@ -69,20 +162,17 @@ Instance::~Instance() = default;
 Result<std::unique_ptr<Instance>> Instance::open(const Config& config, ServerOptions options) {
   auto listen = parse_listen(config.listen);
   if (!listen) return pass(listen);
-  auto level = Log::parse_level(config.log_level);
-  if (!level) return pass(level);
-  auto store = open_store(config, OpenMode::create);
-  if (!store) return pass(store);
-  auto artifacts = open_artifact_directory(config.artifacts);
-  if (!artifacts) return pass(artifacts);
+  auto opened = open_parts(config);
+  if (!opened) return pass(opened);
   options.address = listen->address;
   options.port = listen->port;
   if (config.io_threads > 0) options.io_threads = config.io_threads;
   if (config.workers > 0) options.workers = config.workers;
-  auto parts = std::make_unique<Parts>(*std::move(store), *std::move(artifacts), *level, options);
+  auto parts = std::make_unique<Parts>(*std::move(opened), options);
   if (auto listening = parts->server.listen(); !listening) return pass(listening);
   parts->site.public_url =
       config.public_url.empty() ? url_of(*listen, parts->server.port()) : config.public_url;
+  parts->identity_site.url = parts->site.public_url;
   return std::unique_ptr<Instance>(new Instance(std::move(parts)));
 }
 
@@ -95,6 +185,11 @@ Result<std::optional<identity::InvitedUser>> Instance::first_login() {
 }
 
 void Instance::run() {
+  // The first key has to be there before the first token; the chores make the next ones.
+  if (auto made = parts_->services.access_tokens.rotate_keys(); !made) {
+    const std::string why = describe_error(made.error());
+    parts_->log.log(LogLevel::error, "no signing key", std::array{LogField{"why", why}});
+  }
   const Chores chores(parts_->services, parts_->log, chore_period);
   const std::string& url = parts_->site.public_url;
   parts_->log.log(LogLevel::info, "serving", std::array{LogField{"url", url}});

@@ -3,15 +3,21 @@
 
 namespace tank::server {
 
-Services::Services(Store& the_store, ArtifactStore& the_artifacts, const Clock& the_clock,
-                   Entropy& the_entropy)
-    : store(the_store),
-      artifacts(the_artifacts),
-      clock(the_clock),
-      entropy(the_entropy),
+Services::Services(const Ports& ports)
+    : store(ports.store),
+      artifacts(ports.artifacts),
+      clock(ports.clock),
+      entropy(ports.entropy),
+      login_parts{store, clock, entropy, ports.mailer, ports.master_key, ports.site},
       logins(store, clock, entropy, token_uses),
       users(store, clock, entropy),
       tokens(store, clock, entropy),
+      sessions(store, clock, entropy),
+      passwords(login_parts),
+      email_logins(login_parts),
+      email_addresses(login_parts),
+      federated_logins(login_parts, ports.providers),
+      access_tokens(login_parts),
       organizations(store, clock, entropy),
       audit(store),
       packages(store, clock, entropy),

@@ -4,10 +4,17 @@
 /// Everything that the handlers work with, built once by main.
 
 #include <string>
+#include <vector>
 
 #include <tank/event/audit_log.hpp>
+#include <tank/identity/access_tokens.hpp>
 #include <tank/identity/api_tokens.hpp>
+#include <tank/identity/email_addresses.hpp>
+#include <tank/identity/email_logins.hpp>
+#include <tank/identity/federated_logins.hpp>
 #include <tank/identity/logins.hpp>
+#include <tank/identity/passwords.hpp>
+#include <tank/identity/sessions.hpp>
 #include <tank/identity/token_uses.hpp>
 #include <tank/identity/users.hpp>
 #include <tank/org/organizations.hpp>
@@ -22,10 +29,21 @@
 
 namespace tank::server {
 
-/// Borrows its constructor's arguments; they must outlive it. Thread-safe.
+/// What the services borrow; it must outlive them.
+struct Ports {
+  Store& store;
+  ArtifactStore& artifacts;
+  const Clock& clock;
+  Entropy& entropy;
+  Mailer& mailer;
+  const identity::MasterKey& master_key;
+  const identity::Site& site;
+  std::vector<OAuthProvider*> providers = {};
+};
+
+/// Thread-safe.
 struct Services {
-  Services(Store& the_store, ArtifactStore& the_artifacts, const Clock& the_clock,
-           Entropy& the_entropy);
+  explicit Services(const Ports& ports);
 
   Store& store;
   ArtifactStore& artifacts;
@@ -34,9 +52,16 @@ struct Services {
   identity::TokenUses token_uses;
   registry::DownloadCounter downloads;
 
+  const identity::LoginParts login_parts;
   identity::Logins logins;
   identity::Users users;
   identity::ApiTokens tokens;
+  identity::Sessions sessions;
+  identity::Passwords passwords;
+  identity::EmailLogins email_logins;
+  identity::EmailAddresses email_addresses;
+  identity::FederatedLogins federated_logins;
+  identity::AccessTokens access_tokens;
   org::Organizations organizations;
   event::AuditLog audit;
   registry::Packages packages;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <tank/package/package_name.hpp>
 #include <tank/semver/version.hpp>
@@ -24,6 +25,7 @@ struct Site {
   Metrics& metrics;
   std::span<const Operation> operations;
   std::string public_url;  ///< without a slash at the end
+  std::vector<std::string> trusted_proxies;  ///< addresses whose `X-Forwarded-For` is believed
   std::function<std::size_t()> open_connections;
   std::atomic<bool> draining = false;
 

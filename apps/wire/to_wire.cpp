@@ -48,6 +48,17 @@ Token to_wire(const identity::ApiToken& token) {
           .revoked_at = token.revoked_at};
 }
 
+SessionInfo to_wire(const identity::Session& session, std::optional<SessionId> current) {
+  return {.id = session.id,
+          .method = std::string(to_string(session.method)),
+          .address = session.device.address,
+          .user_agent = session.device.user_agent,
+          .created_at = session.created_at,
+          .seen_at = session.seen_at,
+          .expires_at = identity::idle_end(session),
+          .current = session.id == current};
+}
+
 OwnOrganization to_wire(const OwnMembership& own) {
   return {.slug = own.organization.slug.to_string(),
           .name = own.organization.name,

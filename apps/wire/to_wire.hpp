@@ -4,11 +4,13 @@
 /// Values of the library as documents of the wire. Server and command line send the same.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <tank/event/audit.hpp>
 #include <tank/identity/api_token.hpp>
+#include <tank/identity/session.hpp>
 #include <tank/identity/user.hpp>
 #include <tank/org/organization.hpp>
 #include <tank/registry/packages.hpp>
@@ -17,6 +19,7 @@
 #include <tank/storage/organization_store.hpp>
 
 #include "wire/identity.hpp"
+#include "wire/login.hpp"
 #include "wire/org.hpp"
 #include "wire/package.hpp"
 #include "wire/release.hpp"
@@ -27,6 +30,10 @@ namespace tank::inline v0::wire {
 [[nodiscard]] std::vector<std::string> to_wire(const identity::Scopes& scopes);
 [[nodiscard]] User to_wire(const identity::User& user);
 [[nodiscard]] Token to_wire(const identity::ApiToken& token);
+
+/// `current` is the session of the request.
+[[nodiscard]] SessionInfo to_wire(const identity::Session& session,
+                                  std::optional<SessionId> current);
 
 [[nodiscard]] OwnOrganization to_wire(const OwnMembership& own);
 [[nodiscard]] Organization to_wire(const org::Organization& organization, org::Role role);

@@ -23,16 +23,17 @@ TEST_CASE("credential store: a user has one password, the last one") {
   on_every_backend([](OpenStore& store) {
     const auto user = given_user(store);
     const auto password = [&] {
-      return read(*store, [&](const Snapshot& v) { return v.credentials().password_of(user.id); });
+      return read(*store, [&](const Snapshot& v) { return v.credentials().password_of(user.id); })
+          .value();
     };
-    CHECK(password() == std::optional<std::string>{});
+    CHECK_FALSE(password().has_value());
     for (const char* phc : {"$argon2id$one", "$argon2id$two"}) {
       write(*store,
             [&](Transaction& tx) { return tx.credentials().set_password(user.id, phc, at(1)); });
-      CHECK(password() == std::optional<std::string>(phc));
+      CHECK(password() == phc);
     }
     write(*store, [&](Transaction& tx) { return tx.credentials().remove_password(user.id); });
-    CHECK(password() == std::optional<std::string>{});
+    CHECK_FALSE(password().has_value());
   });
 }
 
@@ -60,9 +61,8 @@ TEST_CASE("credential store: an identity at a provider belongs to one user") {
     });
     read(*store, [&](const Snapshot& view) {
       const auto& credentials = view.credentials();
-      CHECK(credentials.find_account(account.issuer, "42") == std::optional(account));
-      CHECK(credentials.find_account("https://other.example", "42") ==
-            std::optional<identity::Account>{});
+      CHECK(credentials.find_account(account.issuer, "42").value() == account);
+      CHECK_FALSE(credentials.find_account("https://other.example", "42").value().has_value());
       CHECK(credentials.accounts_of(ada.id) == std::vector{account});
       CHECK(credentials.accounts_of(bob.id)->empty());
     });
@@ -79,7 +79,7 @@ TEST_CASE("credential store: an identity at a provider belongs to one user") {
 TEST_CASE("credential store: signing keys come oldest first") {
   on_every_backend([](OpenStore& store) {
     const auto key = [](std::string kid, int from) {
-      return identity::SigningKey{.kid = std::move(kid),
+      return identity::SealedSigningKey{.kid = std::move(kid),
                                   .algorithm = "EdDSA",
                                   .sealed = std::string("\0sealed", 7),
                                   .created_at = at(0),
@@ -141,9 +141,9 @@ TEST_CASE("verification store: a new code ends the live one of its purpose and s
       const auto live = [&](Purpose purpose, TimePoint now) {
         return view.verifications().live(purpose, first.subject, now);
       };
-      CHECK(live(Purpose::login_code, at(2)) == std::optional(second));
-      CHECK(live(Purpose::login_code, at(100)) == std::optional<identity::Verification>{});
-      CHECK(live(Purpose::email_code, at(2)) == std::optional<identity::Verification>{});
+      CHECK(live(Purpose::login_code, at(2)).value() == second);
+      CHECK_FALSE(live(Purpose::login_code, at(100)).value().has_value());
+      CHECK_FALSE(live(Purpose::email_code, at(2)).value().has_value());
       CHECK(view.verifications().count_since(Purpose::login_code, first.subject, at(0)) == 2);
       CHECK(view.verifications().count_since(Purpose::login_code, first.subject, at(1)) == 1);
     });
@@ -208,9 +208,9 @@ TEST_CASE("device grant store: a grant moves from the state that it is in, once"
     CHECK(code_of(approve()) == Errc::storage_conflict);
     read(*store, [&](const Snapshot& view) {
       const auto& grants = view.device_grants();
-      CHECK(grants.find_by_device(grant.device_digest) == std::optional(grant));
-      CHECK(grants.find_by_user_code(grant.user_code_digest) == std::optional(grant));
-      CHECK(grants.find_by_device(clash.device_digest) == std::optional<identity::DeviceGrant>{});
+      CHECK(grants.find_by_device(grant.device_digest).value() == grant);
+      CHECK(grants.find_by_user_code(grant.user_code_digest).value() == grant);
+      CHECK_FALSE(grants.find_by_device(clash.device_digest).value().has_value());
     });
     CHECK(transact(*store, [](Transaction& tx) { return tx.device_grants().sweep(at(601)); }) == 1);
   });

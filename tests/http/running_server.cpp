@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/running_server.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <thread>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -22,8 +27,18 @@ Premises::Premises(const Backend& backend) : place(backend.make_place()) {
 
 Premises::~Premises() { std::filesystem::remove_all(folder); }
 
-RunningServer::RunningServer(const Premises& premises, server::ServerOptions options) {
+server::Config RunningServer::unlimited() {
   server::Config config;
+  config.environment = "test";
+  config.rate_login = config.rate_mail = config.rate_publish = "off";
+  return config;
+}
+
+RunningServer::RunningServer(const Premises& premises, server::ServerOptions options,
+                             const server::Config& wishes) {
+  server::Config config = wishes;
+  config.mail = "spool:" + premises.folder + "/mail";
+  config.master_key_file = premises.folder + "/master.key";
   config.store = premises.store;
   config.artifacts = premises.folder + "/artifacts";
   config.listen = "127.0.0.1:0";
@@ -42,6 +57,50 @@ RunningServer::~RunningServer() {
   instance_->begin_drain();  // twice: without grace
   thread_.join();
 }
+
+namespace {
+
+// A mail leaves behind the back of the answer.
+std::vector<std::filesystem::path> mails_of(const Premises& premises, std::size_t least) {
+  std::vector<std::filesystem::path> out;
+  for (int i = 0; i < 500 && out.size() < least; ++i) {
+    out.clear();
+    std::error_code ignored;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(premises.folder + "/mail", ignored)) {
+      if (entry.path().extension() == ".eml") out.push_back(entry.path());
+    }
+    if (out.size() < least) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+std::string last_mail(const Premises& premises) {
+  const auto mails = mails_of(premises, premises.mails_read + 1);
+  REQUIRE(mails.size() > premises.mails_read);
+  premises.mails_read = mails.size();
+  std::ifstream file(mails.back());
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+std::string last_link_code(const Premises& premises) {
+  const std::string mail = last_mail(premises);
+  const std::size_t begin = mail.find('#') + 1;
+  return mail.substr(begin, mail.find_first_not_of(
+                                "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+                                begin) -
+                                begin);
+}
+
+std::string last_digits(const Premises& premises) {
+  const std::string mail = last_mail(premises);
+  return mail.substr(mail.find("Subject: ") + 9, 6);
+}
+
+std::size_t mail_count(const Premises& premises) { return mails_of(premises, 0).size(); }
 
 void RunningServer::drain() { instance_->begin_drain(); }
 void RunningServer::join() { thread_.join(); }

@@ -22,12 +22,16 @@ struct Premises {
   std::string folder;
   std::unique_ptr<Place> place;
   std::string store;  ///< as `--store` takes it
+  mutable std::size_t mails_read = 0;
 };
 
 /// Serves from construction to destruction.
 class RunningServer {
  public:
-  explicit RunningServer(const Premises& premises, server::ServerOptions options = {});
+  explicit RunningServer(const Premises& premises, server::ServerOptions options = {},
+                         const server::Config& wishes = unlimited());
+  /// The configuration of most tests: no rates, and a place where everything is allowed.
+  [[nodiscard]] static server::Config unlimited();
   ~RunningServer();
 
   [[nodiscard]] std::uint16_t port() const { return instance_->port(); }
@@ -51,6 +55,11 @@ class RunningServer {
   std::unique_ptr<server::Instance> instance_;
   std::thread thread_;
 };
+
+/// What stands behind `#` in the link of the last mail, and the six digits of its subject.
+[[nodiscard]] std::string last_link_code(const Premises& premises);
+[[nodiscard]] std::string last_digits(const Premises& premises);
+[[nodiscard]] std::size_t mail_count(const Premises& premises);
 
 /// The archive of a small skill.
 [[nodiscard]] std::string skill(const std::string& name, const std::string& version,

@@ -11,6 +11,7 @@
 
 #include <tank/event/audit_log.hpp>
 #include <tank/identity/api_tokens.hpp>
+#include <tank/identity/access_tokens.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
 #include <tank/identity/impersonations.hpp>
@@ -82,6 +83,7 @@ struct Services {
   identity::Passwords passwords;
   identity::EmailLogins email_logins;
   identity::EmailAddresses email_addresses;
+  identity::AccessTokens access_tokens;
   identity::Impersonations impersonations;
   identity::Statistics statistics;
   org::Organizations organizations;

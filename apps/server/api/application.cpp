@@ -5,21 +5,10 @@
 #include <exception>
 
 #include "server/api/answer_cache.hpp"
+#include "server/api/credentials.hpp"
 
 namespace tank::server {
 namespace {
-
-// The token of `Authorization: Bearer …`; an empty view for any other scheme.
-std::string_view bearer_token(std::string_view authorization) {
-  constexpr std::string_view scheme = "bearer ";
-  if (authorization.size() <= scheme.size() ||
-      !equals_ignoring_case(authorization.substr(0, scheme.size()), scheme)) {
-    return {};
-  }
-  authorization.remove_prefix(scheme.size());
-  while (!authorization.empty() && authorization.front() == ' ') authorization.remove_prefix(1);
-  return authorization;
-}
 
 Errc code_of(int status) {
   switch (status) {
@@ -57,8 +46,12 @@ class RefusedBody final : public BodySink {
 }  // namespace
 
 Application::Application(std::span<const Operation> operations, Services& services, Site& site,
-                         Log& log)
-    : router_(operations), services_(services), site_(site), log_(log) {
+                         Log& log, const RateLimits& limits)
+    : router_(operations),
+      services_(services),
+      site_(site),
+      log_(log),
+      limiter_(services.store, services.clock, limits) {
   const auto found = std::ranges::find(operations, std::string_view{"/healthz"}, &Operation::path);
   if (found == operations.end()) return;
   healthz_ = &*found;
@@ -93,7 +86,8 @@ tl::expected<Intake, Response> Application::route(const RequestHead& head,
   Intake intake;
   const Operation& operation = *routed.operation;
   // An upload that nobody may make is not worth reading.
-  if (operation.guard.login && operation.body == BodyKind::archive && head.authorization.empty()) {
+  if (operation.guard.login && operation.body == BodyKind::archive && head.authorization.empty() &&
+      head.field("cookie").empty()) {
     const auto refused = pass_guard(operation.guard, {});
     return tl::unexpected(problem(refused.error(), request_id));
   }
@@ -101,6 +95,7 @@ tl::expected<Intake, Response> Application::route(const RequestHead& head,
   intake.body_limit = operation.body_limit;
   intake.in_pieces = operation.open_sink != nullptr;
   intake.is_upload = operation.body == BodyKind::archive;
+  intake.is_slow = operation.is_slow;
   return intake;
 }
 
@@ -144,19 +139,39 @@ void Application::finished(const Exchange& exchange) {
 }
 
 Result<identity::Actor> Application::admit(const Request& request) {
-  const std::string_view authorization = request.head->authorization;
-  identity::Actor actor = identity::anonymous(std::string(request.id));
-  if (!authorization.empty()) {
-    const std::string_view token = bearer_token(authorization);
-    if (token.empty()) return fail(Errc::invalid_credentials, "only `Bearer` tokens are taken");
-    auto known = services_.logins.authenticate(token, std::string(request.id));
-    if (!known) return known;
-    actor = *std::move(known);
-  }
-  if (auto passed = pass_guard(request.match.operation->guard, actor); !passed) {
+  auto actor = authenticate(request, services_);
+  if (!actor) return actor;
+  if (auto ours = check_cross_site(request, *actor, site_.public_url); !ours) return pass(ours);
+  if (auto passed = pass_guard(request.match.operation->guard, *actor); !passed) {
     return pass(passed);
   }
   return actor;
+}
+
+// Refused requests pay as well: they are what the limit is for.
+Result<Allowance> Application::take_allowance(const Call& call) const {
+  const Operation& operation = call.operation();
+  if (!operation.rate_class) return Allowance{};
+  return limiter_.take(*operation.rate_class, call.actor(), call.device().address);
+}
+
+Response Application::run(const Call& call) const {
+  const Operation& operation = call.operation();
+  const auto allowance = take_allowance(call);
+  if (!allowance) return problem(allowance.error(), call.request_id());
+  if (!allowance->allowed) {
+    Response refused =
+        problem({Errc::rate_limited, "try again in " + std::to_string(allowance->retry_after) + " s"},
+                call.request_id(), {}, allowance->retry_after);
+    add_allowance(refused, *allowance);
+    return refused;
+  }
+  Response out = operation.run != nullptr
+                     ? operation.run(call, operation.status)
+                     // A body in pieces that had no piece.
+                     : operation.open_sink(call)->finish();
+  add_allowance(out, *allowance);
+  return out;
 }
 
 Response Application::handle(Request& request) {
@@ -165,11 +180,7 @@ Response Application::handle(Request& request) {
     auto actor = admit(request);
     if (!actor) return problem(actor.error(), request.id);
     const Call call(request, services_, site_, *std::move(actor));
-    if (operation.run == nullptr) {
-      // A body in pieces that had no piece.
-      return operation.open_sink(call)->finish();
-    }
-    return operation.run(call, operation.status);
+    return run(call);
   } catch (const std::exception& error) {
     log_.broken(operation.id, request.id, error.what());
     return problem({Errc::internal_error, {}}, request.id);

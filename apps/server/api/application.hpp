@@ -7,6 +7,7 @@
 
 #include "server/api/metrics.hpp"
 #include "server/api/operation.hpp"
+#include "server/api/rate_limiter.hpp"
 #include "server/api/router.hpp"
 #include "server/http/request_handler.hpp"
 #include "server/log.hpp"
@@ -18,7 +19,8 @@ namespace tank::server {
 /// Thread-safe. Borrows everything.
 class Application final : public RequestHandler {
  public:
-  Application(std::span<const Operation> operations, Services& services, Site& site, Log& log);
+  Application(std::span<const Operation> operations, Services& services, Site& site, Log& log,
+              const RateLimits& limits = {});
 
   std::shared_ptr<const PreparedAnswer> from_memory(const RequestHead& head,
                                                     const Operation*& operation) override;
@@ -32,6 +34,8 @@ class Application final : public RequestHandler {
 
  private:
   [[nodiscard]] Result<identity::Actor> admit(const Request& request);
+  [[nodiscard]] Result<Allowance> take_allowance(const Call& call) const;
+  [[nodiscard]] Response run(const Call& call) const;
   [[nodiscard]] Response no_route(const RequestHead& head, const Routed& routed,
                                   std::string_view request_id) const;
 
@@ -41,6 +45,7 @@ class Application final : public RequestHandler {
   Services& services_;
   Site& site_;
   Log& log_;
+  RateLimiter limiter_;
 };
 
 }  // namespace tank::server

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "server/api/client_address.hpp"
 #include "server/api/router.hpp"
+#include "server/site.hpp"
 
 namespace tank::server {
 
@@ -13,6 +15,12 @@ std::string_view Call::value(std::string_view name) const {
     if (key == name) return text;
   }
   return {};
+}
+
+identity::Device Call::device() const {
+  const std::string_view address =
+      client_address(request_.peer, head().field("x-forwarded-for"), site_.trusted_proxies);
+  return {.address = std::string(address), .user_agent = std::string(head().field("user-agent"))};
 }
 
 std::optional<std::string> Call::query(std::string_view name) const {

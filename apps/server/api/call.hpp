@@ -9,6 +9,7 @@
 
 #include <tank/base/page.hpp>
 #include <tank/identity/actor.hpp>
+#include <tank/identity/session.hpp>
 #include <tank/package/package_name.hpp>
 
 #include "server/http/request_handler.hpp"
@@ -32,6 +33,8 @@ class Call {
   [[nodiscard]] const RequestHead& head() const { return *request_.head; }
   [[nodiscard]] std::string_view request_id() const { return request_.id; }
   [[nodiscard]] std::string_view body() const { return request_.body; }
+  /// Where the request comes from.
+  [[nodiscard]] identity::Device device() const;
 
   /// The decoded value of `{name}` in the path.
   [[nodiscard]] std::string_view value(std::string_view name) const;

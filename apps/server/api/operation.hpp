@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 #include "core/json/json.hpp"
 #include "server/api/call.hpp"
 #include "server/api/guard.hpp"
+#include "server/api/rate_class.hpp"
 #include "server/api/reply.hpp"
 
 namespace tank::server {
@@ -48,6 +50,8 @@ struct Operation {
   std::unique_ptr<BodySink> (*open_sink)(const Call&) = nullptr;  ///< body in pieces
   BodyKind body = BodyKind::none;
   std::uint64_t body_limit = 0;
+  bool is_slow = false;                    ///< hashes a password
+  std::optional<RateClass> rate_class = {};  ///< nothing: as often as one likes
   json::Value (*request_schema)() = nullptr;
   json::Value (*response_schema)() = nullptr;
   std::string_view response_media = "application/json";
@@ -60,6 +64,14 @@ struct Operation {
   }
   [[nodiscard]] Operation with_headers(std::vector<HeaderParameter> parameters) && {
     headers = std::move(parameters);
+    return std::move(*this);
+  }
+  [[nodiscard]] Operation limited_by(RateClass limit) && {
+    rate_class = limit;
+    return std::move(*this);
+  }
+  [[nodiscard]] Operation running_slowly() && {
+    is_slow = true;
     return std::move(*this);
   }
   [[nodiscard]] Operation answering(std::string_view media, json::Value (*schema)() = nullptr) && {

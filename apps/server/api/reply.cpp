@@ -67,7 +67,8 @@ Response json_response(int status, std::string body) {
   return out;
 }
 
-Response problem(const Error& error, std::string_view request_id, json::Value details) {
+Response problem(const Error& error, std::string_view request_id, json::Value details,
+                 std::int64_t retry_after) {
   wire::ErrorDocument document{.error = std::string(to_string(error.code)),
                                .message = describe_error(error),
                                .retryable = info(error.code).retryable,
@@ -76,7 +77,9 @@ Response problem(const Error& error, std::string_view request_id, json::Value de
   if (!details.is_null()) document.details = std::move(details);
   Response out = json_response(http_status(error.code), json::write(document));
   if (out.status == 401) out.add("WWW-Authenticate", "Bearer");
-  if (out.status == 503 || out.status == 429) out.add("Retry-After", "1");
+  if (out.status == 503 || out.status == 429) {
+    out.add("Retry-After", std::to_string(retry_after));
+  }
   return out;
 }
 

@@ -3,6 +3,7 @@
 /// @file
 /// Results to responses: documents, problems, and the status that each error has.
 
+#include <cstdint>
 #include <string_view>
 
 #include <tank/base/result.hpp>
@@ -30,8 +31,8 @@ struct RawBody {
 
 [[nodiscard]] Response json_response(int status, std::string body);
 
-/// The error document. `details` may be null.
+/// The error document. `details` may be null; `retry_after` in seconds.
 [[nodiscard]] Response problem(const Error& error, std::string_view request_id,
-                               json::Value details = {});
+                               json::Value details = {}, std::int64_t retry_after = 1);
 
 }  // namespace tank::server

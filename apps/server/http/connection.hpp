@@ -93,6 +93,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::size_t head_bytes_ = 0;
   unsigned reading_ = 0;  // number of the read that counts
 
+  std::string peer_;
   RequestHead head_;
   std::string request_id_;
   const Operation* operation_ = nullptr;

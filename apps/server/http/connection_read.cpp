@@ -30,6 +30,7 @@ void Connection::start() {
   IoError ignored;
   socket_.native_non_blocking(true, ignored);
   socket_.set_option(tcp::no_delay(true), ignored);
+  peer_ = socket_.remote_endpoint(ignored).address().to_string(ignored);
   set_deadline(owner_.shared().options.idle_timeout);
   read_some();
 }
@@ -218,7 +219,7 @@ bool Connection::answer_behind_body(Response response) {
 }
 
 bool Connection::begin_body() {
-  request_ = Request{&head_, request_id_, std::move(intake_.match), {}};
+  request_ = Request{&head_, request_id_, peer_, std::move(intake_.match), {}};
   chunked_ = {};
   body_received_ = 0;
   body_began_ = began_;

@@ -18,7 +18,8 @@ constexpr std::size_t sendfile_step_bytes = 1u << 20;
 bool Connection::submit(std::function<void()> work) {
   state_ = State::working;
   deadline_ = Moment::max();
-  if (owner_.shared().pool->submit(std::move(work))) return false;
+  WorkerPool* pool = intake_.is_slow ? owner_.shared().slow_pool : owner_.shared().pool;
+  if (pool->submit(std::move(work))) return false;
   state_ = State::body;
   return refuse(503, "too many requests are waiting");
 }

@@ -24,6 +24,7 @@ struct Shared {
   ServerOptions options;
   RequestHandler* handler = nullptr;
   WorkerPool* pool = nullptr;
+  WorkerPool* slow_pool = nullptr;  ///< for work that costs whole cores: password hashes
   std::atomic<std::size_t> connections = 0;
   std::atomic<std::uint64_t> upload_bytes = 0;  // buffered bodies of uploads, all together
   std::string id_prefix;                        // of request ids made here

@@ -31,12 +31,14 @@ struct Intake {
   std::uint64_t body_limit = 0;
   bool in_pieces = false;  ///< handed over piece by piece instead of whole
   bool is_upload = false;  ///< counts against the memory that uploads share
+  bool is_slow = false;    ///< runs on threads of its own, so that others need not wait
 };
 
 /// What the pool works on. The head's views stay valid until the answer was sent.
 struct Request {
   const RequestHead* head = nullptr;
   std::string_view id;
+  std::string_view peer;  ///< numeric address of who is connected
   Match match;
   std::string body;
 };

@@ -15,6 +15,9 @@ namespace {
 
 std::size_t default_workers() { return std::max(8u, 2 * std::thread::hardware_concurrency()); }
 
+// Half of the cores at most: the rest answers everybody else meanwhile.
+std::size_t slow_workers() { return std::max(1u, std::thread::hardware_concurrency() / 2); }
+
 // Ten random characters a process: ids of two servers do not meet in one log.
 std::string make_id_prefix() {
   SystemEntropy entropy;
@@ -30,6 +33,7 @@ std::string make_id_prefix() {
 struct Server::Impl {
   Shared shared;
   std::unique_ptr<WorkerPool> pool;
+  std::unique_ptr<WorkerPool> slow_pool;
   std::vector<std::unique_ptr<IoThread>> threads;
   std::unique_ptr<asio::signal_set> signals;
   std::function<void()> on_signal;
@@ -65,13 +69,18 @@ Server::Server(ServerOptions options, RequestHandler& handler) : impl_(std::make
   impl_->shared.on_drained = [impl = impl_.get()] { impl->stop_signals(); };
   impl_->pool = std::make_unique<WorkerPool>(options.workers, limits::queued_requests);
   impl_->shared.pool = impl_->pool.get();
+  impl_->slow_pool = std::make_unique<WorkerPool>(slow_workers(), limits::queued_slow_requests);
+  impl_->shared.slow_pool = impl_->slow_pool.get();
   for (std::size_t i = 0; i < options.io_threads; ++i) {
     impl_->threads.push_back(std::make_unique<IoThread>(impl_->shared, static_cast<unsigned>(i)));
   }
 }
 
-// What the pool still does may post to the I/O threads: it ends first.
-Server::~Server() { impl_->pool.reset(); }
+// What the pools still do may post to the I/O threads: they end first.
+Server::~Server() {
+  impl_->slow_pool.reset();
+  impl_->pool.reset();
+}
 
 Result<void> Server::listen() {
   std::uint16_t port = impl_->shared.options.port;

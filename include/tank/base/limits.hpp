@@ -104,6 +104,10 @@ inline constexpr std::chrono::minutes magic_link_lifetime = 15min;
 inline constexpr std::chrono::minutes password_reset_lifetime = 60min;
 inline constexpr std::chrono::hours email_verification_lifetime = 24h;
 
+inline constexpr std::size_t queued_mails = 1'000;
+inline constexpr int mail_retries = 2;
+inline constexpr std::chrono::seconds mail_retry_delay = 5s;
+
 // sessions and tokens
 inline constexpr std::chrono::days session_idle{7};
 inline constexpr std::chrono::days session_absolute{30};
@@ -124,6 +128,9 @@ inline constexpr std::chrono::seconds clock_skew = 60s;
 inline constexpr std::chrono::minutes jwks_fresh = 10min;
 inline constexpr std::chrono::seconds jwks_least_interval = 30s;
 inline constexpr std::chrono::hours jwks_hard_age = 48h;
+inline constexpr std::chrono::seconds jwks_timeout = 10s;   // of one request for a key set
+inline constexpr std::chrono::hours signing_key_lead = 1h;  // published before it signs
+inline constexpr std::chrono::days signing_key_lifetime{30};
 inline constexpr std::chrono::minutes oauth_state_lifetime = 10min;
 inline constexpr std::size_t provider_answer_bytes = 256u << 10;
 
@@ -164,6 +171,8 @@ inline constexpr std::uint64_t buffered_upload_bytes = 256u << 20;  // all conne
 inline constexpr std::size_t upload_piece_bytes = 256u << 10;
 inline constexpr std::size_t connections = 16'384;
 inline constexpr std::size_t queued_requests = 1'024;
+inline constexpr std::size_t queued_slow_requests = 256;
+inline constexpr std::size_t forwarded_hops = 16;  // of `X-Forwarded-For`, from the right
 inline constexpr std::size_t cached_response_bytes = 64u << 20;
 inline constexpr std::size_t cached_archive_bytes = 64u << 20;
 inline constexpr std::size_t cached_archive_size = 256u << 10;  // larger ones go by sendfile
