@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Administrators of the platform: what they see, and how they act as somebody else.
+#include <set>
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include <tank/identity/policy.hpp>
 #include <tank/storage/audit_store.hpp>
 #include <tank/storage/session_store.hpp>
 #include <tank/storage/user_store.hpp>
@@ -191,13 +193,15 @@ TEST_CASE("users: administrators list them by the beginning of the address and b
     const Actor eve = world.person("eve_x");
     const Actor percent = world.person("an%");
     const auto emails = [&](const identity::UserQuery& query) {
-      std::string out;
+      std::set<std::string> names;  // ids of one moment have no order
       for (const identity::User& user : good(world->users.list(world.admin, query)).items) {
-        out += user.email.to_string().substr(0, user.email.to_string().find('@')) + ' ';
+        names.insert(user.email.to_string().substr(0, user.email.to_string().find('@')) + ' ');
       }
+      std::string out;
+      for (const std::string& name : names) out += name;
       return out;
     };
-    CHECK(emails({.email_prefix = "AN"}) == "ann anna an% ");
+    CHECK(emails({.email_prefix = "AN"}) == "an% ann anna ");
     CHECK(emails({.email_prefix = "an%"}) == "an% ");
     CHECK(emails({.email_prefix = "eve_"}) == "eve_x ");
     CHECK(emails({.email_prefix = "evex"}).empty());

@@ -19,10 +19,7 @@ using identity::Scope;
 using identity::Scopes;
 using org::Role;
 
-const Slug& acme() {
-  static const Slug slug = slugged("acme");
-  return slug;
-}
+Slug acme() { return slugged("acme"); }
 
 identity::NewApiToken new_token(Scopes scopes = Scopes({Scope::skills_read}),
                                 const std::string& pattern = {},

@@ -10,8 +10,8 @@
 #include <doctest/doctest.h>
 
 #include <tank/event/audit_log.hpp>
-#include <tank/identity/api_tokens.hpp>
 #include <tank/identity/access_tokens.hpp>
+#include <tank/identity/api_tokens.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
 #include <tank/identity/impersonations.hpp>
