@@ -58,6 +58,7 @@ if [ "$what" = all ]; then
     conform rfc corpora/rfc
     conform ssrf corpora/ssrf
     conform url corpora/url
+    conform jwt corpora/jwt
   fi
 
   step "installing, and building against what was installed"
