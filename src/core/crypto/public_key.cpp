@@ -56,6 +56,35 @@ std::string der_of(std::string_view signature) {
   return out;
 }
 
+/// What verifies signatures over SHA-256, again and again.
+struct Prepared {
+  KeyContext key;
+  DigestContext digest;
+
+  explicit operator bool() const { return key && digest; }
+};
+
+Prepared prepare(EVP_PKEY* key, std::string_view algorithm) {
+  Prepared made{KeyContext(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr)),
+                DigestContext(EVP_MD_CTX_new())};
+  const bool ready = made && EVP_DigestInit_ex(made.digest.get(), EVP_sha256(), nullptr) == 1 &&
+                     EVP_PKEY_verify_init(made.key.get()) == 1 &&
+                     EVP_PKEY_CTX_set_signature_md(made.key.get(), EVP_sha256()) == 1 &&
+                     (algorithm != "RS256" ||
+                      EVP_PKEY_CTX_set_rsa_padding(made.key.get(), RSA_PKCS1_PADDING) == 1);
+  return ready ? std::move(made) : Prepared{};
+}
+
+bool verify_prepared(const Prepared& with, std::string_view message, std::string_view signature) {
+  Sha256 digest;
+  // Without an algorithm the context starts anew with the one that it has.
+  return EVP_DigestInit_ex(with.digest.get(), nullptr, nullptr) == 1 &&
+         EVP_DigestUpdate(with.digest.get(), message.data(), message.size()) == 1 &&
+         EVP_DigestFinal_ex(with.digest.get(), digest.data(), nullptr) == 1 &&
+         EVP_PKEY_verify(with.key.get(), data_of(signature), signature.size(), digest.data(),
+                         digest.size()) == 1;
+}
+
 // Ed25519 hashes by itself.
 bool verify_eddsa(EVP_PKEY* key, std::string_view message, std::string_view signature) {
   const DigestContext context(EVP_MD_CTX_new());
@@ -75,34 +104,29 @@ struct PublicKey::State {
   std::string canonical;  // the JSON of RFC 7638 §3
 
   // Preparing OpenSSL for a key costs up to a tenth of an RSA verification, so what was prepared
-  // is used again. One context serves one thread at a time.
+  // is used again, by one thread at a time.
   mutable std::mutex mutex;
-  mutable std::vector<KeyContext> idle;
+  mutable std::vector<Prepared> idle;
 
-  [[nodiscard]] KeyContext take() const;
-  void give_back(KeyContext context) const;
+  [[nodiscard]] Prepared take() const;
+  void give_back(Prepared prepared) const;
 };
 
-KeyContext PublicKey::State::take() const {
+Prepared PublicKey::State::take() const {
   {
     const std::lock_guard lock(mutex);
     if (!idle.empty()) {
-      KeyContext context = std::move(idle.back());
+      Prepared prepared = std::move(idle.back());
       idle.pop_back();
-      return context;
+      return prepared;
     }
   }
-  KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
-  const bool ready =
-      context && EVP_PKEY_verify_init(context.get()) == 1 &&
-      EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1 &&
-      (algorithm != "RS256" || EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1);
-  return ready ? std::move(context) : nullptr;
+  return prepare(key.get(), algorithm);
 }
 
-void PublicKey::State::give_back(KeyContext context) const {
+void PublicKey::State::give_back(Prepared prepared) const {
   const std::lock_guard lock(mutex);
-  if (idle.size() < most_idle) idle.push_back(std::move(context));
+  if (idle.size() < most_idle) idle.push_back(std::move(prepared));
 }
 
 std::optional<PublicKey> PublicKey::rsa(std::string_view modulus, std::string_view exponent) {
@@ -159,13 +183,11 @@ bool PublicKey::verify(std::string_view message, std::string_view signature) con
   const std::string der = algorithm() == "ES256" ? der_of(signature) : std::string();
   if (algorithm() == "ES256") signature = der;
   if (signature.empty()) return false;
-  KeyContext context = state_->take();
-  if (!context) return false;
-  const Sha256 digest = sha256(message);
-  const int verdict = EVP_PKEY_verify(context.get(), data_of(signature), signature.size(),
-                                      digest.data(), digest.size());
-  state_->give_back(std::move(context));
-  return verdict == 1;
+  Prepared prepared = state_->take();
+  if (!prepared) return false;
+  const bool good = verify_prepared(prepared, message, signature);
+  state_->give_back(std::move(prepared));
+  return good;
 }
 
 std::string PublicKey::thumbprint() const { return to_base64url(view(sha256(state_->canonical))); }

@@ -8,6 +8,7 @@
 #include "core/crypto/encoding.hpp"
 #include "core/identity/jwks_state.hpp"
 #include "core/json/parse.hpp"
+#include "core/json/write.hpp"
 
 namespace tank::inline v0::identity {
 namespace {
@@ -72,6 +73,19 @@ std::optional<Entry> entry_of(const json::Value& jwk) {
   return Entry{kid == nullptr ? "" : *kid, algorithm, key_of(jwk, algorithm)};
 }
 
+// Every order of `alg`, `kid` and `typ`, with each type that tokens commonly have.
+void add_known_headers(const Entry& entry, Jwks::State& state) {
+  for (const char* type : {"", "JWT", "at+jwt"}) {
+    std::vector<json::Member> members{{"alg", entry.algorithm}, {"kid", entry.kid}};
+    if (*type != '\0') members.push_back({"typ", type});
+    const JwsHeader header{std::string(entry.algorithm), entry.kid,
+                           *type == '\0' ? std::nullopt : std::optional<std::string>(type)};
+    do {
+      state.known_headers.emplace(crypto::to_base64url(json::write(json::Object(members))), header);
+    } while (std::ranges::next_permutation(members, {}, &json::Member::key).found);
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(JwsAlgorithm algorithm) {
@@ -109,7 +123,10 @@ Result<Jwks> Jwks::parse(std::string_view text) {
   }
   auto state = std::make_shared<State>();
   for (const json::Value& jwk : *keys) {
-    if (auto entry = entry_of(jwk)) state->entries.push_back(*std::move(entry));
+    auto entry = entry_of(jwk);
+    if (!entry) continue;
+    if (entry->key && !entry->kid.empty()) add_known_headers(*entry, *state);
+    state->entries.push_back(*std::move(entry));
   }
   return Jwks(std::move(state));
 }

@@ -29,41 +29,53 @@ const std::string* text_at(const json::Value& header, std::string_view name) {
   return text == nullptr || text->empty() ? nullptr : text;
 }
 
-Result<json::Value> read_header(std::string_view encoded) {
+// A member that may be absent, but if it is there, then as text with something in it.
+bool is_absent_or_text(const json::Value& header, std::string_view name) {
+  return header.find(name) == nullptr || text_at(header, name) != nullptr;
+}
+
+Result<JwsHeader> parse_header(std::string_view encoded) {
   const auto text = crypto::from_base64url(encoded);
   if (!text) return refuse("its header is not base64url");
-  auto header = json::parse(*text);
+  const auto header = json::parse(*text);
   if (!header || !header->is_object()) {
     return refuse("its header is not one JSON object with different keys");
   }
-  return header;
-}
-
-Result<void> check_header(const json::Value& header, const JwsPolicy& policy) {
   for (const std::string_view parameter : refused_parameters) {
-    if (header.find(parameter) != nullptr) {
+    if (header->find(parameter) != nullptr) {
       return refuse("its header has `" + std::string(parameter) + "`, which is not taken");
     }
   }
-  const std::string* type = text_at(header, "typ");
-  if (header.find("typ") != nullptr &&
-      (type == nullptr || std::ranges::find(policy.types, *type) == policy.types.end())) {
+  if (!is_absent_or_text(*header, "kid")) return refuse("its `kid` is no text, or empty");
+  if (!is_absent_or_text(*header, "typ")) return refuse("its `typ` is no text, or empty");
+  const std::string* algorithm = text_at(*header, "alg");
+  const std::string* kid = text_at(*header, "kid");
+  const std::string* type = text_at(*header, "typ");
+  if (algorithm == nullptr) return refuse("its header has no `alg`");
+  return JwsHeader{*algorithm, kid == nullptr ? "" : *kid,
+                   type == nullptr ? std::nullopt : std::optional(*type)};
+}
+
+Result<JwsHeader> read_header(std::string_view encoded, const Jwks& keys) {
+  const auto& known = keys.state().known_headers;
+  const auto found = known.find(encoded);
+  return found == known.end() ? parse_header(encoded) : found->second;
+}
+
+Result<void> check(const JwsHeader& header, const JwsPolicy& policy) {
+  if (header.type && std::ranges::find(policy.types, *header.type) == policy.types.end()) {
     return refuse("its `typ` is not one that is expected");
   }
-  const std::string* algorithm = text_at(header, "alg");
-  const auto known = algorithm == nullptr ? std::nullopt : jws_algorithm_from(*algorithm);
-  if (!known || std::ranges::find(policy.algorithms, *known) == policy.algorithms.end()) {
+  const auto algorithm = jws_algorithm_from(header.algorithm);
+  if (!algorithm || std::ranges::find(policy.algorithms, *algorithm) == policy.algorithms.end()) {
     return refuse("its `alg` is not one that is taken");
-  }
-  if (header.find("kid") != nullptr && text_at(header, "kid") == nullptr) {
-    return refuse("its `kid` is no text, or empty");
   }
   return {};
 }
 
 }  // namespace
 
-Result<Jws> read_jws(std::string_view token, const JwsPolicy& policy) {
+Result<Jws> read_jws(std::string_view token, const Jwks& keys, const JwsPolicy& policy) {
   if (token.size() > limits::jwt_bytes) {
     return refuse("it has more than " + std::to_string(limits::jwt_bytes) + " bytes");
   }
@@ -72,15 +84,14 @@ Result<Jws> read_jws(std::string_view token, const JwsPolicy& policy) {
   if (first == last || token.find('.', first + 1) != last) {
     return refuse("it does not have three parts");
   }
-  const auto header = read_header(token.substr(0, first));
+  auto header = read_header(token.substr(0, first), keys);
   if (!header) return pass(header);
-  if (auto checked = check_header(*header, policy); !checked) return pass(checked);
-  const std::string* kid = text_at(*header, "kid");
+  if (auto checked = check(*header, policy); !checked) return pass(checked);
   return Jws{.signed_part = token.substr(0, last),
              .payload = token.substr(first + 1, last - first - 1),
              .signature = token.substr(last + 1),
-             .algorithm = *text_at(*header, "alg"),
-             .kid = kid == nullptr ? "" : *kid};
+             .algorithm = std::move(header->algorithm),
+             .kid = std::move(header->kid)};
 }
 
 Result<std::string> open_jws(const Jws& jws, const Jwks& keys) {
@@ -99,7 +110,7 @@ Result<std::string> open_jws(const Jws& jws, const Jwks& keys) {
 }
 
 Result<std::string> verify_jws(std::string_view token, const Jwks& keys, const JwsPolicy& policy) {
-  const auto jws = read_jws(token, policy);
+  const auto jws = read_jws(token, keys, policy);
   if (!jws) return pass(jws);
   return open_jws(*jws, keys);
 }

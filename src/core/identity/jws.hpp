@@ -19,8 +19,10 @@ struct Jws {
   std::string kid;  ///< empty: the header has none
 };
 
-/// Errors: invalid_token.
-[[nodiscard]] Result<Jws> read_jws(std::string_view token, const JwsPolicy& policy);
+/// `keys` are those that the token will probably be opened with: their headers are known and
+/// need not be read. Errors: invalid_token.
+[[nodiscard]] Result<Jws> read_jws(std::string_view token, const Jwks& keys,
+                                   const JwsPolicy& policy);
 
 /// The payload, when one of `keys` signed it. Errors: invalid_token.
 [[nodiscard]] Result<std::string> open_jws(const Jws& jws, const Jwks& keys);

@@ -146,7 +146,7 @@ Result<Claims> read_claims(std::string_view payload, const JwtPolicy& policy, Ti
 
 Result<Claims> verify(std::string_view token, const Jwks& keys, const JwtPolicy& policy,
                       TimePoint now) {
-  const auto jws = read_jws(token, policy.jws);
+  const auto jws = read_jws(token, keys, policy.jws);
   if (!jws) return pass(jws);
   const auto payload = open_jws(*jws, keys);
   if (!payload) return pass(payload);
