@@ -60,6 +60,10 @@ class TANK_API Url {
   std::optional<std::string> fragment_;
 };
 
+/// Text as one segment of a path, or one value of a query or a form (RFC 3986 §2.3: all but
+/// unreserved characters are encoded).
+[[nodiscard]] TANK_API std::string encode_url_part(std::string_view text);
+
 /// Which URLs of others a server may follow.
 struct OutboundRules {
   /// Also private addresses, names and ports: for development and tests.
