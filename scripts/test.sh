@@ -58,6 +58,10 @@ if [ "$what" = all ]; then
     conform rfc corpora/rfc
     conform ssrf corpora/ssrf
     conform url corpora/url
+    conform jwt corpora/jwt
+    conform wycheproof corpora/wycheproof
+    conform csrf corpora/csrf
+    conform paths corpora/paths
   fi
 
   step "installing, and building against what was installed"
@@ -66,7 +70,7 @@ if [ "$what" = all ]; then
   build asan-ubsan --target tank_tests
   run_tests asan-ubsan -E '^(tidy|example_)'
   # What shares state between threads: stores, services and the server.
-  threaded=(artifacts conformance services http_reading http tankd)
+  threaded=(artifacts conformance identity services http_reading http tankd)
   build tsan --target "${threaded[@]/#/tank_test_}"
   run_tests tsan -R "^($(IFS='|'; echo "${threaded[*]}"))\$"
 

@@ -94,6 +94,12 @@ Result<std::string> read_file(const fs::path& path) {
   return text;
 }
 
+Result<json::Value> read_document(const fs::path& file) {
+  const auto text = read_file(file);
+  if (!text) return pass(text);
+  return parse_in(file, *text);
+}
+
 Result<std::vector<fs::path>> files_of(const fs::path& path, std::string_view extension) {
   std::error_code fault;
   if (fs::is_regular_file(path, fault)) return std::vector{path};

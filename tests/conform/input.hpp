@@ -24,6 +24,9 @@ namespace tank::conform {
 [[nodiscard]] Result<std::vector<std::filesystem::path>> files_of(const std::filesystem::path& path,
                                                                   std::string_view extension);
 
+/// The file as one JSON document. Errors: io_error, and those of json::parse with the file's name.
+[[nodiscard]] Result<json::Value> read_document(const std::filesystem::path& file);
+
 /// One case of a set, and the file in which it stands.
 struct Case {
   std::filesystem::path file;

@@ -48,6 +48,10 @@ Result<void> run_redos(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_email(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_rfc(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_ssrf(const std::filesystem::path& path, const Sink& sink);
+Result<void> run_jwt(const std::filesystem::path& path, const Sink& sink);
+Result<void> run_csrf(const std::filesystem::path& path, const Sink& sink);
+Result<void> run_paths(const std::filesystem::path& path, const Sink& sink);
+Result<void> run_wycheproof(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_url(const std::filesystem::path& path, const Sink& sink);
 
 }  // namespace tank::conform

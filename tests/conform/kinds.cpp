@@ -19,6 +19,10 @@ constexpr std::array all_kinds{
     Kind{"email", "e-mail addresses that may be an identity", run_email},
     Kind{"rfc", "vectors of RFCs for the primitives", run_rfc},
     Kind{"ssrf", "addresses that a server must not be led to", run_ssrf},
+    Kind{"jwt", "forged and ambiguous tokens under a policy", run_jwt},
+    Kind{"wycheproof", "signatures, MACs and key sets, forged in every known way", run_wycheproof},
+    Kind{"csrf", "requests of other sites, and the session in `Cookie`", run_csrf},
+    Kind{"paths", "redirect targets, and paths of shared files", run_paths},
     Kind{"url", "http and https URLs of the URL Standard", run_url},
 };
 

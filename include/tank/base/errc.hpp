@@ -40,6 +40,7 @@ enum class Errc : std::uint8_t {
   invalid_email,
   invalid_id,
   invalid_json,
+  invalid_path,
   invalid_slug,
   invalid_time,
   invalid_url,

@@ -127,6 +127,9 @@ inline constexpr std::chrono::seconds clock_skew = 60s;
 inline constexpr std::chrono::minutes jwks_fresh = 10min;
 inline constexpr std::chrono::seconds jwks_least_interval = 30s;
 inline constexpr std::chrono::hours jwks_hard_age = 48h;
+inline constexpr std::chrono::seconds jwks_timeout = 10s;   // of one request for a key set
+inline constexpr std::chrono::hours signing_key_lead = 1h;  // published before it signs
+inline constexpr std::chrono::days signing_key_lifetime{30};
 inline constexpr std::chrono::minutes oauth_state_lifetime = 10min;
 inline constexpr std::size_t provider_answer_bytes = 256u << 10;
 

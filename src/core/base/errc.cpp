@@ -21,6 +21,7 @@ constexpr std::array table{
     ErrcInfo{Errc::invalid_email, "invalid_email", invalid, false, "The text is not an e-mail address of the form `name@host.tld`."},
     ErrcInfo{Errc::invalid_id, "invalid_id", invalid, false, "The text is not an identifier of the expected kind."},
     ErrcInfo{Errc::invalid_json, "invalid_json", invalid, false, "The text is not strict JSON (RFC 8259)."},
+    ErrcInfo{Errc::invalid_path, "invalid_path", invalid, false, "The text is not a path in normal form."},
     ErrcInfo{Errc::invalid_slug, "invalid_slug", invalid, false, "A slug has lower-case letters, digits and single hyphens inside."},
     ErrcInfo{Errc::invalid_time, "invalid_time", invalid, false, "The text is not a time of RFC 3339."},
     ErrcInfo{Errc::invalid_url, "invalid_url", invalid, false, "The text is not an absolute http or https URL."},

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/crypto/public_key.hpp"
 
-#include <cstdint>
+#include <mutex>
+#include <vector>
 
-#include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/ecdsa.h>
-#include <openssl/evp.h>
-#include <openssl/param_build.h>
+#include <openssl/rsa.h>
 
 #include "core/crypto/encoding.hpp"
 #include "core/crypto/hash.hpp"
+#include "core/crypto/openssl_handles.hpp"
 
 namespace tank::inline v0::crypto {
 namespace {
@@ -18,25 +17,7 @@ namespace {
 constexpr int least_rsa_bits = 2048;
 constexpr int most_rsa_bits = 8192;
 constexpr std::size_t coordinate_size = 32;
-
-template <auto Free>
-struct Freed {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
-using Number = std::unique_ptr<BIGNUM, Freed<BN_free>>;
-using Builder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>>;
-using Parameters = std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM_free>>;
-using EcSignature = std::unique_ptr<ECDSA_SIG, Freed<ECDSA_SIG_free>>;
-
-const std::uint8_t* data_of(std::string_view bytes) {
-  return reinterpret_cast<const std::uint8_t*>(bytes.data());
-}
+constexpr std::size_t most_idle = 16;  // prepared contexts of one key
 
 Number number_of(std::string_view bytes) {
   return Number(BN_bin2bn(data_of(bytes), static_cast<int>(bytes.size()), nullptr));
@@ -75,13 +56,78 @@ std::string der_of(std::string_view signature) {
   return out;
 }
 
+/// What verifies signatures over SHA-256, again and again.
+struct Prepared {
+  KeyContext key;
+  DigestContext digest;
+
+  explicit operator bool() const { return key && digest; }
+};
+
+Prepared prepare(EVP_PKEY* key, std::string_view algorithm) {
+  Prepared made{KeyContext(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr)),
+                DigestContext(EVP_MD_CTX_new())};
+  const bool ready = made && EVP_DigestInit_ex(made.digest.get(), EVP_sha256(), nullptr) == 1 &&
+                     EVP_PKEY_verify_init(made.key.get()) == 1 &&
+                     EVP_PKEY_CTX_set_signature_md(made.key.get(), EVP_sha256()) == 1 &&
+                     (algorithm != "RS256" ||
+                      EVP_PKEY_CTX_set_rsa_padding(made.key.get(), RSA_PKCS1_PADDING) == 1);
+  return ready ? std::move(made) : Prepared{};
+}
+
+bool verify_prepared(const Prepared& with, std::string_view message, std::string_view signature) {
+  Sha256 digest;
+  // Without an algorithm the context starts anew with the one that it has.
+  return EVP_DigestInit_ex(with.digest.get(), nullptr, nullptr) == 1 &&
+         EVP_DigestUpdate(with.digest.get(), message.data(), message.size()) == 1 &&
+         EVP_DigestFinal_ex(with.digest.get(), digest.data(), nullptr) == 1 &&
+         EVP_PKEY_verify(with.key.get(), data_of(signature), signature.size(), digest.data(),
+                         digest.size()) == 1;
+}
+
+// Ed25519 hashes by itself.
+bool verify_eddsa(EVP_PKEY* key, std::string_view message, std::string_view signature) {
+  const DigestContext context(EVP_MD_CTX_new());
+  return context && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key) == 1 &&
+         EVP_DigestVerify(context.get(), data_of(signature), signature.size(), data_of(message),
+                          message.size()) == 1;
+}
+
 }  // namespace
 
 struct PublicKey::State {
+  State(Key made, std::string_view its_algorithm, std::string its_canonical)
+      : key(std::move(made)), algorithm(its_algorithm), canonical(std::move(its_canonical)) {}
+
   Key key;
   std::string_view algorithm;
   std::string canonical;  // the JSON of RFC 7638 §3
+
+  // Preparing OpenSSL for a key costs up to a tenth of an RSA verification, so what was prepared
+  // is used again, by one thread at a time.
+  mutable std::mutex mutex;
+  mutable std::vector<Prepared> idle;
+
+  [[nodiscard]] Prepared take() const;
+  void give_back(Prepared prepared) const;
 };
+
+Prepared PublicKey::State::take() const {
+  {
+    const std::lock_guard lock(mutex);
+    if (!idle.empty()) {
+      Prepared prepared = std::move(idle.back());
+      idle.pop_back();
+      return prepared;
+    }
+  }
+  return prepare(key.get(), algorithm);
+}
+
+void PublicKey::State::give_back(Prepared prepared) const {
+  const std::lock_guard lock(mutex);
+  if (idle.size() < most_idle) idle.push_back(std::move(prepared));
+}
 
 std::optional<PublicKey> PublicKey::rsa(std::string_view modulus, std::string_view exponent) {
   const Number n = number_of(modulus);
@@ -95,10 +141,10 @@ std::optional<PublicKey> PublicKey::rsa(std::string_view modulus, std::string_vi
   }
   Key key = make_key("RSA", builder.get());
   if (!key) return std::nullopt;
-  return PublicKey(std::make_shared<State>(State{std::move(key), "RS256",
-                                                 R"({"e":")" + to_base64url(exponent) +
-                                                     R"(","kty":"RSA","n":")" +
-                                                     to_base64url(modulus) + R"("})"}));
+  return PublicKey(std::make_shared<State>(std::move(key), "RS256",
+                                           R"({"e":")" + to_base64url(exponent) +
+                                               R"(","kty":"RSA","n":")" + to_base64url(modulus) +
+                                               R"("})"));
 }
 
 std::optional<PublicKey> PublicKey::p256(std::string_view x, std::string_view y) {
@@ -114,32 +160,34 @@ std::optional<PublicKey> PublicKey::p256(std::string_view x, std::string_view y)
   }
   Key key = make_key("EC", builder.get());
   if (!key || !is_valid(key.get())) return std::nullopt;
-  return PublicKey(
-      std::make_shared<State>(State{std::move(key), "ES256",
-                                    R"({"crv":"P-256","kty":"EC","x":")" + to_base64url(x) +
-                                        R"(","y":")" + to_base64url(y) + R"("})"}));
+  return PublicKey(std::make_shared<State>(std::move(key), "ES256",
+                                           R"({"crv":"P-256","kty":"EC","x":")" + to_base64url(x) +
+                                               R"(","y":")" + to_base64url(y) + R"("})"));
 }
 
 std::optional<PublicKey> PublicKey::ed25519(std::string_view x) {
   Key key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, data_of(x), x.size()));
   if (!key) return std::nullopt;
-  return PublicKey(std::make_shared<State>(
-      State{std::move(key), "EdDSA",
-            R"({"crv":"Ed25519","kty":"OKP","x":")" + to_base64url(x) + R"("})"}));
+  return PublicKey(
+      std::make_shared<State>(std::move(key), "EdDSA",
+                              R"({"crv":"Ed25519","kty":"OKP","x":")" + to_base64url(x) + R"("})"));
 }
 
 std::string_view PublicKey::algorithm() const { return state_->algorithm; }
 
+const std::string& PublicKey::canonical_jwk() const { return state_->canonical; }
+
 bool PublicKey::verify(std::string_view message, std::string_view signature) const {
+  if (signature.empty()) return false;
+  if (algorithm() == "EdDSA") return verify_eddsa(state_->key.get(), message, signature);
   const std::string der = algorithm() == "ES256" ? der_of(signature) : std::string();
   if (algorithm() == "ES256") signature = der;
-  // Ed25519 hashes by itself.
-  const EVP_MD* digest = algorithm() == "EdDSA" ? nullptr : EVP_sha256();
-  const DigestContext context(EVP_MD_CTX_new());
-  return !signature.empty() && context &&
-         EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, state_->key.get()) == 1 &&
-         EVP_DigestVerify(context.get(), data_of(signature), signature.size(), data_of(message),
-                          message.size()) == 1;
+  if (signature.empty()) return false;
+  Prepared prepared = state_->take();
+  if (!prepared) return false;
+  const bool good = verify_prepared(prepared, message, signature);
+  state_->give_back(std::move(prepared));
+  return good;
 }
 
 std::string PublicKey::thumbprint() const { return to_base64url(view(sha256(state_->canonical))); }

@@ -10,7 +10,7 @@
 
 namespace tank::inline v0::crypto {
 
-/// The key decides the algorithm; a token never does. Immutable, so thread-safe.
+/// The key decides the algorithm; a token never does. Immutable to the outside; thread-safe.
 class PublicKey {
  public:
   /// RS256. Modulus and exponent as big-endian bytes. Nothing below 2048 bits.
@@ -25,6 +25,8 @@ class PublicKey {
   [[nodiscard]] std::string_view algorithm() const;
   /// The signature as JWS has it: for ES256 r and s, 32 bytes each.
   [[nodiscard]] bool verify(std::string_view message, std::string_view signature) const;
+  /// The members that every JWK of this key has, as the JSON of RFC 7638 §3.
+  [[nodiscard]] const std::string& canonical_jwk() const;
   /// RFC 7638, SHA-256, base64url.
   [[nodiscard]] std::string thumbprint() const;
 
