@@ -195,6 +195,7 @@ TEST_CASE("device grant store: a grant moves from the state that it is in, once"
     });
     grant.state = identity::GrantState::approved;
     grant.user_id = user.id;
+    grant.scopes = {};
     grant.interval_seconds = 10;
     grant.polled_at = at(3);
     const auto approve = [&] {

@@ -11,6 +11,8 @@
 
 #include <tank/event/audit_log.hpp>
 #include <tank/identity/api_tokens.hpp>
+#include <tank/identity/authorization_codes.hpp>
+#include <tank/identity/device_logins.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
 #include <tank/identity/logins.hpp>
@@ -78,6 +80,8 @@ struct Services {
   identity::Passwords passwords;
   identity::EmailLogins email_logins;
   identity::EmailAddresses email_addresses;
+  identity::DeviceLogins device_logins;
+  identity::AuthorizationCodes authorization_codes;
   org::Organizations organizations;
   registry::Packages packages;
   registry::Releases releases;

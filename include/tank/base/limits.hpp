@@ -131,12 +131,17 @@ inline constexpr std::chrono::seconds jwks_timeout = 10s;   // of one request fo
 inline constexpr std::chrono::hours signing_key_lead = 1h;  // published before it signs
 inline constexpr std::chrono::days signing_key_lifetime{30};
 inline constexpr std::chrono::minutes oauth_state_lifetime = 10min;
+inline constexpr std::size_t oauth_state_length = 512;
 inline constexpr std::size_t provider_answer_bytes = 256u << 10;
 
 // devices, invitations and organizations
 inline constexpr std::size_t user_code_length = 8;
 inline constexpr std::chrono::minutes device_code_lifetime = 10min;
 inline constexpr std::chrono::seconds device_poll_interval = 5s;
+inline constexpr std::size_t user_code_typed_length = 64;  // with hyphens and spaces
+inline constexpr std::chrono::minutes cli_login_lifetime = 5min;
+inline constexpr std::chrono::seconds cli_poll_interval = 1s;  // its clients ask every two
+inline constexpr std::chrono::minutes authorization_code_lifetime = 1min;
 inline constexpr std::chrono::days invitation_lifetime{14};
 inline constexpr std::chrono::days organization_grace{30};  // from deletion to erasure
 inline constexpr std::size_t members_per_organization = 10'000;
