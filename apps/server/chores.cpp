@@ -5,6 +5,9 @@
 
 #include <tank/base/limits.hpp>
 #include <tank/registry/verification.hpp>
+#include <tank/storage/credential_store.hpp>
+#include <tank/storage/rate_store.hpp>
+#include <tank/storage/session_store.hpp>
 #include <tank/storage/upload_store.hpp>
 
 namespace tank::server {
@@ -57,6 +60,10 @@ void Chores::sweep() {
     complain(log_, "expired uploads", done.error());
   }
   forget_answers();
+  forget_logins();
+  if (auto done = services_.access_tokens.rotate_keys(); !done) {
+    complain(log_, "signing keys", done.error());
+  }
   if (services_.clock.now() >= next_collection_) collect();
 }
 
@@ -66,6 +73,20 @@ void Chores::forget_answers() {
     return tx.idempotency().forget_before(oldest);
   });
   if (!done) complain(log_, "old answers", done.error());
+}
+
+// What is over is kept a day longer: codes are counted by the day.
+void Chores::forget_logins() {
+  const TimePoint now = services_.clock.now();
+  const TimePoint yesterday = now - std::chrono::days(1);
+  const auto done = transact(services_.store, [&](Transaction& tx) -> Result<void> {
+    if (auto gone = tx.sessions().sweep(yesterday); !gone) return pass(gone);
+    if (auto gone = tx.verifications().sweep(yesterday); !gone) return pass(gone);
+    if (auto gone = tx.device_grants().sweep(yesterday); !gone) return pass(gone);
+    if (auto gone = tx.rates().sweep(now, now - limits::lockout_longest); !gone) return pass(gone);
+    return {};
+  });
+  if (!done) complain(log_, "logins that are over", done.error());
 }
 
 // Reads the whole folder and the digests of all releases, so that it is done seldom. What failed

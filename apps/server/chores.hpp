@@ -30,6 +30,7 @@ class Chores {
   void flush();
   void sweep();
   void forget_answers();
+  void forget_logins();
   void collect();
 
   Services& services_;

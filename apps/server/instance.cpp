@@ -185,6 +185,11 @@ Result<std::optional<identity::InvitedUser>> Instance::first_login() {
 }
 
 void Instance::run() {
+  // The first key has to be there before the first token; the chores make the next ones.
+  if (auto made = parts_->services.access_tokens.rotate_keys(); !made) {
+    const std::string why = describe_error(made.error());
+    parts_->log.log(LogLevel::error, "no signing key", std::array{LogField{"why", why}});
+  }
   const Chores chores(parts_->services, parts_->log, chore_period);
   const std::string& url = parts_->site.public_url;
   parts_->log.log(LogLevel::info, "serving", std::array{LogField{"url", url}});

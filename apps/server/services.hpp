@@ -4,11 +4,14 @@
 /// Everything that the handlers work with, built once by main.
 
 #include <string>
+#include <vector>
 
 #include <tank/event/audit_log.hpp>
+#include <tank/identity/access_tokens.hpp>
 #include <tank/identity/api_tokens.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
+#include <tank/identity/federated_logins.hpp>
 #include <tank/identity/logins.hpp>
 #include <tank/identity/passwords.hpp>
 #include <tank/identity/sessions.hpp>
@@ -35,6 +38,7 @@ struct Ports {
   Mailer& mailer;
   const identity::MasterKey& master_key;
   const identity::Site& site;
+  std::vector<OAuthProvider*> providers = {};
 };
 
 /// Thread-safe.
@@ -56,6 +60,8 @@ struct Services {
   identity::Passwords passwords;
   identity::EmailLogins email_logins;
   identity::EmailAddresses email_addresses;
+  identity::FederatedLogins federated_logins;
+  identity::AccessTokens access_tokens;
   org::Organizations organizations;
   event::AuditLog audit;
   registry::Packages packages;

@@ -158,6 +158,85 @@ void describe(Visitor& v, SessionsEnded& d) {
   v.required("ended", d.ended, "How many sessions ended.");
 }
 
+struct ProviderList {
+  std::vector<std::string> items;
+};
+
+template <class Visitor>
+void describe(Visitor& v, ProviderList& d) {
+  v.required("items", d.items, "Names of the identity providers.");
+}
+
+struct Depart {
+  std::string provider;
+  std::string next = "/";
+};
+
+template <class Visitor>
+void describe(Visitor& v, Depart& d) {
+  v.required("provider", d.provider, "Name of the identity provider.").max_length(64);
+  v.optional("next", d.next, "A page of this server, to come back to.").max_length(limits::url_length);
+}
+
+struct Departed {
+  std::string url;
+};
+
+template <class Visitor>
+void describe(Visitor& v, Departed& d) {
+  v.required("url", d.url, "Where to send the browser.");
+}
+
+struct LinkedAccount {
+  AccountId id;
+  std::string issuer;
+  std::string subject;
+  std::string email;
+  TimePoint created_at;
+};
+
+template <class Visitor>
+void describe(Visitor& v, LinkedAccount& d) {
+  v.required("id", d.id, "Identifies the account.");
+  v.required("issuer", d.issuer, "The provider.");
+  v.required("subject", d.subject, "Who the user is there.");
+  v.required("email", d.email, "The address that the provider said last; may be empty.");
+  v.required("created_at", d.created_at, "When it was linked.");
+}
+
+struct LinkedAccounts {
+  std::vector<LinkedAccount> items;
+};
+
+template <class Visitor>
+void describe(Visitor& v, LinkedAccounts& d) {
+  v.required("items", d.items, "Identities at other providers, oldest first.");
+}
+
+struct TokenPair {
+  std::string access_token;
+  std::string token_type = "Bearer";
+  std::int64_t expires_in = 0;
+  std::string refresh_token;
+};
+
+template <class Visitor>
+void describe(Visitor& v, TokenPair& d) {
+  v.required("access_token", d.access_token, "A JWT; its `jti` is the session.");
+  v.required("token_type", d.token_type, "`Bearer`.");
+  v.required("expires_in", d.expires_in, "Seconds.");
+  v.required("refresh_token", d.refresh_token, "Good once. Shown once, never again.");
+}
+
+struct Refresh {
+  std::string refresh_token;
+};
+
+template <class Visitor>
+void describe(Visitor& v, Refresh& d) {
+  v.required("refresh_token", d.refresh_token, "The last one that was given.").max_length(64);
+}
+
 /// Who is logged in, by session or by token.
 struct Me {
   UserId user_id;

@@ -78,7 +78,7 @@ TEST_CASE("credential store: an identity at a provider belongs to one user") {
 TEST_CASE("credential store: signing keys come oldest first") {
   on_every_backend([](OpenStore& store) {
     const auto key = [](std::string kid, int from) {
-      return identity::SigningKey{.kid = std::move(kid),
+      return identity::SealedSigningKey{.kid = std::move(kid),
                                   .algorithm = "EdDSA",
                                   .sealed = std::string("\0sealed", 7),
                                   .created_at = at(0),

@@ -26,6 +26,7 @@ std::string concrete(std::string path) {
       {"{tag}", "stable"},
       {"{org_slug}", "acme"},
       {"{user_id}", "usr_01h455vb4pex5vsknk084sn02q"},
+      {"{account_id}", "acc_01h455vb4pex5vsknk084sn02q"},
       {"{session_id}", "ses_01h455vb4pex5vsknk084sn02q"},
       {"{token_id}", "tok_01h455vb4pex5vsknk084sn02q"},
       {"{upload_id}", "upl_01h455vb4pex5vsknk084sn02q"}};

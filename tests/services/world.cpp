@@ -39,6 +39,7 @@ Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
       email_addresses({store, clock, entropy, letters, master_key, site}),
       device_logins({store, clock, entropy, letters, master_key, site}),
       authorization_codes({store, clock, entropy, letters, master_key, site}),
+      access_tokens({store, clock, entropy, letters, master_key, site}),
       organizations(store, clock, entropy),
       packages(store, clock, entropy),
       releases(store, artifacts, clock, entropy, downloads),

@@ -13,6 +13,7 @@
 #include <tank/identity/api_tokens.hpp>
 #include <tank/identity/authorization_codes.hpp>
 #include <tank/identity/device_logins.hpp>
+#include <tank/identity/access_tokens.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
 #include <tank/identity/logins.hpp>
@@ -82,6 +83,7 @@ struct Services {
   identity::EmailAddresses email_addresses;
   identity::DeviceLogins device_logins;
   identity::AuthorizationCodes authorization_codes;
+  identity::AccessTokens access_tokens;
   org::Organizations organizations;
   registry::Packages packages;
   registry::Releases releases;

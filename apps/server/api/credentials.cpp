@@ -27,19 +27,22 @@ std::string_view bearer_token(std::string_view authorization) {
   return authorization;
 }
 
-// The two kinds are told apart by their form.
+// The three kinds are told apart by their form: only a JWT has dots.
 Result<identity::Actor> known_by_token(const Request& request, const Services& services) {
   const std::string_view token = bearer_token(request.head->authorization);
   if (token.empty()) return fail(Errc::invalid_credentials, "only `Bearer` tokens are taken");
   std::string id(request.id);
   if (identity::looks_like_token(token)) return services.logins.authenticate(token, std::move(id));
+  if (token.find('.') != std::string_view::npos) {
+    return services.access_tokens.authenticate(token, std::move(id));
+  }
   auto known = services.sessions.authenticate(token, std::move(id));
   if (known || known.error().code != Errc::unauthorized) return known;
   return fail(Errc::invalid_credentials, "the token is not known here; log in again");
 }
 
 Result<identity::Actor> known_by_cookie(const Request& request, const Services& services) {
-  const auto cookie = read_session_cookie(*request.head);
+  const auto cookie = read_cookie(*request.head, session_cookie_name);
   if (!cookie) return fail(Errc::invalid_argument, std::string(cookie.error().why));
   identity::Actor nobody = identity::anonymous(std::string(request.id));
   if (!*cookie) return nobody;

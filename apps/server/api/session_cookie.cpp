@@ -10,8 +10,9 @@
 namespace tank::server {
 namespace {
 
-std::string cookie(const std::string& value, std::chrono::seconds lifetime) {
-  return std::string(session_cookie_name) + "=" + value +
+std::string cookie(std::string_view name, const std::string& value,
+                   std::chrono::seconds lifetime) {
+  return std::string(name) + "=" + value +
          "; Path=/; Max-Age=" + std::to_string(lifetime.count()) +
          "; Secure; HttpOnly; SameSite=Lax";
 }
@@ -19,9 +20,19 @@ std::string cookie(const std::string& value, std::chrono::seconds lifetime) {
 }  // namespace
 
 std::string session_cookie(const Secret& text) {
-  return cookie(text.reveal(), limits::session_absolute);
+  return cookie(session_cookie_name, text.reveal(), limits::session_absolute);
 }
 
-std::string no_session_cookie() { return cookie({}, std::chrono::seconds{0}); }
+std::string no_session_cookie() {
+  return cookie(session_cookie_name, {}, std::chrono::seconds{0});
+}
+
+std::string departure_cookie(const Secret& text) {
+  return cookie(departure_cookie_name, text.reveal(), limits::oauth_state_lifetime);
+}
+
+std::string no_departure_cookie() {
+  return cookie(departure_cookie_name, {}, std::chrono::seconds{0});
+}
 
 }  // namespace tank::server

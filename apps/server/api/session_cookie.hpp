@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// The session's cookie as we set it (RFC 6265bis).
+/// Cookies as we set them (RFC 6265bis).
 
 #include <string>
 
@@ -16,5 +16,9 @@ namespace tank::server {
 
 /// Makes the browser forget it.
 [[nodiscard]] std::string no_session_cookie();
+
+/// The same for a browser on its way to an identity provider; it ends with the login.
+[[nodiscard]] std::string departure_cookie(const Secret& text);
+[[nodiscard]] std::string no_departure_cookie();
 
 }  // namespace tank::server

@@ -24,9 +24,11 @@ bool leaves_quote_open(std::string_view value) {
   return value.starts_with('"') && (value.size() == 1 || !value.ends_with('"'));
 }
 
-/// Goes through the pairs of all fields.
-class SessionReader {
+/// Goes through the pairs of all fields, for one name.
+class CookieReader {
  public:
+  explicit CookieReader(std::string_view name) : name_(name) {}
+
   void read(std::string_view field) {
     while (!field.empty()) {
       const std::size_t end = std::min(field.find(';'), field.size());
@@ -44,13 +46,14 @@ class SessionReader {
     const std::size_t equals = pair.find('=');
     if (equals == std::string_view::npos) return;
     const std::string_view value = pair.substr(equals + 1);
-    if (pair.substr(0, equals) == session_cookie_name) {
+    if (pair.substr(0, equals) == name_) {
       ++count_;
       if (is_token(value) && !in_quotes_) token_ = value;
     }
     in_quotes_ = in_quotes_ || leaves_quote_open(value);
   }
 
+  std::string_view name_;
   int count_ = 0;
   bool in_quotes_ = false;
   std::optional<std::string_view> token_;
@@ -58,9 +61,9 @@ class SessionReader {
 
 }  // namespace
 
-tl::expected<std::optional<std::string_view>, Refusal> read_session_cookie(
-    const RequestHead& head) {
-  SessionReader reader;
+tl::expected<std::optional<std::string_view>, Refusal> read_cookie(const RequestHead& head,
+                                                                    std::string_view name) {
+  CookieReader reader(name);
   for (std::size_t i = 0; i < head.field_count; ++i) {
     const Field& field = head.fields[i];
     if (!equals_ignoring_case(field.name, "cookie")) continue;
@@ -69,7 +72,7 @@ tl::expected<std::optional<std::string_view>, Refusal> read_session_cookie(
     }
     reader.read(field.value);
   }
-  if (reader.count() > 1) return tl::unexpected(Refusal{400, "the session cookie stands twice"});
+  if (reader.count() > 1) return tl::unexpected(Refusal{400, "a cookie stands twice"});
   return reader.token();
 }
 

@@ -10,6 +10,7 @@
 namespace tank::server {
 
 [[nodiscard]] std::vector<Operation> login_routes();
+[[nodiscard]] std::vector<Operation> federation_routes();
 [[nodiscard]] std::vector<Operation> session_routes();
 [[nodiscard]] std::vector<Operation> identity_routes();
 [[nodiscard]] std::vector<Operation> organization_routes();

@@ -24,6 +24,9 @@ class TANK_API MasterKey {
 
   [[nodiscard]] Secret to_text() const;
 
+  /// A key of 32 bytes for one purpose.
+  [[nodiscard]] Secret derive(std::string_view purpose) const;
+
   /// A digest that only the holder of the key can make: of a code with few digits, which could
   /// be found by trying all of them otherwise. `purpose` separates domains.
   [[nodiscard]] Digest digest(std::string_view purpose, std::string_view text) const;

@@ -9,7 +9,7 @@
 
 #include <tank/identity/account.hpp>
 #include <tank/identity/device_grant.hpp>
-#include <tank/identity/signing_key.hpp>
+#include <tank/identity/sealed_signing_key.hpp>
 #include <tank/identity/verification.hpp>
 
 namespace tank::inline v0 {
@@ -36,9 +36,9 @@ class TANK_API CredentialStore {
   /// Errors: user_not_found.
   virtual Result<void> remove_account(UserId user, AccountId account) = 0;
 
-  virtual Result<void> add_signing_key(const identity::SigningKey& key) = 0;
+  virtual Result<void> add_signing_key(const identity::SealedSigningKey& key) = 0;
   /// Oldest first, retired ones too.
-  [[nodiscard]] virtual Result<std::vector<identity::SigningKey>> signing_keys() const = 0;
+  [[nodiscard]] virtual Result<std::vector<identity::SealedSigningKey>> signing_keys() const = 0;
   virtual Result<void> remove_signing_key(const std::string& kid) = 0;
 };
 

@@ -39,8 +39,12 @@ MasterKey MasterKey::make(Entropy& entropy) {
 
 Secret MasterKey::to_text() const { return Secret(crypto::to_hex(bytes_.reveal())); }
 
+Secret MasterKey::derive(std::string_view purpose) const {
+  return Secret(crypto::hmac(crypto::HashAlgorithm::sha256, bytes_.reveal(), purpose));
+}
+
 Digest MasterKey::digest(std::string_view purpose, std::string_view text) const {
-  const Secret key(crypto::hmac(crypto::HashAlgorithm::sha256, bytes_.reveal(), purpose));
+  const Secret key = derive(purpose);
   const std::string mac = crypto::hmac(crypto::HashAlgorithm::sha256, key.reveal(), text);
   Digest::Bytes out{};
   std::ranges::copy(mac, out.begin());

@@ -8,6 +8,7 @@
 #include <tank/storage/store.hpp>
 
 #include "core/identity/audited.hpp"
+#include "core/identity/session_actor.hpp"
 #include "core/identity/session_cache.hpp"
 
 namespace tank::inline v0::identity {
@@ -18,16 +19,6 @@ namespace {
 
 tl::unexpected<Error> no_session() {
   return fail(Errc::unauthorized, "the session is over; log in again");
-}
-
-Actor actor_of(const SessionAndUser& known, std::string request_id) {
-  Actor actor = in_process(known.user, std::move(request_id));
-  actor.session = SessionCredential{.id = known.session.id,
-                                    .method = known.session.method,
-                                    .confirmed_at = known.session.confirmed_at,
-                                    .expires_at = idle_end(known.session)};
-  actor.impersonator = known.session.impersonator;
-  return actor;
 }
 
 // The next use writes it if this one could not: a full disk logs nobody out.

@@ -13,6 +13,7 @@
 #include "core/identity/admission.hpp"
 #include "core/identity/display_name.hpp"
 #include "core/identity/random_text.hpp"
+#include "core/identity/session_actor.hpp"
 
 namespace tank::inline v0::identity {
 namespace {
@@ -20,13 +21,6 @@ namespace {
 // `.localhost` is reserved (RFC 6761), so nobody on a network can have this address.
 constexpr std::string_view first_admin_address = "admin@tank.localhost";
 constexpr std::string_view first_admin_name = "Administrator";
-
-Actor the_system(std::string request_id) {
-  Actor actor;
-  actor.name = "system";
-  actor.request_id = std::move(request_id);
-  return actor;
-}
 
 Result<NewUser> first_admin() {
   auto email = Email::parse(first_admin_address);

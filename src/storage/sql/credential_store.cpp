@@ -65,8 +65,8 @@ Result<identity::Account> decode_account(Reader& in) {
                                      .updated_at = in.next<TimePoint>()});
 }
 
-Result<identity::SigningKey> decode_signing_key(Reader& in) {
-  return in.finish(identity::SigningKey{.kid = in.next<std::string>(),
+Result<identity::SealedSigningKey> decode_signing_key(Reader& in) {
+  return in.finish(identity::SealedSigningKey{.kid = in.next<std::string>(),
                                         .algorithm = in.next<std::string>(),
                                         .sealed = in.next<Bytes>().octets,
                                         .created_at = in.next<TimePoint>(),
@@ -133,12 +133,12 @@ Result<void> SqlCredentialStore::remove_account(UserId user, AccountId account) 
   return need_account(db_.run(delete_account, user, account), account);
 }
 
-Result<void> SqlCredentialStore::add_signing_key(const identity::SigningKey& key) {
+Result<void> SqlCredentialStore::add_signing_key(const identity::SealedSigningKey& key) {
   return done(db_.run(insert_signing_key, key.kid, key.algorithm, Bytes{key.sealed},
                       key.created_at, key.activates_at, key.retires_at));
 }
 
-Result<std::vector<identity::SigningKey>> SqlCredentialStore::signing_keys() const {
+Result<std::vector<identity::SealedSigningKey>> SqlCredentialStore::signing_keys() const {
   return read_all(db_.run(select_signing_keys), decode_signing_key);
 }
 

@@ -23,8 +23,8 @@ class SqlCredentialStore final : public CredentialStore {
   Result<std::vector<identity::Account>> accounts_of(UserId user) const override;
   Result<void> save_account(const identity::Account& account) override;
   Result<void> remove_account(UserId user, AccountId account) override;
-  Result<void> add_signing_key(const identity::SigningKey& key) override;
-  Result<std::vector<identity::SigningKey>> signing_keys() const override;
+  Result<void> add_signing_key(const identity::SealedSigningKey& key) override;
+  Result<std::vector<identity::SealedSigningKey>> signing_keys() const override;
   Result<void> remove_signing_key(const std::string& kid) override;
 
  private:

@@ -12,7 +12,7 @@ namespace tank::inline v0::identity {
 
 /// One key of the ring. The private part is sealed under the master key, with the key's name
 /// as associated data.
-struct SigningKey {
+struct SealedSigningKey {
   std::string kid;        ///< RFC 7638 thumbprint
   std::string algorithm;  ///< `EdDSA`, `ES256` or `RS256`
   std::string sealed;     ///< bytes
@@ -20,7 +20,7 @@ struct SigningKey {
   TimePoint activates_at;  ///< signs from then on; published before
   TimePoint retires_at;    ///< verifies until then
 
-  friend bool operator==(const SigningKey&, const SigningKey&) = default;
+  friend bool operator==(const SealedSigningKey&, const SealedSigningKey&) = default;
 };
 
 }  // namespace tank::inline v0::identity

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Short-lived JSON Web Tokens for a session, and the refresh tokens that renew them.
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include <tank/base/api.hpp>
+#include <tank/base/result.hpp>
+#include <tank/base/secret.hpp>
+#include <tank/identity/actor.hpp>
+#include <tank/identity/jwt_signing.hpp>
+#include <tank/identity/login_parts.hpp>
+
+namespace tank::inline v0::identity {
+
+/// What a program holds instead of a cookie.
+struct TokenPair {
+  Secret access;   ///< a JWT; its `jti` is the session's id
+  Secret refresh;  ///< good once
+  TimePoint access_expires_at;
+};
+
+/// Thread-safe. Whatever a token says, the session's row decides: a revoked session ends its
+/// access tokens at once, here and at every server of the store.
+class TANK_API AccessTokens {
+ public:
+  explicit AccessTokens(const LoginParts& parts) : parts_(parts) {}
+
+  /// The first pair of the session that the actor came with.
+  /// Errors: unauthorized (there is no session), forbidden (it belongs to an impersonation).
+  [[nodiscard]] Result<TokenPair> issue(const Actor& actor);
+
+  /// A new pair for the refresh token, which is good once. One that comes back later than
+  /// `limits::refresh_grace` was stolen, from us or from the thief: the session ends.
+  /// Errors: invalid_token (unknown, or came back: one answer), unauthorized (the session is
+  /// over), user_banned.
+  [[nodiscard]] Result<TokenPair> refresh(const Secret& text, std::string request_id);
+
+  /// Who comes with an access token. Errors: invalid_token, token_expired, unauthorized (the
+  /// session is over), user_banned.
+  [[nodiscard]] Result<Actor> authenticate(std::string_view token, std::string request_id) const;
+
+  /// `{"keys": [...]}` with every key that a verifier may need now.
+  [[nodiscard]] Result<std::string> jwks_document() const;
+
+  /// Makes the next signing key when its time has come, and forgets those that nobody needs.
+  /// Call it now and then; several servers may.
+  [[nodiscard]] Result<void> rotate_keys();
+
+ private:
+  /// Public keys, read once for each state of the store and each minute.
+  struct Held {
+    std::uint64_t mark = 0;
+    TimePoint until;
+    Jwks keys;
+  };
+
+  [[nodiscard]] Result<KeyRing> ring() const;
+  [[nodiscard]] Result<Jwks> public_keys(TimePoint now) const;
+  [[nodiscard]] Result<TokenPair> make_pair(Transaction& tx, const Session& session,
+                                            const User& user, TimePoint now);
+
+  LoginParts parts_;
+  mutable std::mutex mutex_;
+  mutable Held held_;
+};
+
+}  // namespace tank::inline v0::identity

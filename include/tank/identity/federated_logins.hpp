@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Logging in with an account at another provider (OAuth 2.1 with PKCE, OpenID Connect).
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tank/base/api.hpp>
+#include <tank/base/result.hpp>
+#include <tank/base/secret.hpp>
+#include <tank/identity/account.hpp>
+#include <tank/identity/login_parts.hpp>
+#include <tank/identity/sessions.hpp>
+
+namespace tank::inline v0 {
+class OAuthProvider;
+struct ProviderIdentity;
+}  // namespace tank::inline v0
+
+namespace tank::inline v0::identity {
+
+/// A browser on its way to a provider.
+struct Departure {
+  std::string url;
+  Secret cookie;  ///< binds what comes back to this browser; `limits::oauth_state_lifetime`
+};
+
+/// What a browser brought back.
+struct Arrival {
+  Secret cookie;
+  std::string state;
+  std::string code;
+  std::string error;                  ///< of the provider; empty when there was none
+  std::optional<std::string> issuer;  ///< `iss` (RFC 9207)
+};
+
+/// Somebody who came in, and the page that he wanted.
+struct Landed {
+  IssuedSession session;
+  std::string next;
+};
+
+/// Thread-safe. Nothing is kept between departure and arrival: the cookie is signed, and
+/// verifier and nonce follow from its state and the master key.
+///
+/// An identity is (issuer, subject). One that is seen first belongs to the user with its
+/// address, if the provider has verified that, and to a new user otherwise; an address that
+/// nobody has verified finds no one.
+class TANK_API FederatedLogins {
+ public:
+  /// Borrows the providers; they must outlive this object.
+  FederatedLogins(const LoginParts& parts, std::vector<OAuthProvider*> providers);
+
+  /// The names of the providers, in their order.
+  [[nodiscard]] std::vector<std::string> providers() const;
+
+  /// `next` is a path of our own, where the browser goes at the end. With `actor` logged in,
+  /// the identity is added to that user.
+  /// Errors: invalid_argument (no such provider), provider_unavailable.
+  [[nodiscard]] Result<Departure> depart(std::string_view provider, std::string next,
+                                         const Actor& actor);
+
+  /// Errors: invalid_credentials (the cookie is missing, forged, old, or of another request),
+  /// access_denied, invalid_token, provider_unavailable, account_not_linked (the identity is
+  /// somebody else's, or its address is and nobody verified it), email_not_verified (there is
+  /// no address to make an account with), signup_closed, user_banned.
+  [[nodiscard]] Result<Landed> arrive(const Arrival& arrival, const Actor& actor,
+                                      const Device& device, std::string request_id);
+
+  /// The actor's identities, oldest first. Errors: unauthorized, forbidden.
+  [[nodiscard]] Result<std::vector<Account>> accounts(const Actor& actor) const;
+
+  /// Errors: unauthorized, forbidden, step_up_required, user_not_found (not the actor's).
+  [[nodiscard]] Result<void> unlink(const Actor& actor, AccountId account);
+
+ private:
+  [[nodiscard]] OAuthProvider* find(std::string_view name) const;
+
+  LoginParts parts_;
+  std::vector<OAuthProvider*> providers_;
+};
+
+/// Lets in whom an outside issuer vouches for: the part that code flow and token exchange
+/// share. Errors: account_not_linked, email_not_verified, signup_closed, user_banned.
+[[nodiscard]] TANK_API Result<IssuedSession> admit_identity(const LoginParts& parts,
+                                                            const ProviderIdentity& identity,
+                                                            const Actor& actor, LoginMethod method,
+                                                            const Device& device);
+
+}  // namespace tank::inline v0::identity

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <tank/identity/access_tokens.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <tank/base/limits.hpp>
+#include <tank/storage/credential_store.hpp>
+#include <tank/storage/session_store.hpp>
+
+#include "core/crypto/seal.hpp"
+#include "core/identity/random_text.hpp"
+#include "core/identity/session_actor.hpp"
+#include "core/identity/work.hpp"
+
+namespace tank::inline v0::identity {
+namespace {
+
+constexpr std::string_view sealing = "signing_key";
+constexpr std::size_t refresh_length = 43;
+
+Secret make_refresh_text(Entropy& entropy) {
+  return Secret(random_base62(refresh_length, entropy));
+}
+
+crypto::SealNonce make_nonce(Entropy& entropy) {
+  std::array<std::byte, std::tuple_size_v<crypto::SealNonce>> random{};
+  entropy.fill(random);
+  crypto::SealNonce out{};
+  std::ranges::transform(random, out.begin(),
+                         [](std::byte b) { return std::to_integer<std::uint8_t>(b); });
+  return out;
+}
+
+// The key's name is part of the seal: two rows cannot be exchanged for each other.
+SealedSigningKey sealed(const RingKey& key, const MasterKey& master, Entropy& entropy) {
+  const Secret plain = key.key.to_pkcs8();
+  return {.kid = key.key.kid(),
+          .algorithm = std::string(to_string(key.key.algorithm())),
+          .sealed = crypto::seal(master.derive(sealing), plain.reveal(), key.key.kid(),
+                                 make_nonce(entropy)),
+          .created_at = key.created_at,
+          .activates_at = key.activates_at,
+          .retires_at = key.retires_at};
+}
+
+Result<RingKey> opened(const SealedSigningKey& row, const MasterKey& master) {
+  const auto plain = crypto::open_seal(master.derive(sealing), row.sealed, row.kid);
+  if (!plain) {
+    return fail(Errc::storage_broken,
+                "the signing key " + row.kid + " was sealed under another master key");
+  }
+  auto key = SigningKey::from_pkcs8(*plain);
+  if (!key) return pass(key);
+  return RingKey{*std::move(key), row.created_at, row.activates_at, row.retires_at};
+}
+
+Result<KeyRing> ring_of(const CredentialStore& credentials, const MasterKey& master) {
+  const auto rows = credentials.signing_keys();
+  if (!rows) return pass(rows);
+  KeyRing ring;
+  for (const SealedSigningKey& row : *rows) {
+    auto key = opened(row, master);
+    if (!key) return pass(key);
+    ring.add(*std::move(key));
+  }
+  return ring;
+}
+
+Claims claims_of(const Site& site, const Session& session, const User& user, TimePoint now) {
+  Claims claims;
+  claims.issuer = site.url;
+  claims.subject = user.id.to_string();
+  claims.audience = {site.url};
+  claims.expires_at = now + limits::access_token_lifetime;
+  claims.issued_at = now;
+  claims.jti = session.id.to_string();
+  claims.email = user.email.to_string();
+  claims.email_verified = user.email_verified;
+  return claims;
+}
+
+Result<void> check_live(const SessionAndUser& known, TimePoint now) {
+  if (auto usable = check_usable(known.session, now); !usable) return usable;
+  return check_not_banned(known.user, now);
+}
+
+// The family ends: nobody can tell which of the two who hold the token is the thief.
+Result<void> end_family(const Work& work, const SessionAndUser& known) {
+  if (auto revoked = work.tx.sessions().revoke(known.session.id, work.now); !revoked) {
+    return revoked;
+  }
+  return record(work, "refresh_token.reused", known.session.id.to_string(),
+                {{"user", known.user.id.to_string()}});
+}
+
+Result<Secret> add_refresh(Transaction& tx, SessionId session, TimePoint now, Entropy& entropy) {
+  Secret text = make_refresh_text(entropy);
+  auto added = tx.sessions().add_refresh({.digest = Digest::of(text.reveal()),
+                                          .session_id = session,
+                                          .created_at = now,
+                                          .used_at = std::nullopt});
+  if (!added) return pass(added);
+  return text;
+}
+
+tl::unexpected<Error> unknown_refresh() {
+  return fail(Errc::invalid_token, "the refresh token is not known here; log in again");
+}
+
+}  // namespace
+
+Result<KeyRing> AccessTokens::ring() const {
+  const auto snapshot = parts_.store.snapshot();
+  if (!snapshot) return pass(snapshot);
+  return ring_of((*snapshot)->credentials(), parts_.master_key);
+}
+
+Result<Jwks> AccessTokens::public_keys(TimePoint now) const {
+  const std::uint64_t mark = parts_.store.change_mark();
+  {
+    const std::lock_guard lock(mutex_);
+    if (held_.mark == mark && now < held_.until) return held_.keys;
+  }
+  const auto held = ring();
+  if (!held) return pass(held);
+  auto keys = held->public_keys(now);
+  if (!keys) return keys;
+  const std::lock_guard lock(mutex_);
+  held_ = {mark, now + std::chrono::minutes(1), *keys};
+  return keys;
+}
+
+Result<TokenPair> AccessTokens::make_pair(Transaction& tx, const Session& session,
+                                          const User& user, TimePoint now) {
+  const auto ring = ring_of(tx.credentials(), parts_.master_key);
+  if (!ring) return pass(ring);
+  const auto key = ring->signing_key(now);
+  if (!key) return pass(key);
+  const Claims claims = claims_of(parts_.site, session, user, now);
+  auto access = sign_token(claims, *key);
+  if (!access) return pass(access);
+  auto refresh = add_refresh(tx, session.id, now, parts_.entropy);
+  if (!refresh) return pass(refresh);
+  return TokenPair{*std::move(access), *std::move(refresh), claims.expires_at};
+}
+
+Result<TokenPair> AccessTokens::issue(const Actor& actor) {
+  if (!actor.session) return fail(Errc::unauthorized, "only a session has access tokens");
+  if (actor.impersonator) {
+    return fail(Errc::forbidden, "an impersonation stays in the browser that began it");
+  }
+  const TimePoint now = parts_.clock.now();
+  return transact(parts_.store, [&](Transaction& tx) -> Result<TokenPair> {
+    const auto known = tx.sessions().find(actor.session->id);
+    if (!known) return pass(known);
+    if (auto live = check_live(*known, now); !live) return pass(live);
+    auto pair = make_pair(tx, known->session, known->user, now);
+    if (!pair) return pair;
+    auto recorded = record(Work{tx, actor, now, parts_.entropy}, "access_token.issued",
+                           known->session.id.to_string());
+    if (!recorded) return pass(recorded);
+    return pair;
+  });
+}
+
+Result<TokenPair> AccessTokens::refresh(const Secret& text, std::string request_id) {
+  const Actor nobody = anonymous(std::move(request_id));
+  const TimePoint now = parts_.clock.now();
+  // Nothing inside: the token came back, and what that ends must be committed.
+  auto pair = transact(parts_.store, [&](Transaction& tx) -> Result<std::optional<TokenPair>> {
+    const auto used = tx.sessions().use_refresh(Digest::of(text.reveal()), now);
+    if (!used) return pass(used);
+    auto known = tx.sessions().find(used->session_id);
+    if (!known) return pass(known);
+    if (auto live = check_live(*known, now); !live) return pass(live);
+    const Work work{tx, nobody, now, parts_.entropy};
+    if (used->used_at && now - *used->used_at > limits::refresh_grace) {
+      if (auto ended = end_family(work, *known); !ended) return pass(ended);
+      return std::optional<TokenPair>{};
+    }
+    known->session.seen_at = now;
+    if (auto saved = tx.sessions().save(known->session); !saved) return pass(saved);
+    auto next = make_pair(tx, known->session, known->user, now);
+    if (!next) return pass(next);
+    return std::optional(*std::move(next));
+  });
+  if (!pair) return pass(pair);
+  if (!*pair) return unknown_refresh();
+  return **std::move(pair);
+}
+
+Result<Actor> AccessTokens::authenticate(std::string_view token, std::string request_id) const {
+  const TimePoint now = parts_.clock.now();
+  const auto keys = public_keys(now);
+  if (!keys) return pass(keys);
+  const JwtPolicy policy{.issuer = parts_.site.url, .audience = parts_.site.url};
+  const auto claims = verify(token, *keys, policy, now);
+  if (!claims) return pass(claims);
+  const auto id = SessionId::parse(claims->jti);
+  if (!id) return fail(Errc::invalid_token, "the token names no session");
+  const auto snapshot = parts_.store.snapshot();
+  if (!snapshot) return pass(snapshot);
+  const auto known = (*snapshot)->sessions().find(*id);
+  if (!known && known.error().code == Errc::session_not_found) {
+    return fail(Errc::unauthorized, "the session is over; log in again");
+  }
+  if (!known) return pass(known);
+  if (auto live = check_live(*known, now); !live) return pass(live);
+  return actor_of(*known, std::move(request_id));
+}
+
+Result<std::string> AccessTokens::jwks_document() const {
+  const auto held = ring();
+  if (!held) return pass(held);
+  return held->jwks_document(parts_.clock.now());
+}
+
+Result<void> AccessTokens::rotate_keys() {
+  const TimePoint now = parts_.clock.now();
+  const Actor system = the_system("key rotation");
+  return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
+    auto& credentials = tx.credentials();
+    auto ring = ring_of(credentials, parts_.master_key);
+    if (!ring) return pass(ring);
+    if (!ring->is_rotation_due(now)) return {};
+    const std::vector<RingKey> before = ring->keys();
+    ring->remove_expired(now);
+    for (const RingKey& old : before) {
+      const bool kept = std::ranges::any_of(
+          ring->keys(), [&old](const RingKey& key) { return key.key.kid() == old.key.kid(); });
+      if (kept) continue;
+      if (auto gone = credentials.remove_signing_key(old.key.kid()); !gone) return gone;
+    }
+    ring->rotate(SigningKey::generate(), now);
+    const RingKey& made = ring->keys().back();
+    auto added = credentials.add_signing_key(sealed(made, parts_.master_key, parts_.entropy));
+    if (!added) return added;
+    return record(Work{tx, system, now, parts_.entropy}, "signing_key.made", made.key.kid());
+  });
+}
+
+}  // namespace tank::inline v0::identity
