@@ -89,6 +89,8 @@ json::Value schema_of() {
 /// Reads the body; an answer where it is not what the operation takes.
 [[nodiscard]] Response unreadable(const Call& call, const Error& error,
                                   const json::FieldErrors& fields);
+/// What was wrong with which field of the body; null when that is not known.
+[[nodiscard]] json::Value details_of(const json::FieldErrors& fields);
 /// Errors: unsupported_media_type.
 [[nodiscard]] Result<void> check_media_type(const Call& call, std::string_view wanted);
 
