@@ -35,6 +35,13 @@ constexpr std::array settings{
     Setting{"--mail-from", "TANK_MAIL_FROM"},
     Setting{"--mail-password-file", "TANK_MAIL_PASSWORD_FILE"},
     Setting{"--master-key-file", "TANK_MASTER_KEY_FILE"},
+    Setting{"--google-client", "TANK_GOOGLE_CLIENT"},
+    Setting{"--google-secret-file", "TANK_GOOGLE_SECRET_FILE"},
+    Setting{"--github-client", "TANK_GITHUB_CLIENT"},
+    Setting{"--github-secret-file", "TANK_GITHUB_SECRET_FILE"},
+    Setting{"--oidc-issuer", "TANK_OIDC_ISSUER"},
+    Setting{"--oidc-client", "TANK_OIDC_CLIENT"},
+    Setting{"--oidc-secret-file", "TANK_OIDC_SECRET_FILE"},
     Setting{"--signup", "TANK_SIGNUP"},
     Setting{"--trusted-proxies", "TANK_TRUSTED_PROXIES"},
     Setting{"--rate-login", "TANK_RATE_LOGIN"},
@@ -62,6 +69,13 @@ void add_options(CLI::App& app, Config& config) {
                  "File with the password of the mail server");
   app.add_option("--master-key-file", config.master_key_file,
                  "File with the key that the store lacks; made if it is missing");
+  app.add_option("--google-client", config.google_client, "Log in with Google: the client's id");
+  app.add_option("--google-secret-file", config.google_secret_file, "File with its secret");
+  app.add_option("--github-client", config.github_client, "Log in with GitHub: the client's id");
+  app.add_option("--github-secret-file", config.github_secret_file, "File with its secret");
+  app.add_option("--oidc-issuer", config.oidc_issuer, "Log in with any other OpenID provider");
+  app.add_option("--oidc-client", config.oidc_client, "The client's id there");
+  app.add_option("--oidc-secret-file", config.oidc_secret_file, "File with its secret");
   app.add_option("--signup", config.signup, "Whether people may make accounts: open or closed")
       ->capture_default_str();
   app.add_option("--trusted-proxies", config.trusted_proxies,

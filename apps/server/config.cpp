@@ -97,6 +97,13 @@ std::string to_text(const Config& config, const Sources& sources) {
   line("mail-from", quoted(config.mail_from));
   line("mail-password-file", quoted(config.mail_password_file));
   line("master-key-file", quoted(config.master_key_file));
+  line("google-client", quoted(config.google_client));
+  line("google-secret-file", quoted(config.google_secret_file));
+  line("github-client", quoted(config.github_client));
+  line("github-secret-file", quoted(config.github_secret_file));
+  line("oidc-issuer", quoted(config.oidc_issuer));
+  line("oidc-client", quoted(config.oidc_client));
+  line("oidc-secret-file", quoted(config.oidc_secret_file));
   line("signup", quoted(config.signup));
   line("trusted-proxies", quoted(config.trusted_proxies));
   line("rate-login", quoted(config.rate_login));

@@ -25,6 +25,13 @@ struct Config {
   std::string mail_from = "tank@localhost.localdomain";
   std::string mail_password_file;
   std::string master_key_file;
+  std::string google_client;  ///< the client's id; its secret is in the file below
+  std::string google_secret_file;
+  std::string github_client;
+  std::string github_secret_file;
+  std::string oidc_issuer;  ///< any other OpenID provider
+  std::string oidc_client;
+  std::string oidc_secret_file;
   std::string signup = "open";  ///< or `closed`
   std::string trusted_proxies;  ///< addresses, separated by commas
   std::string rate_login = "30/60";

@@ -9,6 +9,7 @@
 #include "server/api/answer_cache.hpp"
 #include "server/api/application.hpp"
 #include "server/chores.hpp"
+#include "server/identity_providers.hpp"
 #include "server/mail_queue.hpp"
 #include "server/routes/routes.hpp"
 #include "server/secret_file.hpp"
@@ -32,6 +33,7 @@ struct Opened {
   std::unique_ptr<ArtifactStore> artifacts;
   LogLevel log_level;
   std::unique_ptr<Mailer> mailer;
+  IdentityProviders providers;
   identity::MasterKey master_key;
   identity::Site site;
   std::vector<std::string> trusted_proxies;
@@ -98,10 +100,12 @@ Result<Opened> open_parts(const Config& config) {
   if (!artifacts) return pass(artifacts);
   auto mailer = open_mail(config, *clock, *entropy);
   if (!mailer) return pass(mailer);
+  auto providers = open_identity_providers(config, *clock);
+  if (!providers) return pass(providers);
   auto key = open_master_key(config.master_key_file, *entropy);
   if (!key) return pass(key);
   return Opened{std::move(clock), std::move(entropy), *std::move(store), *std::move(artifacts), *level, *std::move(mailer),
-                *std::move(key), *std::move(site), words_of(config.trusted_proxies), *rates};
+                *std::move(providers), *std::move(key), *std::move(site), words_of(config.trusted_proxies), *rates};
 }
 
 }  // namespace
@@ -123,9 +127,11 @@ struct Instance::Parts {
         log(opened.log_level),
         mailer(std::move(opened.mailer)),
         mail_queue(*mailer, log),
+        providers(std::move(opened.providers)),
         master_key(std::move(opened.master_key)),
         identity_site(std::move(opened.site)),
-        services({*store, *artifacts, *clock, *entropy, mail_queue, master_key, identity_site}),
+        services({*store, *artifacts, *clock, *entropy, mail_queue, master_key, identity_site,
+                  providers.all()}),
         routes(all_routes()),
         metrics(routes),
         answers(limits::cached_response_bytes),
@@ -145,6 +151,7 @@ struct Instance::Parts {
   Log log;
   std::unique_ptr<Mailer> mailer;
   MailQueue mail_queue;
+  IdentityProviders providers;
   identity::MasterKey master_key;
   identity::Site identity_site;
   Services services;

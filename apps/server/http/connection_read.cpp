@@ -30,7 +30,7 @@ void Connection::start() {
   IoError ignored;
   socket_.native_non_blocking(true, ignored);
   socket_.set_option(tcp::no_delay(true), ignored);
-  peer_ = socket_.remote_endpoint(ignored).address().to_string(ignored);
+  peer_ = socket_.remote_endpoint(ignored).address().to_string();
   set_deadline(owner_.shared().options.idle_timeout);
   read_some();
 }

@@ -133,6 +133,11 @@ inline constexpr std::chrono::days signing_key_lifetime{30};
 inline constexpr std::chrono::minutes oauth_state_lifetime = 10min;
 inline constexpr std::size_t oauth_state_length = 512;
 inline constexpr std::size_t provider_answer_bytes = 256u << 10;
+inline constexpr std::chrono::milliseconds provider_timeout = 10s;
+inline constexpr std::size_t provider_subject_length = 255;  // OpenID Connect Core §2
+inline constexpr std::chrono::hours discovery_fresh = 1h;
+inline constexpr std::chrono::hours discovery_hard_age = 48h;
+inline constexpr std::chrono::seconds discovery_least_interval = 30s;
 
 // devices, invitations and organizations
 inline constexpr std::size_t user_code_length = 8;

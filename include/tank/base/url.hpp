@@ -60,17 +60,28 @@ class TANK_API Url {
   std::optional<std::string> fragment_;
 };
 
+/// Text as one segment of a path, or one value of a query or a form (RFC 3986 §2.3: all but
+/// unreserved characters are encoded).
+[[nodiscard]] TANK_API std::string encode_url_part(std::string_view text);
+
+/// Which URLs of others a server may follow.
+struct OutboundRules {
+  /// Also private addresses, names and ports: for development and tests.
+  bool allow_private = false;
+};
+
 /// Whether a server may follow a URL that somebody gave it: no credentials, port 80 or 443,
 /// a public address, or a name that is not one of a private net. A name says nothing about
 /// its addresses: resolve it, ask `is_public_address` of each, and connect to the one that
-/// was asked about.
+/// was asked about, as a guarded `HttpClient` does.
 /// Errors: policy_refused.
-[[nodiscard]] TANK_API Result<void> check_outbound(const Url& url);
+[[nodiscard]] TANK_API Result<void> check_outbound(const Url& url, const OutboundRules& rules = {});
 
 /// Reads a URL that a server shall follow, and checks it. Spellings that two readers may read
 /// differently (white space, backslashes, other than two slashes) are refused here, though
 /// `Url::parse` knows one reading.
 /// Errors: invalid_url, then those of `check_outbound`.
-[[nodiscard]] TANK_API Result<Url> parse_outbound(std::string_view text);
+[[nodiscard]] TANK_API Result<Url> parse_outbound(std::string_view text,
+                                                  const OutboundRules& rules = {});
 
 }  // namespace tank::inline v0

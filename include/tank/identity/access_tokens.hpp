@@ -14,6 +14,11 @@
 #include <tank/identity/actor.hpp>
 #include <tank/identity/jwt_signing.hpp>
 #include <tank/identity/login_parts.hpp>
+#include <tank/identity/session.hpp>
+
+namespace tank::inline v0 {
+class Transaction;
+}  // namespace tank::inline v0
 
 namespace tank::inline v0::identity {
 

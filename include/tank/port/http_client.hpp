@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include <tank/base/limits.hpp>
 #include <tank/base/result.hpp>
 #include <tank/base/secret.hpp>
+#include <tank/base/url.hpp>
 
 namespace tank::inline v0 {
 
@@ -49,19 +51,27 @@ struct HttpResponse {
 /// Receives one outcome of `send_all`: the index of its request, and what came back.
 using HttpDone = std::function<void(std::size_t index, Result<HttpResponse> outcome)>;
 
-/// Connections are kept and used again. Externally synchronised.
+/// Connections are kept and used again. Externally synchronised, unless it was opened as one
+/// for many threads.
 class TANK_API HttpClient {
  public:
   virtual ~HttpClient() = default;
 
   /// Any status is a success here; only what kept an answer from arriving is an error.
-  /// Errors: invalid_url, unavailable (no connection), timed_out, payload_too_large,
-  /// cancelled.
+  /// Errors: invalid_url, policy_refused (by a guard), unavailable (no connection), timed_out,
+  /// payload_too_large, cancelled.
   [[nodiscard]] virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
 
   /// Sends many at a time and calls `done` once for each, in the order in which they end, on
   /// the calling thread. The requests must outlive the call.
   virtual void send_all(std::span<const HttpRequest> requests, const HttpDone& done) = 0;
+};
+
+/// Where a name leads, instead of asking the resolver.
+struct HttpHostAddress {
+  std::string host;
+  std::uint16_t port = 0;
+  IpAddress address;
 };
 
 /// How a client behaves towards all servers.
@@ -71,12 +81,23 @@ struct HttpClientOptions {
   std::chrono::milliseconds connect_timeout{10'000};
   /// Asked ten times a second while something is under way; true ends it with `cancelled`.
   std::function<bool()> cancelled;
+  /// For URLs that somebody else chose (webhooks, issuers, bundles by URL). Each URL is read
+  /// and checked by `parse_outbound`, then each address at the moment of connecting to it: a
+  /// name that leads into a private net does not get there, whatever it led to before. Proxies
+  /// of the environment are not used, for they would resolve again.
+  std::optional<OutboundRules> guard;
+  std::vector<HttpHostAddress> addresses;
 };
 
 /// A client over libcurl, which is loaded when the first client is opened: a program that
 /// may do HTTP but mostly does not pays nothing for it.
 /// Errors: unavailable (libcurl is not installed).
 [[nodiscard]] TANK_API Result<std::unique_ptr<HttpClient>> open_http_client(
+    const HttpClientOptions& options = {});
+
+/// The same for many threads: each call has a client of its own while it lasts, and clients
+/// with their connections are kept for the next one. Errors: unavailable.
+[[nodiscard]] TANK_API Result<std::unique_ptr<HttpClient>> open_shared_http_client(
     const HttpClientOptions& options = {});
 
 /// When and how often to ask again.

@@ -4,9 +4,12 @@
 #include <deque>
 #include <utility>
 
+#include <sys/socket.h>
+
 #include <tank/port/http_client.hpp>
 
 #include "adapters/curl/curl_library.hpp"
+#include "adapters/curl/socket_address.hpp"
 
 namespace tank::inline v0 {
 namespace {
@@ -27,14 +30,20 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+std::string in_brackets(const IpAddress& address) {
+  return address.is_v4() ? address.to_string() : "[" + address.to_string() + "]";
+}
+
 /// One exchange under way. Its address is known to libcurl, so it never moves.
 struct Exchange {
   const HttpRequest* request = nullptr;
   std::size_t index = 0;
+  std::string url;  // as it was checked, where there is a guard
   CURL* easy = nullptr;
   curl_slist* headers = nullptr;
   HttpResponse response;
   bool too_large = false;
+  bool is_refused = false;  // by the guard, when it saw the address
 };
 
 std::size_t on_body(char* data, std::size_t, std::size_t size, void* to) {
@@ -66,18 +75,32 @@ std::size_t on_header(char* data, std::size_t, std::size_t size, void* to) {
   return size;
 }
 
+/// Called when libcurl has resolved the name and is about to connect to this very address.
+curl_socket_t open_guarded_socket(void* of, curlsocktype, curl_sockaddr* target) {
+  if (!adapters::is_public(*target)) {
+    static_cast<Exchange*>(of)->is_refused = true;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
+}
+
 class CurlClient final : public HttpClient {
  public:
   CurlClient(const CurlLibrary& curl, CURLM* multi, const HttpClientOptions& options)
       : curl_(curl), multi_(multi), options_(options) {
     curl_.multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(options.parallel));
     curl_.multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(options.parallel));
+    for (const HttpHostAddress& each : options.addresses) {
+      const std::string row = each.host + ":" + std::to_string(each.port) + ":";
+      addresses_ = curl_.slist_append(addresses_, (row + in_brackets(each.address)).c_str());
+    }
   }
   CurlClient(const CurlClient&) = delete;
   CurlClient& operator=(const CurlClient&) = delete;
   ~CurlClient() override {
     for (CURL* easy : idle_) curl_.easy_cleanup(easy);
     curl_.multi_cleanup(multi_);
+    curl_.slist_free_all(addresses_);
   }
 
   Result<HttpResponse> send(const HttpRequest& request) override {
@@ -93,12 +116,20 @@ class CurlClient final : public HttpClient {
     std::size_t running = 0;
     while (next < requests.size() || running > 0) {
       while (next < requests.size() && running < options_.parallel) {
+        const std::size_t index = next++;
+        auto url = checked_url(requests[index]);
+        if (!url) {
+          done(index, pass(std::move(url)));
+          continue;
+        }
         Exchange& exchange = exchanges.emplace_back();
-        exchange.request = &requests[next];
-        exchange.index = next++;
+        exchange.request = &requests[index];
+        exchange.index = index;
+        exchange.url = *std::move(url);
         start(exchange);
         ++running;
       }
+      if (running == 0) break;
       int still = 0;
       curl_.multi_perform(multi_, &still);
       if (const std::size_t ended = harvest(done); ended > 0) {
@@ -120,6 +151,12 @@ class CurlClient final : public HttpClient {
     curl_.easy_setopt(easy, option, value);
   }
 
+  // What libcurl reads is what was checked, letter by letter.
+  [[nodiscard]] Result<std::string> checked_url(const HttpRequest& request) const {
+    if (!options_.guard) return request.url;
+    return parse_outbound(request.url, *options_.guard).map(&Url::to_string);
+  }
+
   CURL* take_handle() {
     if (idle_.empty()) return curl_.easy_init();
     CURL* easy = idle_.back();
@@ -137,7 +174,7 @@ class CurlClient final : public HttpClient {
     }
     // Without these curl asks before it sends a body, and waits a second for the answer.
     exchange.headers = curl_.slist_append(exchange.headers, "Expect:");
-    set(easy, CURLOPT_URL, request.url.c_str());
+    set(easy, CURLOPT_URL, exchange.url.c_str());
     set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     set(easy, CURLOPT_NOSIGNAL, 1L);
     set(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
@@ -146,6 +183,8 @@ class CurlClient final : public HttpClient {
     set(easy, CURLOPT_FOLLOWLOCATION, 0L);
     set(easy, CURLOPT_BUFFERSIZE, 256L << 10);
     set(easy, CURLOPT_HTTPHEADER, exchange.headers);
+    if (addresses_ != nullptr) set(easy, CURLOPT_RESOLVE, addresses_);
+    if (options_.guard) set_guard(exchange);
     set_method(easy, request);
     if (request.bearer != nullptr) {
       set(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
@@ -157,6 +196,13 @@ class CurlClient final : public HttpClient {
     set(easy, CURLOPT_HEADERDATA, static_cast<void*>(&exchange));
     set(easy, CURLOPT_PRIVATE, static_cast<void*>(&exchange));
     curl_.multi_add_handle(multi_, easy);
+  }
+
+  void set_guard(Exchange& exchange) {
+    set(exchange.easy, CURLOPT_PROXY, "");
+    if (options_.guard->allow_private) return;
+    set(exchange.easy, CURLOPT_OPENSOCKETFUNCTION, &open_guarded_socket);
+    set(exchange.easy, CURLOPT_OPENSOCKETDATA, static_cast<void*>(&exchange));
   }
 
   void set_method(CURL* easy, const HttpRequest& request) {
@@ -219,6 +265,9 @@ class CurlClient final : public HttpClient {
       exchange.response.status = static_cast<int>(status);
       return std::move(exchange.response);
     }
+    if (exchange.is_refused) {
+      return fail(Errc::policy_refused, url + " leads to an address that is not on the public net");
+    }
     const std::string why = url + ": " + curl_.easy_strerror(code);
     if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL) {
       return fail(Errc::invalid_url, why);
@@ -231,6 +280,7 @@ class CurlClient final : public HttpClient {
   CURLM* multi_;
   HttpClientOptions options_;
   std::vector<CURL*> idle_;
+  curl_slist* addresses_ = nullptr;
 };
 
 }  // namespace

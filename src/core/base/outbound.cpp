@@ -58,10 +58,11 @@ bool has_one_reading(std::string_view text) {
 
 }  // namespace
 
-Result<void> check_outbound(const Url& url) {
+Result<void> check_outbound(const Url& url, const OutboundRules& rules) {
   if (url.has_credentials()) {
     return fail(Errc::policy_refused, "a URL to follow may not hold a name or a password");
   }
+  if (rules.allow_private) return {};
   if (url.port() != 80 && url.port() != 443) {
     return fail(Errc::policy_refused,
                 "port " + std::to_string(url.port()) + " is neither 80 nor 443");
@@ -73,7 +74,7 @@ Result<void> check_outbound(const Url& url) {
   return {};
 }
 
-Result<Url> parse_outbound(std::string_view text) {
+Result<Url> parse_outbound(std::string_view text, const OutboundRules& rules) {
   if (!has_one_reading(text)) {
     return fail(Errc::invalid_url,
                 "a URL to follow is written `https://host/path`, without "
@@ -81,7 +82,7 @@ Result<Url> parse_outbound(std::string_view text) {
   }
   auto url = Url::parse(text);
   if (!url) return url;
-  const auto checked = check_outbound(*url);
+  const auto checked = check_outbound(*url, rules);
   if (!checked) return pass(checked);
   return url;
 }

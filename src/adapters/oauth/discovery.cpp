@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/oauth/discovery.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <tank/base/limits.hpp>
+#include <tank/base/url.hpp>
+
+#include "adapters/oauth/provider_answer.hpp"
+
+namespace tank::inline v0::adapters {
+namespace {
+
+struct DiscoveryDocument {
+  std::string issuer;
+  std::string authorization_endpoint;
+  std::string token_endpoint;
+  std::string jwks_uri;
+  std::string userinfo_endpoint;
+  std::vector<std::string> authentication_methods{"client_secret_basic"};  // the default of §3
+  bool issuer_in_response = false;
+};
+
+template <class Visitor>
+void describe(Visitor& v, DiscoveryDocument& d) {
+  v.required("issuer", d.issuer, "Equal to the one that was asked.");
+  v.required("authorization_endpoint", d.authorization_endpoint, "Where the browser goes.");
+  v.required("token_endpoint", d.token_endpoint, "Where codes are redeemed.");
+  v.required("jwks_uri", d.jwks_uri, "The keys of ID tokens.");
+  v.optional("userinfo_endpoint", d.userinfo_endpoint, "More about the person.");
+  v.optional("token_endpoint_auth_methods_supported", d.authentication_methods,
+             "How a client may say who it is.");
+  v.optional("authorization_response_iss_parameter_supported", d.issuer_in_response,
+             "Whether every response names its issuer.");
+}
+
+std::string document_url(std::string issuer) {
+  if (issuer.ends_with('/')) issuer.pop_back();
+  return issuer + "/.well-known/openid-configuration";
+}
+
+bool has(const std::vector<std::string>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+Result<void> check_endpoints(const DiscoveryDocument& document) {
+  const bool encrypted = document.issuer.starts_with("https:");
+  for (const std::string* url : {&document.authorization_endpoint, &document.token_endpoint,
+                                 &document.jwks_uri, &document.userinfo_endpoint}) {
+    if (url->empty() && url == &document.userinfo_endpoint) continue;
+    if (!is_protected_url(*url) || (encrypted && !url->starts_with("https:"))) {
+      return fail(Errc::provider_unavailable,
+                  document.issuer + " names an endpoint that is not https");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+bool is_protected_url(std::string_view text) {
+  const auto url = Url::parse(text);
+  if (!url || url->has_credentials() || url->fragment()) return false;
+  const bool loopback =
+      url->host() == "localhost" || url->host() == "[::1]" ||
+      (url->address() && url->address()->is_v4() && url->address()->bytes()[0] == 127);
+  return url->scheme() == "https" || loopback;
+}
+
+Discovery::Discovery(const OAuthProviderSettings& settings, HttpClient& http, const Clock& clock)
+    : settings_(&settings), http_(&http), clock_(&clock) {}
+
+Result<OpenIdConfiguration> Discovery::current() {
+  const std::lock_guard lock(mutex_);
+  const TimePoint now = clock_->now();
+  if (known_ && now - known_since_ < limits::discovery_fresh) return *known_;
+  if (!failure_ || now - failed_at_ >= limits::discovery_least_interval) {
+    auto asked = ask();
+    if (asked) {
+      known_ = *asked;
+      known_since_ = now;
+      failure_.reset();
+      return asked;
+    }
+    failure_ = std::move(asked).error();
+    failed_at_ = now;
+  }
+  if (known_ && now - known_since_ < limits::discovery_hard_age) return *known_;
+  return tl::unexpected(*failure_);
+}
+
+Result<OpenIdConfiguration> Discovery::ask() {
+  const std::string url = document_url(settings_->issuer);
+  const auto fetched = fetch_document(*http_, {.url = url,
+                                               .headers = {{"Accept", "application/json"}},
+                                               .body = {},
+                                               .timeout = settings_->timeout});
+  if (!fetched) return pass(fetched);
+  auto document = read_answer<DiscoveryDocument>(*fetched, url);
+  if (!document) return pass(std::move(document));
+  if (document->issuer != settings_->issuer) {
+    return fail(Errc::provider_unavailable,
+                url + " describes another issuer than " + settings_->issuer);
+  }
+  if (auto checked = check_endpoints(*document); !checked) return pass(checked);
+  const bool only_post = !has(document->authentication_methods, "client_secret_basic") &&
+                         has(document->authentication_methods, "client_secret_post");
+  return OpenIdConfiguration{
+      .endpoints = {.authorization = std::move(document->authorization_endpoint),
+                    .token = std::move(document->token_endpoint),
+                    .jwks = std::move(document->jwks_uri),
+                    .userinfo = std::move(document->userinfo_endpoint)},
+      .authentication = only_post ? ClientAuthentication::post : ClientAuthentication::basic,
+      .issuer_promised = document->issuer_in_response};
+}
+
+}  // namespace tank::inline v0::adapters
