@@ -16,6 +16,8 @@ Services::Services(const Ports& ports)
       passwords(login_parts),
       email_logins(login_parts),
       email_addresses(login_parts),
+      device_logins(login_parts),
+      authorization_codes(login_parts),
       federated_logins(login_parts, ports.providers),
       access_tokens(login_parts),
       impersonations(store, clock, entropy),

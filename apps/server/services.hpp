@@ -9,6 +9,8 @@
 #include <tank/event/audit_log.hpp>
 #include <tank/identity/access_tokens.hpp>
 #include <tank/identity/api_tokens.hpp>
+#include <tank/identity/authorization_codes.hpp>
+#include <tank/identity/device_logins.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
 #include <tank/identity/federated_logins.hpp>
@@ -64,6 +66,8 @@ struct Services {
   identity::Passwords passwords;
   identity::EmailLogins email_logins;
   identity::EmailAddresses email_addresses;
+  identity::DeviceLogins device_logins;
+  identity::AuthorizationCodes authorization_codes;
   identity::FederatedLogins federated_logins;
   identity::AccessTokens access_tokens;
   identity::Impersonations impersonations;

@@ -80,11 +80,11 @@ TEST_CASE("credential store: signing keys come oldest first") {
   on_every_backend([](OpenStore& store) {
     const auto key = [](std::string kid, int from) {
       return identity::SealedSigningKey{.kid = std::move(kid),
-                                  .algorithm = "EdDSA",
-                                  .sealed = std::string("\0sealed", 7),
-                                  .created_at = at(0),
-                                  .activates_at = at(from),
-                                  .retires_at = at(100)};
+                                        .algorithm = "EdDSA",
+                                        .sealed = std::string("\0sealed", 7),
+                                        .created_at = at(0),
+                                        .activates_at = at(from),
+                                        .retires_at = at(100)};
     };
     write(*store, [&](Transaction& tx) -> Result<void> {
       if (auto added = tx.credentials().add_signing_key(key("b", 2)); !added) return added;
@@ -197,6 +197,7 @@ TEST_CASE("device grant store: a grant moves from the state that it is in, once"
     });
     grant.state = identity::GrantState::approved;
     grant.user_id = user.id;
+    grant.scopes = {};
     grant.interval_seconds = 10;
     grant.polled_at = at(3);
     const auto approve = [&] {

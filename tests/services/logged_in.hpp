@@ -34,4 +34,11 @@ inline identity::Actor actor_of(World& world, const Secret& text) {
   return good(world->sessions.authenticate(text.reveal(), "r"));
 }
 
+/// Somebody who is logged in with a browser.
+inline identity::Actor in_browser(World& world, const std::string& email) {
+  world->site.environment = identity::Environment::test;
+  return actor_of(
+      world, good(world->email_logins.log_in_as_developer(address(email), laptop(), "r")).text);
+}
+
 }  // namespace tank::testing

@@ -43,8 +43,8 @@ TEST_CASE("stolen database: a tour over every way to log in leaves no secret in 
   const auto pair = good(world->access_tokens.issue(actor));
   remember("access token", pair.access);
   remember("refresh token", pair.refresh);
-  const auto token = good(world->tokens.create(
-      actor, {.name = "findable", .scopes = {}, .package_pattern = {}}));
+  const auto token =
+      good(world->tokens.create(actor, {.name = "findable", .scopes = {}, .package_pattern = {}}));
   remember("api token", token.text);
 
   good(world->email_logins.send_link(address("bob@example.org"), "r"));

@@ -38,6 +38,8 @@ Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
       passwords({store, clock, entropy, letters, master_key, site}),
       email_logins({store, clock, entropy, letters, master_key, site}),
       email_addresses({store, clock, entropy, letters, master_key, site}),
+      device_logins({store, clock, entropy, letters, master_key, site}),
+      authorization_codes({store, clock, entropy, letters, master_key, site}),
       access_tokens({store, clock, entropy, letters, master_key, site}),
       impersonations(store, clock, entropy),
       statistics(store),

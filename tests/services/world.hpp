@@ -12,6 +12,8 @@
 #include <tank/event/audit_log.hpp>
 #include <tank/identity/access_tokens.hpp>
 #include <tank/identity/api_tokens.hpp>
+#include <tank/identity/authorization_codes.hpp>
+#include <tank/identity/device_logins.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
 #include <tank/identity/impersonations.hpp>
@@ -83,6 +85,8 @@ struct Services {
   identity::Passwords passwords;
   identity::EmailLogins email_logins;
   identity::EmailAddresses email_addresses;
+  identity::DeviceLogins device_logins;
+  identity::AuthorizationCodes authorization_codes;
   identity::AccessTokens access_tokens;
   identity::Impersonations impersonations;
   identity::Statistics statistics;

@@ -4,9 +4,10 @@
 /// The route table told to others: an OpenAPI 3.1 document, and a page for people.
 
 #include <span>
-#include <string>
+#include <string_view>
 
 #include "core/json/value.hpp"
+#include "server/api/html.hpp"
 #include "server/api/operation.hpp"
 
 namespace tank::server {
@@ -15,10 +16,8 @@ namespace tank::server {
 [[nodiscard]] json::Value openapi_document(std::span<const Operation> operations);
 
 /// The page: plain HTML, no script.
-[[nodiscard]] std::string docs_page(std::span<const Operation> operations);
+[[nodiscard]] Html docs_page(std::span<const Operation> operations);
 /// What a browser sees at `/`.
-[[nodiscard]] std::string welcome_page(std::string_view public_url);
-/// The Content-Security-Policy of both pages.
-[[nodiscard]] std::string page_policy();
+[[nodiscard]] Html welcome_page(std::string_view public_url);
 
 }  // namespace tank::server

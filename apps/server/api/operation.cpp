@@ -8,8 +8,8 @@
 
 namespace tank::server {
 
-Response unreadable(const Call& call, const Error& error, const json::FieldErrors& fields) {
-  if (fields.empty()) return problem(error, call.request_id());
+json::Value details_of(const json::FieldErrors& fields) {
+  if (fields.empty()) return {};
   json::Object details;
   for (const json::FieldError& field : fields) {
     // `/skills/@acme~1pdf` is the pointer; its text without the first slash is the field.
@@ -18,7 +18,11 @@ Response unreadable(const Call& call, const Error& error, const json::FieldError
     if (messages == nullptr) messages = &details.append(name, json::Array{});
     messages->if_array()->emplace_back(field.message);
   }
-  return problem(error, call.request_id(), std::move(details));
+  return details;
+}
+
+Response unreadable(const Call& call, const Error& error, const json::FieldErrors& fields) {
+  return problem(error, call.request_id(), details_of(fields));
 }
 
 Result<void> check_media_type(const Call& call, std::string_view wanted) {

@@ -50,7 +50,7 @@ struct Operation {
   std::unique_ptr<BodySink> (*open_sink)(const Call&) = nullptr;  ///< body in pieces
   BodyKind body = BodyKind::none;
   std::uint64_t body_limit = 0;
-  bool is_slow = false;                    ///< hashes a password
+  bool is_slow = false;                      ///< hashes a password
   std::optional<RateClass> rate_class = {};  ///< nothing: as often as one likes
   json::Value (*request_schema)() = nullptr;
   json::Value (*response_schema)() = nullptr;
@@ -89,6 +89,8 @@ json::Value schema_of() {
 /// Reads the body; an answer where it is not what the operation takes.
 [[nodiscard]] Response unreadable(const Call& call, const Error& error,
                                   const json::FieldErrors& fields);
+/// What was wrong with which field of the body; null when that is not known.
+[[nodiscard]] json::Value details_of(const json::FieldErrors& fields);
 /// Errors: unsupported_media_type.
 [[nodiscard]] Result<void> check_media_type(const Call& call, std::string_view wanted);
 

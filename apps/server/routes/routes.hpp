@@ -11,6 +11,8 @@ namespace tank::server {
 
 [[nodiscard]] std::vector<Operation> login_routes();
 [[nodiscard]] std::vector<Operation> federation_routes();
+[[nodiscard]] std::vector<Operation> program_login_routes();
+[[nodiscard]] std::vector<Operation> cli_auth_routes();
 [[nodiscard]] std::vector<Operation> session_routes();
 [[nodiscard]] std::vector<Operation> identity_routes();
 [[nodiscard]] std::vector<Operation> administration_routes();
@@ -22,6 +24,7 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> upload_routes();
 [[nodiscard]] std::vector<Operation> read_routes();
 [[nodiscard]] std::vector<Operation> site_routes();
+[[nodiscard]] std::vector<Operation> page_routes();
 
 /// The whole table, in the order in which it is documented.
 [[nodiscard]] std::vector<Operation> all_routes();

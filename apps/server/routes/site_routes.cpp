@@ -3,6 +3,7 @@
 #include "server/api/answer_cache.hpp"
 #include "server/api/metrics.hpp"
 #include "server/api/openapi.hpp"
+#include "server/api/page.hpp"
 #include "server/routes/routes.hpp"
 #include "server/services.hpp"
 #include "server/site.hpp"
@@ -51,24 +52,19 @@ Result<Reply> metrics(const Call& call, const Nothing&) {
       text_response(200, "text/plain; version=0.0.4; charset=utf-8", site.metrics.text(gauges))};
 }
 
-Response page(std::string body) {
-  Response out = text_response(200, "text/html; charset=utf-8", std::move(body));
-  out.add("Content-Security-Policy", page_policy());
-  out.add("Referrer-Policy", "no-referrer");
-  return out;
-}
-
 Result<Reply> openapi(const Call& call, const Nothing&) {
   return Reply{text_response(200, "application/json",
                              json::write(openapi_document(call.site().operations)))};
 }
 
 Result<Reply> docs(const Call& call, const Nothing&) {
-  return Reply{page(docs_page(call.site().operations))};
+  return Reply{page_response(200, "HTTP API of libtank", docs_page(call.site().operations),
+                             PageKind::passive)};
 }
 
 Result<Reply> welcome(const Call& call, const Nothing&) {
-  return Reply{page(welcome_page(call.site().public_url))};
+  return Reply{
+      page_response(200, "libtank", welcome_page(call.site().public_url), PageKind::passive)};
 }
 
 }  // namespace

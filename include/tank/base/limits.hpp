@@ -100,7 +100,7 @@ inline constexpr std::chrono::minutes mail_code_lifetime = 10min;
 inline constexpr int mail_code_attempts = 5;
 inline constexpr std::chrono::seconds mail_code_resend = 60s;
 inline constexpr int mail_codes_per_day = 20;  // with 5 attempts each: 1 in 10,000 a day
-inline constexpr std::chrono::minutes magic_link_lifetime = 15min;
+inline constexpr std::chrono::minutes magic_link_lifetime = 10min;
 inline constexpr std::chrono::minutes password_reset_lifetime = 60min;
 inline constexpr std::chrono::hours email_verification_lifetime = 24h;
 
@@ -132,6 +132,7 @@ inline constexpr std::chrono::seconds jwks_timeout = 10s;   // of one request fo
 inline constexpr std::chrono::hours signing_key_lead = 1h;  // published before it signs
 inline constexpr std::chrono::days signing_key_lifetime{30};
 inline constexpr std::chrono::minutes oauth_state_lifetime = 10min;
+inline constexpr std::size_t oauth_state_length = 512;
 inline constexpr std::size_t provider_answer_bytes = 256u << 10;
 inline constexpr std::chrono::milliseconds provider_timeout = 10s;
 inline constexpr std::size_t provider_subject_length = 255;  // OpenID Connect Core §2
@@ -143,6 +144,10 @@ inline constexpr std::chrono::seconds discovery_least_interval = 30s;
 inline constexpr std::size_t user_code_length = 8;
 inline constexpr std::chrono::minutes device_code_lifetime = 10min;
 inline constexpr std::chrono::seconds device_poll_interval = 5s;
+inline constexpr std::size_t user_code_typed_length = 64;  // with hyphens and spaces
+inline constexpr std::chrono::minutes cli_login_lifetime = 5min;
+inline constexpr std::chrono::seconds cli_poll_interval = 1s;  // its clients ask every two
+inline constexpr std::chrono::minutes authorization_code_lifetime = 1min;
 inline constexpr std::chrono::days invitation_lifetime{14};
 inline constexpr int invitations_per_address = 5;  // mails, before each further one waits
 inline constexpr std::chrono::minutes invitation_interval_per_address = 60min;

@@ -76,7 +76,8 @@ class TANK_API DeviceGrantStore {
       const Digest& digest) const = 0;
   [[nodiscard]] virtual Result<std::optional<identity::DeviceGrant>> find_by_user_code(
       const Digest& digest) const = 0;
-  /// Moves to `grant.state` from `from`, with who decided, interval and last question.
+  /// Moves to `grant.state` from `from`, with who decided, scopes, interval and last
+  /// question.
   /// Errors: storage_conflict (it was in another state).
   virtual Result<void> save(const identity::DeviceGrant& grant, identity::GrantState from) = 0;
   /// Removes what expired before `before`. Gives how many.

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
-#include <tank/base/limits.hpp>
 #include <tank/identity/logins.hpp>
 #include <tank/identity/token_uses.hpp>
 #include <tank/storage/credential_store.hpp>
 #include <tank/storage/store.hpp>
 #include <tank/storage/token_store.hpp>
-#include <tank/storage/user_store.hpp>
 
-#include "core/identity/admission.hpp"
+#include "core/identity/granted_token.hpp"
 #include "core/identity/random_text.hpp"
 
 namespace tank::inline v0::identity {
@@ -27,19 +25,6 @@ Actor actor_of(TokenAndUser&& known, std::string request_id) {
                                 .package_pattern = std::move(known.token.package_pattern),
                                 .expires_at = known.token.expires_at};
   return actor;
-}
-
-ApiToken login_token(const User& user, const Secret& text, TimePoint now, Entropy& entropy) {
-  return {.id = TokenId::make(now, entropy),
-          .user_id = user.id,
-          .name = "login",
-          .digest = Digest::of(text.reveal()),
-          .scopes = Scopes::all(),
-          .package_pattern = {},
-          .created_at = now,
-          .expires_at = now + limits::api_token_lifetime,
-          .last_used_at = std::nullopt,
-          .revoked_at = std::nullopt};
 }
 
 }  // namespace
@@ -71,28 +56,13 @@ Result<IssuedToken> Logins::exchange_code(const Secret& code, std::string reques
   }
   const TimePoint now = clock_->now();
   const Digest digest = Digest::of(code.reveal());
-  Secret text = make_token_text(*entropy_);
-
-  auto issued = transact(*store_, [&](Transaction& tx) -> Result<std::pair<ApiToken, User>> {
+  const Actor nobody = anonymous(std::move(request_id));
+  return transact(*store_, [&](Transaction& tx) -> Result<IssuedToken> {
     const auto used = tx.verifications().use(Purpose::login_code, digest, now);
     if (!used) return pass(used);
-    auto user = tx.users().find(*used->user_id);
-    if (!user) return pass(user);
-    if (const auto active = check_not_banned(*user, now); !active) return pass(active);
-    if (const auto person = check_may_log_in(*user); !person) return pass(person);
-    ApiToken token = login_token(*user, text, now, *entropy_);
-    if (const auto added = tx.tokens().add(token); !added) return pass(added);
-    const auto recorded = record(tx, in_process(*user, request_id),
-                                 {.action = "login.exchanged",
-                                  .subject = token.id.to_string(),
-                                  .scope = std::nullopt,
-                                  .payload = {}},
-                                 now, *entropy_);
-    if (!recorded) return pass(recorded);
-    return std::pair{std::move(token), std::move(*user)};
+    return grant_token({tx, nobody, now, *entropy_},
+                       {.user_id = *used->user_id, .name = "login", .scopes = Scopes::all()});
   });
-  if (!issued) return pass(issued);
-  return IssuedToken{std::move(issued->first), std::move(issued->second), std::move(text)};
 }
 
 }  // namespace tank::inline v0::identity

@@ -9,25 +9,26 @@ namespace {
 
 constexpr std::size_t login_code_length = 30;
 
-// The largest multiple of 62 in a byte: bytes from here on would favour the first digits.
-constexpr unsigned unbiased_bytes = 256 / 62 * 62;
-
 }  // namespace
 
-std::string random_base62(std::size_t length, Entropy& entropy) {
+std::string random_text(std::string_view alphabet, std::size_t length, Entropy& entropy) {
+  // Bytes from the largest multiple of the size on would favour the first characters.
+  const std::size_t unbiased = 256 / alphabet.size() * alphabet.size();
   std::string out;
   out.reserve(length);
   std::array<std::byte, 64> pool{};
   while (out.size() < length) {
     entropy.fill(pool);
     for (const std::byte raw : pool) {
-      const auto value = std::to_integer<unsigned>(raw);
-      if (value < unbiased_bytes && out.size() < length) {
-        out.push_back(base62_digits[value % base62_digits.size()]);
-      }
+      const auto value = std::to_integer<std::size_t>(raw);
+      if (value < unbiased && out.size() < length) out += alphabet[value % alphabet.size()];
     }
   }
   return out;
+}
+
+std::string random_base62(std::size_t length, Entropy& entropy) {
+  return random_text(base62_digits, length, entropy);
 }
 
 std::string make_login_code_text(Entropy& entropy) {

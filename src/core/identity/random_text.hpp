@@ -14,6 +14,10 @@ namespace tank::inline v0::identity {
 inline constexpr std::string_view base62_digits =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+/// `length` characters of `alphabet`, each equally likely; at most 256 are in it.
+[[nodiscard]] std::string random_text(std::string_view alphabet, std::size_t length,
+                                      Entropy& entropy);
+
 /// `length` characters, each of the 62 equally likely.
 [[nodiscard]] std::string random_base62(std::size_t length, Entropy& entropy);
 

@@ -22,7 +22,8 @@ constexpr Text select_grant_by_user_code =
 
 // Compare-and-swap on the state: of two decisions the first one stands.
 constexpr Text update_grant =
-    "UPDATE device_grant SET state = $3, user_id = $4, interval_seconds = $5, polled_at = $6"
+    "UPDATE device_grant SET state = $3, user_id = $4, interval_seconds = $5, polled_at = $6,"
+    " scopes = $7"
     " WHERE id = $1 AND state = $2";
 
 constexpr Text delete_grants = "DELETE FROM device_grant WHERE expires_at < $1";
@@ -76,7 +77,7 @@ Result<std::optional<identity::DeviceGrant>> SqlDeviceGrantStore::find_by_user_c
 Result<void> SqlDeviceGrantStore::save(const identity::DeviceGrant& grant,
                                        identity::GrantState from) {
   const auto saved = db_.run(update_grant, grant.id, from, grant.state, grant.user_id,
-                             grant.interval_seconds, grant.polled_at);
+                             grant.interval_seconds, grant.polled_at, grant.scopes);
   if (!saved) return pass(saved);
   if (saved->changed == 0) return fail(Errc::storage_conflict, "the grant has changed meanwhile");
   return {};

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages of logging in, for browsers until there is a console.
+#include <algorithm>
+
+#include <tank/base/redirect_target.hpp>
+
+#include "server/api/login_pages.hpp"
+#include "server/api/login_script.hpp"
+#include "server/api/page.hpp"
+#include "server/routes/routes.hpp"
+#include "server/services.hpp"
+#include "server/site.hpp"
+#include "wire/address.hpp"
+
+namespace tank::server {
+namespace {
+
+constexpr std::string_view landing = "/login";
+
+Result<Reply> shown(std::string_view title, const Html& content) {
+  return Reply{page_response(200, title, content, PageKind::active)};
+}
+
+Result<Reply> refused(std::string_view why) {
+  return Reply{page_response(400, "This does not work", refusal_page(why), PageKind::active)};
+}
+
+// To the login and back here. What stands behind `#` stays with the browser.
+Result<Reply> to_login(const Call& call) {
+  Reply reply;
+  reply.response.status = 303;
+  reply.response.add("Location",
+                     "/login?next=" + wire::encode_segment(std::string(call.head().target)));
+  reply.response.add("Cache-Control", "no-store");
+  return reply;
+}
+
+// Wherever `next` points, the browser stays here.
+std::string next_page(const Call& call) {
+  const auto own = Url::parse(call.site().public_url);
+  const auto next = call.query("next");
+  if (!own || !next) return std::string(landing);
+  const auto target = RedirectTarget::parse(*next, *own);
+  return target ? target->to_string() : std::string(landing);
+}
+
+Result<Reply> login(const Call& call, const Nothing&) {
+  if (call.actor().session) return shown("Logged in", logged_in_page(call.actor().email));
+  const Services& services = call.services();
+  const bool production =
+      services.login_parts.site.environment == identity::Environment::production;
+  return shown("Log in", login_page({.next = next_page(call),
+                                     .developer = !production,
+                                     .providers = services.federated_logins.providers()}));
+}
+
+Result<Reply> forgot(const Call&, const Nothing&) {
+  return shown("Forgot the password?", forgot_page());
+}
+Result<Reply> link(const Call&, const Nothing&) { return shown("Log in", link_page()); }
+Result<Reply> verify(const Call&, const Nothing&) {
+  return shown("Verify your address", verify_page());
+}
+Result<Reply> reset(const Call&, const Nothing&) {
+  return shown("Set a new password", reset_page());
+}
+Result<Reply> email(const Call&, const Nothing&) {
+  return shown("Change your address", email_page());
+}
+
+Result<Reply> device(const Call& call, const Nothing&) {
+  if (!call.actor().session) return to_login(call);
+  return shown("Log a program in", device_page(call.actor().email, {}));
+}
+
+Result<Reply> cli_login(const Call& call, const Nothing&) {
+  if (!call.actor().session) return to_login(call);
+  const std::string code =
+      call.query("session").value_or("").substr(0, limits::user_code_typed_length);
+  return shown("Log a program in", device_page(call.actor().email, code));
+}
+
+Result<Reply> authorize(const Call& call, const Nothing&) {
+  const auto scopes = identity::Scopes::parse(call.query("scope").value_or("skills:read"));
+  if (!scopes) return refused(scopes.error().detail);
+  const identity::AuthorizationRequest request{
+      .client = call.query("client").value_or(""),
+      .redirect_uri = call.query("redirect_uri").value_or(""),
+      .state = call.query("state").value_or(""),
+      .code_challenge = call.query("code_challenge").value_or(""),
+      .scopes = *scopes};
+  if (auto good = identity::check(request); !good) return refused(describe_error(good.error()));
+  if (!call.actor().session) return to_login(call);
+  return shown("Log a program in", authorize_page(call.actor().email, request));
+}
+
+Result<Reply> script(const Call&, const Nothing&) {
+  Reply reply;
+  reply.response.add("Content-Type", "text/javascript; charset=utf-8");
+  reply.response.add("Cache-Control", "no-cache");
+  reply.response.add("X-Content-Type-Options", "nosniff");
+  reply.response.body = login_script();
+  return reply;
+}
+
+template <auto Handler>
+Operation page(std::string_view path, std::string_view id, std::string_view summary) {
+  return operation<Handler>(Method::get, path, id, summary, guard::anyone, 200, {})
+      .answering("text/html");
+}
+
+}  // namespace
+
+std::vector<Operation> page_routes() {
+  std::vector<Operation> out;
+  out.push_back(page<&login>("/login", "loginPage", "Page: log in")
+                    .with_query({{"next", "Page of ours to go to afterwards."}}));
+  out.push_back(page<&forgot>("/login/forgot", "forgotPage", "Page: ask for a new password"));
+  out.push_back(page<&link>("/login/link", "linkPage", "Page: log in with the link of a mail"));
+  out.push_back(page<&verify>("/login/verify", "verifyPage", "Page: verify an address"));
+  out.push_back(page<&reset>("/login/reset", "resetPage", "Page: set a new password"));
+  out.push_back(page<&email>("/login/email", "emailPage", "Page: confirm a new address"));
+  out.push_back(page<&device>("/login/device", "devicePage", "Page: log a program in by a code"));
+  out.push_back(
+      page<&cli_login>("/cli-login", "cliLoginPage", "Page: log a program in (Tank protocol)")
+          .with_query({{"session", "The client's session code."}}));
+  out.push_back(page<&authorize>("/login/authorize", "authorizePage",
+                                 "Page: log in a program on the same machine")
+                    .with_query({{"client", "What the program calls itself."},
+                                 {"redirect_uri", "Where it listens: 127.0.0.1 or [::1]."},
+                                 {"state", "Given back as it is."},
+                                 {"code_challenge", "S256 (RFC 7636)."},
+                                 {"scope", "Words separated by spaces."}}));
+  out.push_back(operation<&script>(Method::get, login_script_path, "loginScript",
+                                   "The script of the pages", guard::anyone, 200, {})
+                    .answering("text/javascript"));
+  return out;
+}
+
+}  // namespace tank::server
