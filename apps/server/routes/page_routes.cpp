@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages of logging in, for browsers until there is a console.
-#include <algorithm>
-
 #include <tank/base/redirect_target.hpp>
+#include <tank/base/url.hpp>
 
 #include "server/api/login_pages.hpp"
 #include "server/api/login_script.hpp"
@@ -10,7 +9,6 @@
 #include "server/routes/routes.hpp"
 #include "server/services.hpp"
 #include "server/site.hpp"
-#include "wire/address.hpp"
 
 namespace tank::server {
 namespace {
@@ -30,7 +28,7 @@ Result<Reply> to_login(const Call& call) {
   Reply reply;
   reply.response.status = 303;
   reply.response.add("Location",
-                     "/login?next=" + wire::encode_segment(std::string(call.head().target)));
+                     "/login?next=" + encode_url_part(call.head().target));
   reply.response.add("Cache-Control", "no-store");
   return reply;
 }
