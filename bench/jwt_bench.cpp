@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whole tokens through `verify`, beside OpenSSL alone on the same bytes with the same keys:
-// once as its manual shows it, with a context for each signature, and once with a context that
+// Whole tokens through `verify`, beside OpenSSL alone on tokens of the same claims, each with a new
+// key: once as its manual shows it, with a context for each signature, and once with a context that
 // was prepared before (Ed25519 has no such way).
 #include <array>
 #include <memory>

@@ -72,13 +72,12 @@ int main(int argc, char** argv) {
     const Email email = address(exists ? "known" : "nobody", i % people);
     const auto begun = std::chrono::steady_clock::now();
     const auto refused = passwords.log_in(email, wrong, {}, "bench");
-    const std::chrono::duration<double, std::micro> took =
-        std::chrono::steady_clock::now() - begun;
+    const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - begun;
     if (refused) return 1;
     (exists ? known : unknown).add(took.count());
   }
   const double t = welch(known, unknown);
-  std::printf("known %.0f us, unknown %.0f us, t = %.2f over %d logins\n", known.mean,
-              unknown.mean, t, logins);
+  std::printf("known %.0f us, unknown %.0f us, t = %.2f over %d logins\n", known.mean, unknown.mean,
+              t, logins);
   return std::abs(t) < 4.5 ? 0 : 1;
 }

@@ -42,4 +42,10 @@ Result<Registry*> Context::registry() {
   return opened.get();
 }
 
+Result<HttpApi*> Context::server() {
+  auto opened_registry = registry();
+  if (!opened_registry) return pass(opened_registry);
+  return (*opened_registry)->server();
+}
+
 }  // namespace tank::inline v0::cli

@@ -42,6 +42,8 @@ struct Context {
 
   /// Opened on first use. Errors: invalid_argument (the address), those of the store.
   [[nodiscard]] Result<Registry*> registry();
+  /// The same where it must be a server. Errors: invalid_argument (also: a folder).
+  [[nodiscard]] Result<HttpApi*> server();
 };
 
 }  // namespace tank::inline v0::cli

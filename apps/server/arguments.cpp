@@ -27,9 +27,12 @@ struct Setting {
 };
 
 constexpr std::array settings{
-    Setting{"--config", "TANK_CONFIG"},         Setting{"--store", "TANK_STORE"},
-    Setting{"--artifacts", "TANK_ARTIFACTS"},   Setting{"--listen", "TANK_LISTEN"},
-    Setting{"--public-url", "TANK_PUBLIC_URL"}, Setting{"--log-level", "TANK_LOG_LEVEL"},
+    Setting{"--config", "TANK_CONFIG"},
+    Setting{"--store", "TANK_STORE"},
+    Setting{"--artifacts", "TANK_ARTIFACTS"},
+    Setting{"--listen", "TANK_LISTEN"},
+    Setting{"--public-url", "TANK_PUBLIC_URL"},
+    Setting{"--log-level", "TANK_LOG_LEVEL"},
     Setting{"--environment", "TANK_ENVIRONMENT"},
     Setting{"--mail", "TANK_MAIL"},
     Setting{"--mail-from", "TANK_MAIL_FROM"},
@@ -47,7 +50,8 @@ constexpr std::array settings{
     Setting{"--rate-login", "TANK_RATE_LOGIN"},
     Setting{"--rate-mail", "TANK_RATE_MAIL"},
     Setting{"--rate-publish", "TANK_RATE_PUBLISH"},
-    Setting{"--io-threads", "TANK_IO_THREADS"}, Setting{"--workers", "TANK_WORKERS"},
+    Setting{"--io-threads", "TANK_IO_THREADS"},
+    Setting{"--workers", "TANK_WORKERS"},
 };
 
 void add_options(CLI::App& app, Config& config) {
@@ -61,8 +65,9 @@ void add_options(CLI::App& app, Config& config) {
   app.add_option("--environment", config.environment,
                  "production, staging, test or development; the last three have shortcuts")
       ->capture_default_str();
-  app.add_option("--mail", config.mail,
-                 "smtp://USER@HOST, smtps://USER@HOST, or spool:FOLDER, which keeps mails as files");
+  app.add_option(
+      "--mail", config.mail,
+      "smtp://USER@HOST, smtps://USER@HOST, or spool:FOLDER, which keeps mails as files");
   app.add_option("--mail-from", config.mail_from, "The address that mails come from")
       ->capture_default_str();
   app.add_option("--mail-password-file", config.mail_password_file,
@@ -80,8 +85,7 @@ void add_options(CLI::App& app, Config& config) {
       ->capture_default_str();
   app.add_option("--trusted-proxies", config.trusted_proxies,
                  "Addresses whose X-Forwarded-For is believed, separated by commas");
-  app.add_option("--rate-login", config.rate_login,
-                 "Logins of one network: NUMBER/SECONDS, or off")
+  app.add_option("--rate-login", config.rate_login, "Logins of one network: NUMBER/SECONDS, or off")
       ->capture_default_str();
   app.add_option("--rate-mail", config.rate_mail, "Mails that one network may ask for")
       ->capture_default_str();

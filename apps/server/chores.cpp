@@ -61,6 +61,9 @@ void Chores::sweep() {
   }
   forget_answers();
   forget_logins();
+  if (auto done = services_.organizations.erase_deleted(); !done) {
+    complain(log_, "deleted organizations", done.error());
+  }
   if (auto done = services_.access_tokens.rotate_keys(); !done) {
     complain(log_, "signing keys", done.error());
   }

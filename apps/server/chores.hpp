@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// What has to be done now and then: counters written; expired uploads, old answers and
-/// artifacts that nothing names swept.
+/// What has to be done now and then: counters written; expired uploads, old answers, deleted
+/// organizations and artifacts that nothing names swept.
 
 #include <chrono>
 #include <condition_variable>

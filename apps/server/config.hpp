@@ -21,7 +21,7 @@ struct Config {
   std::string listen = "127.0.0.1:8460";
   std::string public_url;  ///< empty: made from the address that is listened on
   std::string environment = "production";
-  std::string mail;       ///< `smtp://…`, `smtps://…` or `spool:FOLDER`
+  std::string mail;  ///< `smtp://…`, `smtps://…` or `spool:FOLDER`
   std::string mail_from = "tank@localhost.localdomain";
   std::string mail_password_file;
   std::string master_key_file;

@@ -104,8 +104,17 @@ Result<Opened> open_parts(const Config& config) {
   if (!providers) return pass(providers);
   auto key = open_master_key(config.master_key_file, *entropy);
   if (!key) return pass(key);
-  return Opened{std::move(clock), std::move(entropy), *std::move(store), *std::move(artifacts), *level, *std::move(mailer),
-                *std::move(providers), *std::move(key), *std::move(site), words_of(config.trusted_proxies), *rates};
+  return Opened{std::move(clock),
+                std::move(entropy),
+                *std::move(store),
+                *std::move(artifacts),
+                *level,
+                *std::move(mailer),
+                *std::move(providers),
+                *std::move(key),
+                *std::move(site),
+                words_of(config.trusted_proxies),
+                *rates};
 }
 
 }  // namespace

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/secret_file.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace tank::server {
 namespace {
@@ -63,7 +63,7 @@ Result<void> make_key_file(const std::string& path, Entropy& entropy) {
 
 Result<Secret> read_secret(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat info {};
+  struct stat info{};
   if (file.number() < 0 || ::fstat(file.number(), &info) != 0) return broken("cannot open", path);
   if ((info.st_mode & 0077) != 0) {
     return fail(Errc::io_error, path + " can be read by others; run: chmod 600 " + path);

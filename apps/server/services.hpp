@@ -14,12 +14,16 @@
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
 #include <tank/identity/federated_logins.hpp>
+#include <tank/identity/impersonations.hpp>
 #include <tank/identity/logins.hpp>
 #include <tank/identity/passwords.hpp>
 #include <tank/identity/sessions.hpp>
+#include <tank/identity/statistics.hpp>
 #include <tank/identity/token_uses.hpp>
 #include <tank/identity/users.hpp>
+#include <tank/org/invitations.hpp>
 #include <tank/org/organizations.hpp>
+#include <tank/org/service_accounts.hpp>
 #include <tank/port/artifact_store.hpp>
 #include <tank/registry/dist_tags.hpp>
 #include <tank/registry/download_counter.hpp>
@@ -66,7 +70,11 @@ struct Services {
   identity::AuthorizationCodes authorization_codes;
   identity::FederatedLogins federated_logins;
   identity::AccessTokens access_tokens;
+  identity::Impersonations impersonations;
+  identity::Statistics statistics;
   org::Organizations organizations;
+  org::Invitations invitations;
+  org::ServiceAccounts service_accounts;
   event::AuditLog audit;
   registry::Packages packages;
   registry::Releases releases;

@@ -24,7 +24,7 @@ struct Site {
   AnswerCache& answers;
   Metrics& metrics;
   std::span<const Operation> operations;
-  std::string public_url;  ///< without a slash at the end
+  std::string public_url;                    ///< without a slash at the end
   std::vector<std::string> trusted_proxies;  ///< addresses whose `X-Forwarded-For` is believed
   std::function<std::size_t()> open_connections;
   std::atomic<bool> draining = false;

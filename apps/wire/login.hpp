@@ -95,6 +95,18 @@ void describe(Visitor& v, PasswordReset& d) {
   v.required("password", d.password, "The new one.").max_length(limits::password_length_max);
 }
 
+struct PasswordChange {
+  std::string current;
+  std::string password;
+};
+
+template <class Visitor>
+void describe(Visitor& v, PasswordChange& d) {
+  v.optional("current", d.current, "The present password; who has none leaves it out.")
+      .max_length(limits::password_length_max);
+  v.required("password", d.password, "The new one.").max_length(limits::password_length_max);
+}
+
 struct PasswordOnly {
   std::string password;
 };
@@ -175,7 +187,8 @@ struct Depart {
 template <class Visitor>
 void describe(Visitor& v, Depart& d) {
   v.required("provider", d.provider, "Name of the identity provider.").max_length(64);
-  v.optional("next", d.next, "A page of this server, to come back to.").max_length(limits::url_length);
+  v.optional("next", d.next, "A page of this server, to come back to.")
+      .max_length(limits::url_length);
 }
 
 struct Departed {

@@ -77,6 +77,7 @@ struct Member {
   std::string email;
   std::string name;
   std::string role;
+  std::string kind;
   TimePoint since;
 };
 
@@ -86,6 +87,7 @@ void describe(Visitor& v, Member& d) {
   v.required("email", d.email, "Address of the user.");
   v.required("name", d.name, "Display name of the user.");
   v.required("role", d.role, "`owner`, `admin` or `member`.");
+  v.required("kind", d.kind, "`person` or `service`.");
   v.required("since", d.since, "When the membership began.");
 }
 

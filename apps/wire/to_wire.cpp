@@ -27,14 +27,20 @@ std::vector<std::string> to_wire(const identity::Scopes& scopes) {
   return out;
 }
 
+Result<identity::Scopes> parse_scopes(const std::vector<std::string>& words) {
+  std::string joined;
+  for (const std::string& word : words) joined += (joined.empty() ? "" : " ") + word;
+  return identity::Scopes::parse(joined);
+}
+
 User to_wire(const identity::User& user) {
-  return {.id = user.id,
-          .email = user.email.to_string(),
-          .name = user.name,
-          .role = std::string(to_string(user.role)),
-          .email_verified = user.email_verified,
-          .ban = user.ban ? std::optional(Ban{user.ban->reason, user.ban->expires_at})
-                          : std::nullopt};
+  return {
+      .id = user.id,
+      .email = user.email.to_string(),
+      .name = user.name,
+      .role = std::string(to_string(user.role)),
+      .email_verified = user.email_verified,
+      .ban = user.ban ? std::optional(Ban{user.ban->reason, user.ban->expires_at}) : std::nullopt};
 }
 
 Token to_wire(const identity::ApiToken& token) {
@@ -80,7 +86,19 @@ Member to_wire(const tank::Member& member) {
           .email = member.user.email.to_string(),
           .name = member.user.name,
           .role = std::string(to_string(member.membership.role)),
+          .kind = std::string(to_string(member.user.kind)),
           .since = member.membership.created_at};
+}
+
+Invitation to_wire(const InvitationDetail& detail) {
+  return {.id = detail.invitation.id,
+          .email = detail.invitation.email.to_string(),
+          .role = std::string(to_string(detail.invitation.role)),
+          .organization = detail.organization_slug,
+          .organization_name = detail.organization_name,
+          .invited_by = detail.inviter_name,
+          .created_at = detail.invitation.created_at,
+          .expires_at = detail.invitation.expires_at};
 }
 
 AuditEvent to_wire(const event::AuditEvent& event) {

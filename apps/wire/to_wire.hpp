@@ -16,6 +16,7 @@
 #include <tank/registry/packages.hpp>
 #include <tank/registry/resolutions.hpp>
 #include <tank/registry/uploads.hpp>
+#include <tank/storage/invitation_store.hpp>
 #include <tank/storage/organization_store.hpp>
 
 #include "wire/identity.hpp"
@@ -24,10 +25,13 @@
 #include "wire/package.hpp"
 #include "wire/release.hpp"
 #include "wire/resolve.hpp"
+#include "wire/tenancy.hpp"
 
 namespace tank::inline v0::wire {
 
 [[nodiscard]] std::vector<std::string> to_wire(const identity::Scopes& scopes);
+/// Errors: invalid_argument.
+[[nodiscard]] Result<identity::Scopes> parse_scopes(const std::vector<std::string>& words);
 [[nodiscard]] User to_wire(const identity::User& user);
 [[nodiscard]] Token to_wire(const identity::ApiToken& token);
 
@@ -38,6 +42,7 @@ namespace tank::inline v0::wire {
 [[nodiscard]] OwnOrganization to_wire(const OwnMembership& own);
 [[nodiscard]] Organization to_wire(const org::Organization& organization, org::Role role);
 [[nodiscard]] Member to_wire(const tank::Member& member);
+[[nodiscard]] Invitation to_wire(const InvitationDetail& detail);
 [[nodiscard]] AuditEvent to_wire(const event::AuditEvent& event);
 
 [[nodiscard]] ReleaseSummary to_summary(const registry::Release& release);

@@ -70,8 +70,9 @@ TEST_CASE("credential store: an identity at a provider belongs to one user") {
       CHECK(code_of(tx.credentials().remove_account(bob.id, account.id)) == Errc::user_not_found);
       return tx.credentials().remove_account(ada.id, account.id);
     });
-    CHECK(read(*store, [&](const Snapshot& v) { return v.credentials().accounts_of(ada.id); })
-              ->empty());
+    CHECK(read(*store, [&](const Snapshot& v) {
+            return v.credentials().accounts_of(ada.id);
+          })->empty());
   });
 }
 
@@ -79,11 +80,11 @@ TEST_CASE("credential store: signing keys come oldest first") {
   on_every_backend([](OpenStore& store) {
     const auto key = [](std::string kid, int from) {
       return identity::SealedSigningKey{.kid = std::move(kid),
-                                  .algorithm = "EdDSA",
-                                  .sealed = std::string("\0sealed", 7),
-                                  .created_at = at(0),
-                                  .activates_at = at(from),
-                                  .retires_at = at(100)};
+                                        .algorithm = "EdDSA",
+                                        .sealed = std::string("\0sealed", 7),
+                                        .created_at = at(0),
+                                        .activates_at = at(from),
+                                        .retires_at = at(100)};
     };
     write(*store, [&](Transaction& tx) -> Result<void> {
       if (auto added = tx.credentials().add_signing_key(key("b", 2)); !added) return added;
@@ -161,7 +162,8 @@ TEST_CASE("verification store: failures are counted, and the last allowed one en
       REQUIRE(live.has_value());
       REQUIRE(live->has_value());
       CHECK((*live)->attempts == i - 1);
-      write(*store, [&](Transaction& tx) { return tx.verifications().note_failure(code.id, at(1)); });
+      write(*store,
+            [&](Transaction& tx) { return tx.verifications().note_failure(code.id, at(1)); });
     }
     CHECK(code_of(transact(*store, [&](Transaction& tx) {
             return tx.verifications().use(Purpose::login_code, code.digest, at(2));

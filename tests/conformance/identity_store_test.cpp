@@ -33,14 +33,15 @@ TEST_CASE("user store: an address belongs to one user, and refusing the second s
       return tx.users().add(a_user("bob@example.com"));
     });
     read(*store, [](const Snapshot& view) {
-      CHECK(view.users().list({})->items.size() == 2);
+      CHECK(view.users().list({}, {})->items.size() == 2);
       CHECK(view.users().count() == 2);
       CHECK(view.users().has_admin() == false);
     });
   });
 }
 
-TEST_CASE("user store: saving changes everything but who it is, and needs a user and a free address") {
+TEST_CASE(
+    "user store: saving changes everything but who it is, and needs a user and a free address") {
   on_every_backend([](OpenStore& store) {
     identity::User user = a_user("ada@example.com");
     write(*store, [&](Transaction& tx) { return tx.users().add(user); });
@@ -80,7 +81,7 @@ TEST_CASE("user store: pages follow each other without gap or repetition") {
     PageRequest request{.limit = 2, .after = ""};
     for (int pages = 0; pages < 3; ++pages) {
       const auto page =
-          read(*store, [&](const Snapshot& view) { return view.users().list(request); });
+          read(*store, [&](const Snapshot& view) { return view.users().list({}, request); });
       REQUIRE(page.has_value());
       seen.insert(seen.end(), page->items.begin(), page->items.end());
       CHECK(page->next.has_value() == (pages < 2));
@@ -88,8 +89,9 @@ TEST_CASE("user store: pages follow each other without gap or repetition") {
     }
     CHECK(seen == users);
     const PageRequest foreign{.limit = 2, .after = encode_cursor({"a", "b"})};
-    CHECK(code_of(read(*store, [&](const Snapshot& view) { return view.users().list(foreign); })) ==
-          Errc::invalid_cursor);
+    CHECK(code_of(read(*store, [&](const Snapshot& view) {
+            return view.users().list({}, foreign);
+          })) == Errc::invalid_cursor);
   });
 }
 

@@ -76,6 +76,51 @@ TEST_CASE("invitation store: a closed or expired invitation makes room for anoth
   });
 }
 
+TEST_CASE("invitation store: a pending invitation is renewed, a closed one is not") {
+  on_every_backend([](OpenStore& store) {
+    const Tenant acme = given_tenant(*store, "acme");
+    const auto invitation = an_invitation(acme, "ada@example.com");
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      if (auto added = tx.invitations().add(invitation); !added) return added;
+      if (auto renewed = tx.invitations().renew(invitation.id, at(300)); !renewed) return renewed;
+      CHECK(tx.invitations().pending_for(invitation.email, at(299))->size() == 1);
+      auto closed = tx.invitations().close(invitation.id, InvitationState::declined);
+      if (!closed) return closed;
+      CHECK(code_of(tx.invitations().renew(invitation.id, at(400))) == Errc::invitation_not_found);
+      return {};
+    });
+  });
+}
+
+TEST_CASE("organization store: what was deleted is erased once, and only then") {
+  on_every_backend([](OpenStore& store) {
+    Tenant acme = given_tenant(*store, "acme");
+    const Tenant globex = given_tenant(*store, "globex");
+    acme.organization.deleted_at = at(3);
+    const auto due = [&](TimePoint before) {
+      return read(*store, [&](const Snapshot& view) {
+        return view.organizations().to_erase(before, 10)->size();
+      });
+    };
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      auto added = tx.invitations().add(an_invitation(acme, "ada@example.com"));
+      if (!added) return added;
+      return tx.organizations().save(acme.organization);
+    });
+    CHECK(due(at(2)) == 0);
+    CHECK(due(at(3)) == 1);
+    write(*store, [&](Transaction& tx) { return tx.memberships().erase(acme.organization.id); });
+    CHECK(due(at(3)) == 1);
+    write(*store, [&](Transaction& tx) { return tx.invitations().erase(acme.organization.id); });
+    CHECK(due(at(3)) == 0);
+    read(*store, [&](const Snapshot& view) {
+      CHECK(view.memberships().members(acme.organization.id)->empty());
+      CHECK(view.memberships().members(globex.organization.id)->size() == 1);
+      CHECK(view.organizations().find_by_slug("acme").has_value());
+    });
+  });
+}
+
 TEST_CASE("organization store: a deleted organization keeps its slug and leaves the lists") {
   on_every_backend([](OpenStore& store) {
     Tenant acme = given_tenant(*store, "acme");

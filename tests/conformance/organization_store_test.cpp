@@ -37,12 +37,10 @@ TEST_CASE("membership store: a user belongs to an organization once, until remov
     write(*store, [&](Transaction& tx) -> Result<void> {
       const auto second = a_membership(acme.organization, acme.user, org::Role::member);
       CHECK(code_of(tx.memberships().add(second)) == Errc::already_member);
-      CHECK(tx.memberships().count_owners(organization) == 1);
       auto removed = tx.memberships().remove(organization, user, at(2));
       if (!removed) return removed;
       CHECK(code_of(tx.memberships().remove(organization, user, at(3))) == Errc::member_not_found);
       CHECK_FALSE(tx.memberships().role_of(organization, user).value().has_value());
-      CHECK(tx.memberships().count_owners(organization) == 0);
       return tx.memberships().add(a_membership(acme.organization, acme.user, org::Role::member));
     });
     write(*store, [&](Transaction& tx) {
@@ -52,6 +50,34 @@ TEST_CASE("membership store: a user belongs to an organization once, until remov
       CHECK(view.memberships().role_of(organization, user).value() == org::Role::admin);
       CHECK_FALSE(view.memberships().role_of(organization, next_id<UserId>()).value().has_value());
     });
+  });
+}
+
+TEST_CASE("membership store: an owner who is banned does not stand in for another") {
+  on_every_backend([](OpenStore& store) {
+    const Tenant acme = given_tenant(*store, "acme");
+    identity::User bob = a_user("bob@example.com");
+    const auto has_other = [&](TimePoint now) {
+      return read(*store, [&](const Snapshot& view) {
+        return view.memberships().has_other_owner(acme.organization.id, acme.user.id, now).value();
+      });
+    };
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      if (auto added = tx.users().add(bob); !added) return added;
+      return tx.memberships().add(a_membership(acme.organization, bob, org::Role::admin));
+    });
+    CHECK_FALSE(has_other(at(1)));
+    write(*store, [&](Transaction& tx) {
+      return tx.memberships().set_role(acme.organization.id, bob.id, org::Role::owner);
+    });
+    CHECK(has_other(at(1)));
+    bob.ban = identity::Ban{.reason = "", .expires_at = at(5)};
+    write(*store, [&](Transaction& tx) { return tx.users().save(bob); });
+    CHECK_FALSE(has_other(at(4)));
+    CHECK(has_other(at(5)));
+    bob.ban = identity::Ban{};
+    write(*store, [&](Transaction& tx) { return tx.users().save(bob); });
+    CHECK_FALSE(has_other(at(100)));
   });
 }
 

@@ -20,7 +20,8 @@ RateTaken take(Store& store, std::string_view key, const Rate& rate, TimePoint n
   return *taken;
 }
 
-TEST_CASE("rate store: a bucket gives its burst, then one token an interval, never more than full") {
+TEST_CASE(
+    "rate store: a bucket gives its burst, then one token an interval, never more than full") {
   on_every_backend([](OpenStore& store) {
     const Rate rate{.burst = 3, .interval = 10s};
     struct Row {

@@ -55,9 +55,8 @@ TEST_CASE("session store: saving rotates the token and moves last use and last c
       CHECK(code_of(view.sessions().find_by_digest(digest_of("one"))) == Errc::session_not_found);
     });
     session.id = next_id<SessionId>();
-    CHECK(code_of(transact(*store, [&](Transaction& tx) {
-            return tx.sessions().save(session);
-          })) == Errc::session_not_found);
+    CHECK(code_of(transact(*store, [&](Transaction& tx) { return tx.sessions().save(session); })) ==
+          Errc::session_not_found);
   });
 }
 
@@ -83,8 +82,9 @@ TEST_CASE("session store: the list has what still lives, newest first") {
   });
 }
 
-TEST_CASE("session store: revoking keeps the first time; revoking all spares one, and takes those"
-          " in which the user acts as somebody else") {
+TEST_CASE(
+    "session store: revoking keeps the first time; revoking all spares one, and takes those"
+    " in which the user acts as somebody else") {
   on_every_backend([](OpenStore& store) {
     const auto [user, kept] = given_session(store);
     const identity::User other = a_user("bob@example.com");
@@ -125,9 +125,8 @@ TEST_CASE("session store: a refresh token tells whether it was used before, and 
     const identity::RefreshToken token{
         .digest = digest_of("r"), .session_id = session.id, .created_at = at(1), .used_at = {}};
     const auto use = [&](TimePoint now) {
-      return transact(*store, [&](Transaction& tx) {
-        return tx.sessions().use_refresh(token.digest, now);
-      });
+      return transact(
+          *store, [&](Transaction& tx) { return tx.sessions().use_refresh(token.digest, now); });
     };
     write(*store, [&](Transaction& tx) { return tx.sessions().add_refresh(token); });
     CHECK(use(at(2)) == token);

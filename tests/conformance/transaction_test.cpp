@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 std::size_t count_users(Store& store) {
-  return read(store, [](const Snapshot& view) { return view.users().list({})->items.size(); });
+  return read(store, [](const Snapshot& view) { return view.users().list({}, {})->items.size(); });
 }
 
 TEST_CASE("transaction: nothing stays of one that was dropped or whose body failed") {
@@ -52,9 +52,9 @@ TEST_CASE("snapshot: what is committed after its first read does not show in it"
   on_every_backend([](OpenStore& store) {
     auto snapshot = store->snapshot();
     REQUIRE(snapshot.has_value());
-    CHECK((*snapshot)->users().list({})->items.empty());
+    CHECK((*snapshot)->users().list({}, {})->items.empty());
     write(*store, [](Transaction& tx) { return tx.users().add(a_user("a@example.com")); });
-    CHECK((*snapshot)->users().list({})->items.empty());
+    CHECK((*snapshot)->users().list({}, {})->items.empty());
     CHECK((*snapshot)->users().has_admin() == false);
     CHECK(count_users(*store) == 1);
   });

@@ -8,9 +8,11 @@
 #include <doctest/doctest.h>
 
 #include <tank/base/limits.hpp>
+#include <tank/storage/organization_store.hpp>
 #include <tank/storage/upload_store.hpp>
 
 #include "http/running_server.hpp"
+#include "support/builders.hpp"
 #include "support/fakes.hpp"
 
 namespace tank::testing {
@@ -23,7 +25,7 @@ bool becomes_true(const auto& condition) {
   return condition();
 }
 
-TEST_CASE("chores: a sweep forgets old answers and removes artifacts that no release names") {
+TEST_CASE("chores: a sweep forgets old answers, artifacts that no release names, and old teams") {
   for (const Backend& backend : shared_backends()) {
     CAPTURE(backend.name);
     const Premises premises(backend);
@@ -35,7 +37,11 @@ TEST_CASE("chores: a sweep forgets old answers and removes artifacts that no rel
     REQUIRE(artifacts.has_value());
     ManualClock clock;
     SharedEntropy entropy(1);
-    server::Services services(**store, **artifacts, clock, entropy);
+    LetterBox letters;
+    const identity::MasterKey master_key = identity::MasterKey::make(entropy);
+    const identity::Site site;
+    server::Services services(
+        server::Ports{**store, **artifacts, clock, entropy, letters, master_key, site});
     const auto keep = [&](const std::string& key, TimePoint time) {
       return transact(**store, [&](Transaction& tx) {
         return tx.idempotency().add_or_find(
@@ -52,11 +58,23 @@ TEST_CASE("chores: a sweep forgets old answers and removes artifacts that no rel
     const auto orphan = (*artifacts)->put("nobody names this");
     REQUIRE(orphan.has_value());
 
+    Tenant acme = given_tenant(**store, "acme");
+    acme.organization.deleted_at = clock.now() - limits::organization_grace;
+    REQUIRE(transact(**store, [&](Transaction& tx) {
+              return tx.organizations().save(acme.organization);
+            }).has_value());
+    const auto members_of_acme = [&] {
+      const auto snapshot = (*store)->snapshot();
+      REQUIRE(snapshot.has_value());
+      return (*snapshot)->memberships().members(acme.organization.id)->size();
+    };
+
     server::Log log(LogLevel::error);
     const server::Chores chores(services, log, 1ms);
     CHECK(becomes_true([&] { return !is_kept("old"); }));
     CHECK(becomes_true([&] { return !(*artifacts)->open(*orphan).has_value(); }));
     CHECK(is_kept("new"));
+    CHECK(becomes_true([&] { return members_of_acme() == 0; }));
 
     // The next collection is a day later.
     const auto second = (*artifacts)->put("nor this");

@@ -31,9 +31,9 @@ Answer post(const RunningServer& server, const std::string& target, const std::s
 }
 
 void sign_up(const Premises& premises, const RunningServer& server, const std::string& email) {
-  REQUIRE(post(server, "signup",
-               document({{"email", email}, {"name", "Ada"}, {"password", password}}))
-              .status == 202);
+  REQUIRE(
+      post(server, "signup", document({{"email", email}, {"name", "Ada"}, {"password", password}}))
+          .status == 202);
   REQUIRE(post(server, "email/verify", document({{"code", last_link_code(premises)}})).status ==
           200);
 }
@@ -51,9 +51,8 @@ std::string cookie_of(const Answer& answer) {
 Answer with_cookie(const RunningServer& server, const std::string& method,
                    const std::string& target, const std::string& cookie,
                    const std::string& fields = "Sec-Fetch-Site: same-origin\r\n") {
-  return server.ask({.method = method,
-                     .target = target,
-                     .fields = "Cookie: " + cookie + "\r\n" + fields});
+  return server.ask(
+      {.method = method, .target = target, .fields = "Cookie: " + cookie + "\r\n" + fields});
 }
 
 TEST_CASE("login: sign up, verify, log in, be somebody, log out") {
@@ -97,9 +96,9 @@ TEST_CASE("login: the cookie is for this host, for TLS, and out of reach of scri
 TEST_CASE("login: a program asks for a token and gets no cookie") {
   on_each_store([](const Premises& premises, RunningServer& server) {
     sign_up(premises, server, "ada@example.org");
-    const Answer login = post(
-        server, "login",
-        R"({"email":"ada@example.org","password":"seven unrelated words","token":true})");
+    const Answer login =
+        post(server, "login",
+             R"({"email":"ada@example.org","password":"seven unrelated words","token":true})");
     REQUIRE(login.status == 200);
     CHECK(login.field("set-cookie").empty());
     const std::string token = text_at(login.json(), "token");
@@ -132,7 +131,8 @@ TEST_CASE("login: unknown addresses and wrong passwords get one answer") {
 TEST_CASE("login: six digits, a link and a reset work once") {
   on_each_store([](const Premises& premises, RunningServer& server) {
     REQUIRE(post(server, "code", document({{"email", "bob@example.org"}})).status == 202);
-    const std::string digits = document({{"email", "bob@example.org"}, {"code", last_digits(premises)}});
+    const std::string digits =
+        document({{"email", "bob@example.org"}, {"code", last_digits(premises)}});
     CHECK(post(server, "code/login", digits).status == 200);
     CHECK(post(server, "code/login", digits).error() == "invalid_credentials");
 
@@ -142,7 +142,8 @@ TEST_CASE("login: six digits, a link and a reset work once") {
     CHECK(login.status == 200);
     CHECK(post(server, "link/login", link).error() == "invalid_credentials");
 
-    REQUIRE(post(server, "password/forgot", document({{"email", "bob@example.org"}})).status == 202);
+    REQUIRE(post(server, "password/forgot", document({{"email", "bob@example.org"}})).status ==
+            202);
     const std::string reset =
         document({{"code", last_link_code(premises)}, {"password", password}});
     CHECK(post(server, "password/reset", reset).status == 204);
@@ -160,9 +161,9 @@ TEST_CASE("login: developers need no mail outside production, and get nothing in
     REQUIRE(login.status == 200);
     CHECK(with_cookie(server, "GET", "/api/v1/me", cookie_of(login)).status == 200);
     REQUIRE(post(server, "code", document({{"email", "a+test@example.org"}})).status == 202);
-    CHECK(post(server, "code/login",
-               document({{"email", "a+test@example.org"}, {"code", "424242"}}))
-              .status == 200);
+    CHECK(
+        post(server, "code/login", document({{"email", "a+test@example.org"}, {"code", "424242"}}))
+            .status == 200);
     CHECK(mail_count(premises) == 0);
   }
   server::Config production = RunningServer::unlimited();
@@ -185,12 +186,12 @@ TEST_CASE("login: another site's pages can neither log anybody in nor act as som
   CHECK(act("").error() == "cross_site_request");
   CHECK(act(own).status == 200);
   CHECK(act(own + "Sec-Fetch-Site: same-origin\r\n").status == 200);
-  const Answer forced = server.ask(
-      {.method = "POST",
-       .target = "/api/v1/auth/login",
-       .type = "application/json",
-       .body = document({{"email", "ada@example.org"}, {"password", password}}),
-       .fields = "Origin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\n"});
+  const Answer forced =
+      server.ask({.method = "POST",
+                  .target = "/api/v1/auth/login",
+                  .type = "application/json",
+                  .body = document({{"email", "ada@example.org"}, {"password", password}}),
+                  .fields = "Origin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\n"});
   CHECK(forced.error() == "cross_site_request");
   CHECK(with_cookie(server, "GET", "/api/v1/me", cookie + "; " + cookie).status == 400);
 }
@@ -208,8 +209,9 @@ TEST_CASE("login: people see and end their sessions, and nobody else's") {
     CHECK(text_at(items[0], "address") == "127.0.0.1");
     for (const json::Value& item : items) {
       if (item.find("current")->as_bool() == true) continue;
-      CHECK(with_cookie(server, "DELETE", "/api/v1/sessions/" + text_at(item, "id"), second)
-                .status == 204);
+      CHECK(
+          with_cookie(server, "DELETE", "/api/v1/sessions/" + text_at(item, "id"), second).status ==
+          204);
     }
     CHECK(with_cookie(server, "GET", "/api/v1/me", first).status == 401);
     CHECK(with_cookie(server, "GET", "/api/v1/me", second).status == 200);

@@ -29,6 +29,7 @@ std::string concrete(std::string path) {
       {"{account_id}", "acc_01h455vb4pex5vsknk084sn02q"},
       {"{session_id}", "ses_01h455vb4pex5vsknk084sn02q"},
       {"{user_code}", "BCDF-GHJK"},
+      {"{invitation_id}", "inv_01h455vb4pex5vsknk084sn02q"},
       {"{token_id}", "tok_01h455vb4pex5vsknk084sn02q"},
       {"{upload_id}", "upl_01h455vb4pex5vsknk084sn02q"}};
   for (const auto& [placeholder, value] : values) {

@@ -89,10 +89,10 @@ std::string last_mail(const Premises& premises) {
 std::string last_link_code(const Premises& premises) {
   const std::string mail = last_mail(premises);
   const std::size_t begin = mail.find('#') + 1;
-  return mail.substr(begin, mail.find_first_not_of(
-                                "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
-                                begin) -
-                                begin);
+  return mail.substr(begin,
+                     mail.find_first_not_of(
+                         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", begin) -
+                         begin);
 }
 
 std::string last_digits(const Premises& premises) {

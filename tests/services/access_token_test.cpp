@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Access tokens and the refresh tokens that renew them.
-#include <tank/base/limits.hpp>
 #include <set>
 
+#include <tank/base/limits.hpp>
 #include <tank/storage/credential_store.hpp>
 
 #include "services/logged_in.hpp"
@@ -52,8 +52,9 @@ TEST_CASE("access tokens: the session decides, whatever the token says") {
   });
 }
 
-TEST_CASE("access tokens: a refresh token gives one pair, and within the grace the same to who"
-          " asks twice") {
+TEST_CASE(
+    "access tokens: a refresh token gives one pair, and within the grace the same to who"
+    " asks twice") {
   in_every_world([](World& world) {
     const Holder holder = given_holder(world);
     const auto second = good(world->access_tokens.refresh(holder.pair.refresh, "r"));
@@ -109,8 +110,8 @@ TEST_CASE("access tokens: a stolen database signs nothing") {
   in_every_world([](World& world) {
     const Holder holder = given_holder(world);
     const auto other = identity::MasterKey::make(world->entropy);
-    identity::AccessTokens thief({*world.store, world->clock, world->entropy, world->letters, other,
-                                  world->site});
+    identity::AccessTokens thief(
+        {*world.store, world->clock, world->entropy, world->letters, other, world->site});
     CHECK(word_of(thief.issue(holder.actor)) == "storage_broken");
   });
 }

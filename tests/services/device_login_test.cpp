@@ -167,8 +167,8 @@ TEST_CASE("device logins: neither code can be found in the store, nor from what 
   in_every_world([](World& world) {
     const auto started = begin(world);
     const auto snapshot = good(world.store->snapshot());
-    const auto kept = good(snapshot->device_grants().find_by_device(
-        Digest::of(started.device_code.reveal())));
+    const auto kept =
+        good(snapshot->device_grants().find_by_device(Digest::of(started.device_code.reveal())));
     REQUIRE(kept.has_value());
     std::string plain = started.user_code;
     plain.erase(4, 1);
@@ -181,8 +181,8 @@ TEST_CASE("cli logins: session code and state are needed, within five minutes, o
   in_every_world([](World& world) {
     const auto ada = in_browser(world, "ada@example.org");
     const Secret state("a state of its own");
-    const auto started = good(
-        world->device_logins.begin_cli({.client = "Tank CLI", .scopes = asked}, state, "r"));
+    const auto started =
+        good(world->device_logins.begin_cli({.client = "Tank CLI", .scopes = asked}, state, "r"));
     CHECK(started.url == "https://tank.example/cli-login?session=" + started.session_code);
     REQUIRE(started.session_code.size() == 36);
     CHECK(started.session_code[14] == '4');
@@ -198,8 +198,8 @@ TEST_CASE("cli logins: session code and state are needed, within five minutes, o
     CHECK(good(ask(state)).user.id == ada.user_id);
     CHECK(word_of(ask(state)) == "expired_code");
 
-    const auto late = good(
-        world->device_logins.begin_cli({.client = "Tank CLI", .scopes = asked}, state, "r"));
+    const auto late =
+        good(world->device_logins.begin_cli({.client = "Tank CLI", .scopes = asked}, state, "r"));
     world->clock.advance(limits::cli_login_lifetime);
     CHECK(word_of(world->device_logins.approve(ada, late.session_code, asked)) == "expired_code");
   });

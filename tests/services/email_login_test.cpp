@@ -177,8 +177,7 @@ TEST_CASE("addresses: a new one counts when its link was used, and the old one i
     good(world->email_addresses.request_change(actor, address("ada@new.example")));
     CHECK(world->letters.mails().back().to == address("ada@new.example"));
     CHECK(word_of(try_password(world, "ada@new.example")) == "invalid_credentials");
-    const auto moved =
-        good(world->email_addresses.change(world->letters.last_link_code(), "r"));
+    const auto moved = good(world->email_addresses.change(world->letters.last_link_code(), "r"));
     CHECK(moved.email == address("ada@new.example"));
     CHECK(world->letters.mails().back().to == address("ada@example.org"));
     CHECK(word_of(world->sessions.authenticate(session.text.reveal(), "r")) == "unauthorized");
@@ -197,9 +196,8 @@ TEST_CASE("addresses: changing one needs a recent confirmation and a free addres
     CHECK(word_of(world->email_addresses.change(world->letters.last_link_code(), "r")) ==
           "email_taken");
     world->clock.advance(limits::step_up_lifetime);
-    CHECK(word_of(world->email_addresses.request_change(actor_of(world, session.text),
-                                                        address("ada@new.example"))) ==
-          "step_up_required");
+    CHECK(word_of(world->email_addresses.request_change(
+              actor_of(world, session.text), address("ada@new.example"))) == "step_up_required");
   });
 }
 

@@ -49,9 +49,9 @@ ProviderIdentity an_identity(const std::string& email, bool verified = true) {
 struct Journey {
   World& world;
   ScriptedProvider provider;
-  identity::FederatedLogins logins{{*world.store, world->clock, world->entropy, world->letters,
-                                    world->master_key, world->site},
-                                   {&provider}};
+  identity::FederatedLogins logins{
+      {*world.store, world->clock, world->entropy, world->letters, world->master_key, world->site},
+      {&provider}};
 
   Result<identity::Landed> travel(const ProviderIdentity& identity,
                                   const identity::Actor& actor = identity::anonymous("r")) {

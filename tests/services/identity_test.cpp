@@ -222,8 +222,12 @@ TEST_CASE("audit: every mutation of identity leaves one row, and no secret in it
     CHECK(counted([&] {
             good(world->tokens.create(ann, {.name = "ci", .scopes = {}, .package_pattern = {}}));
           }) == 1);
-    CHECK(counted([&] { good(world->users.set_ban(world.admin, *ann.user_id, identity::Ban{})); }) == 1);
-    CHECK(counted([&] { good(world->users.set_ban(world.admin, *ann.user_id, identity::Ban{})); }) == 0);
+    CHECK(counted([&] {
+            good(world->users.set_ban(world.admin, *ann.user_id, identity::Ban{}));
+          }) == 1);
+    CHECK(counted([&] {
+            good(world->users.set_ban(world.admin, *ann.user_id, identity::Ban{}));
+          }) == 0);
   });
 }
 

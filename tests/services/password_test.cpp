@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Logging in with address and password.
+#include "core/crypto/password.hpp"
+
 #include <tank/base/limits.hpp>
 #include <tank/storage/credential_store.hpp>
 
-#include "core/crypto/password.hpp"
 #include "core/identity/login_attempts.hpp"
 #include "services/logged_in.hpp"
 
@@ -155,24 +156,59 @@ TEST_CASE("passwords: asking for a reset says nothing about who has an account")
   });
 }
 
-TEST_CASE("passwords: changing one needs a recent confirmation and ends the other sessions") {
+TEST_CASE("passwords: changing one needs the present one and ends the other sessions") {
   in_every_world([](World& world) {
     given_person(world, "ada@example.org");
     const auto other = good(try_password(world, "ada@example.org"));
     const auto mine = good(try_password(world, "ada@example.org"));
-    world->clock.advance(limits::step_up_lifetime);
-    const auto change = [&] {
-      return world->passwords.change(actor_of(world, mine.text), Secret("quite another sentence"));
+    const auto change = [&](const std::string& current) {
+      return word_of(world->passwords.change(actor_of(world, mine.text), Secret(current),
+                                             Secret("quite another sentence")));
     };
-    CHECK(word_of(change()) == "step_up_required");
-    CHECK(word_of(world->passwords.confirm(actor_of(world, mine.text), Secret("wrong"))) ==
-          "invalid_credentials");
-    CHECK(word_of(change()) == "step_up_required");
-    good(world->passwords.confirm(actor_of(world, mine.text), Secret(good_password)));
-    CHECK(word_of(change()) == "ok");
+    CHECK(change("") == "invalid_credentials");
+    CHECK(change("not the password at all") == "invalid_credentials");
+    CHECK(change(good_password) == "ok");
     CHECK(word_of(world->sessions.authenticate(other.text.reveal(), "r")) == "unauthorized");
     CHECK(word_of(world->sessions.authenticate(mine.text.reveal(), "r")) == "ok");
     CHECK(word_of(try_password(world, "ada@example.org", "quite another sentence")) == "ok");
+  });
+}
+
+TEST_CASE("passwords: the first one needs a login that is not long ago") {
+  in_every_world([](World& world) {
+    good(world->email_logins.send_code(address("bob@example.org"), "r"));
+    const auto issued = good(world->email_logins.log_in_with_code(
+        address("bob@example.org"), world->letters.last_digits(), laptop(), "r"));
+    world->clock.advance(limits::step_up_lifetime);
+    const auto change = [&] {
+      return word_of(
+          world->passwords.change(actor_of(world, issued.text), Secret(), Secret(good_password)));
+    };
+    CHECK(change() == "step_up_required");
+    const auto fresh_code = [&] {
+      good(world->email_logins.send_code(address("bob@example.org"), "r"));
+      return world->letters.last_digits();
+    };
+    const auto again = good(world->email_logins.log_in_with_code(address("bob@example.org"),
+                                                                 fresh_code(), laptop(), "r"));
+    CHECK(word_of(world->passwords.change(actor_of(world, again.text), Secret(),
+                                          Secret(good_password))) == "ok");
+    CHECK(word_of(try_password(world, "bob@example.org")) == "ok");
+  });
+}
+
+TEST_CASE(
+    "passwords: a confirmation lasts fifteen minutes, and a wrong password confirms nothing") {
+  in_every_world([](World& world) {
+    given_person(world, "ada@example.org");
+    const auto mine = good(try_password(world, "ada@example.org"));
+    world->clock.advance(limits::step_up_lifetime);
+    const auto actor = [&] { return actor_of(world, mine.text); };
+    CHECK(word_of(identity::check_confirmed(actor(), world->clock.now())) == "step_up_required");
+    CHECK(word_of(world->passwords.confirm(actor(), Secret("wrong"))) == "invalid_credentials");
+    CHECK(word_of(identity::check_confirmed(actor(), world->clock.now())) == "step_up_required");
+    good(world->passwords.confirm(actor(), Secret(good_password)));
+    CHECK(word_of(identity::check_confirmed(actor(), world->clock.now())) == "ok");
   });
 }
 

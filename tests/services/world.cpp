@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <tank/package/archive.hpp>
+#include <tank/storage/user_store.hpp>
 
 namespace tank::testing {
 
@@ -40,7 +41,11 @@ Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
       device_logins({store, clock, entropy, letters, master_key, site}),
       authorization_codes({store, clock, entropy, letters, master_key, site}),
       access_tokens({store, clock, entropy, letters, master_key, site}),
+      impersonations(store, clock, entropy),
+      statistics(store),
       organizations(store, clock, entropy),
+      invitations(store, clock, entropy, letters, site),
+      service_accounts(store, clock, entropy),
       packages(store, clock, entropy),
       releases(store, artifacts, clock, entropy, downloads),
       dist_tags(store, clock, entropy),
@@ -66,6 +71,17 @@ identity::Actor World::person(const std::string& name) {
   const auto invited = good(made->users.create(
       admin, {.email = email, .name = name, .role = identity::PlatformRole::user}));
   return identity::in_process(invited.user, "req-" + name);
+}
+
+identity::Actor World::verified_person(const std::string& name) {
+  const auto somebody = person(name);
+  good(transact(*store, [&](Transaction& tx) -> Result<void> {
+    auto user = tx.users().find(*somebody.user_id);
+    if (!user) return pass(user);
+    user->email_verified = true;
+    return tx.users().save(*user);
+  }));
+  return somebody;
 }
 
 void World::team(const identity::Actor& owner, const std::string& slug) {

@@ -10,18 +10,22 @@
 #include <doctest/doctest.h>
 
 #include <tank/event/audit_log.hpp>
+#include <tank/identity/access_tokens.hpp>
 #include <tank/identity/api_tokens.hpp>
 #include <tank/identity/authorization_codes.hpp>
 #include <tank/identity/device_logins.hpp>
-#include <tank/identity/access_tokens.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
+#include <tank/identity/impersonations.hpp>
 #include <tank/identity/logins.hpp>
 #include <tank/identity/passwords.hpp>
 #include <tank/identity/sessions.hpp>
+#include <tank/identity/statistics.hpp>
 #include <tank/identity/token_uses.hpp>
 #include <tank/identity/users.hpp>
+#include <tank/org/invitations.hpp>
 #include <tank/org/organizations.hpp>
+#include <tank/org/service_accounts.hpp>
 #include <tank/registry/dist_tags.hpp>
 #include <tank/registry/download_counter.hpp>
 #include <tank/registry/packages.hpp>
@@ -84,7 +88,11 @@ struct Services {
   identity::DeviceLogins device_logins;
   identity::AuthorizationCodes authorization_codes;
   identity::AccessTokens access_tokens;
+  identity::Impersonations impersonations;
+  identity::Statistics statistics;
   org::Organizations organizations;
+  org::Invitations invitations;
+  org::ServiceAccounts service_accounts;
   registry::Packages packages;
   registry::Releases releases;
   registry::DistTags dist_tags;
@@ -100,6 +108,8 @@ class World {
 
   /// Somebody new, who acts inside this process.
   [[nodiscard]] identity::Actor person(const std::string& name);
+  /// Somebody new who has shown to read the address.
+  [[nodiscard]] identity::Actor verified_person(const std::string& name);
   /// A team whose owner is `owner`.
   void team(const identity::Actor& owner, const std::string& slug);
   void add(const identity::Actor& owner, const std::string& slug, const identity::Actor& member,

@@ -20,7 +20,16 @@ constexpr std::array token_create_flags{
     Flag{"scopes", 0, "SCOPES", "Separated by commas; `skills:read` unless given"},
     Flag{"packages", 0, "PATTERN", "`@scope/*` or `@scope/name`; any unless given"},
     Flag{"days", 0, "N", "Lifetime; 90 unless given"},
+    Flag{"org", 0, "SLUG", "Of this organization, not your own"},
+    Flag{"account", 0, "NAME",
+         "The service account, with `--org`; named as the token unless given"},
 };
+constexpr Flag org_flag{"org", 0, "SLUG", "Of this organization, not your own"};
+constexpr std::array token_owner_flags{org_flag};
+constexpr std::array token_rotate_flags{
+    org_flag, Flag{"at-once", 0, "", "End the old token now, and not a day later"}};
+constexpr std::array invitation_arguments{
+    Argument{"invitation-id", "`inv_…` of `tank invitation list`", true}};
 constexpr std::array token_arguments{Argument{"token-id", "`tok_…` of `tank token list`", true}};
 constexpr std::array org_create_arguments{
     Argument{"slug", "Becomes the scope of its packages", true}};
@@ -36,6 +45,23 @@ constexpr std::array org_role_arguments{Argument{"slug", "The organization", tru
                                         Argument{"email", "Address of a member", true},
                                         Argument{"role", "What the member may do from now on", true,
                                                  false, Completes::choice, "member|admin|owner"}};
+constexpr std::array org_invite_arguments{Argument{"slug", "The organization", true},
+                                          Argument{"email", "Address of anybody", true}};
+constexpr std::array org_invitation_arguments{
+    Argument{"slug", "The organization", true},
+    Argument{"invitation-id", "`inv_…` of `tank org invitations`", true}};
+constexpr std::array org_rename_arguments{Argument{"slug", "The organization", true},
+                                          Argument{"name", "Name for people", true}};
+constexpr std::array user_arguments{Argument{"email", "Address of the user", true}};
+constexpr std::array user_list_flags{
+    Flag{"email", 0, "PREFIX", "How the address begins"},
+    Flag{"banned", 0, "", "Only those who are banned"},
+    Flag{"not-banned", 0, "", "Only those who are not"},
+};
+constexpr std::array user_ban_flags{
+    Flag{"reason", 0, "TEXT", "Shown to the user"},
+    Flag{"until", 0, "TIME", "RFC 3339; until it is lifted unless given"},
+};
 constexpr std::array user_create_arguments{Argument{"email", "Address of the user", true}};
 constexpr std::array user_create_flags{
     Flag{"name", 0, "TEXT", "Name for people; the address unless given"},
@@ -99,24 +125,49 @@ constexpr std::array account{
             {},
             &run_whoami},
     Command{"token create", Group::account, "Make an API token",
-            "Prints the token once. It never allows more than the one you are logged in with.\n\n"
+            "Prints the token once. It never allows more than the one you are logged in with. With "
+            "`--org` it belongs to the organization and stays when you leave: a service account "
+            "acts with it, which is made when there is none of that name.\n\n"
             "```sh\ntank token create ci --scopes skills:read,skills:publish --packages '@acme/*'"
             "\n```",
             token_create_arguments, token_create_flags, &run_token_create},
     Command{"token list",
             Group::account,
             "List your API tokens",
-            "```sh\ntank token list\n```",
+            "```sh\ntank token list\ntank token list --org acme\n```",
             {},
-            {},
+            token_owner_flags,
             &run_token_list},
-    Command{"token revoke",
+    Command{"token revoke", Group::account, "End an API token at once",
+            "```sh\ntank token revoke tok_01h455vb4pex5vsknk084sn02q\n```", token_arguments,
+            token_owner_flags, &run_token_revoke},
+    Command{
+        "token rotate", Group::account, "Replace an API token by a new one like it",
+        "Prints the new token once. The old one works for another day, so that programs can change "
+        "over; `--at-once` ends it now.\n\n"
+        "```sh\ntank token rotate tok_01h455vb4pex5vsknk084sn02q\n```",
+        token_arguments, token_rotate_flags, &run_token_rotate},
+    Command{"invitation list",
             Group::account,
-            "End an API token at once",
-            "```sh\ntank token revoke tok_01h455vb4pex5vsknk084sn02q\n```",
-            token_arguments,
+            "List the invitations to your address",
+            "```sh\ntank invitation list\n```",
             {},
-            &run_token_revoke},
+            {},
+            &run_invitation_list},
+    Command{"invitation accept",
+            Group::account,
+            "Become a member of the organization that invites you",
+            "```sh\ntank invitation accept inv_01h455vb4pex5vsknk084sn02q\n```",
+            invitation_arguments,
+            {},
+            &run_invitation_accept},
+    Command{"invitation decline",
+            Group::account,
+            "Turn an invitation down",
+            "```sh\ntank invitation decline inv_01h455vb4pex5vsknk084sn02q\n```",
+            invitation_arguments,
+            {},
+            &run_invitation_decline},
 };
 
 constexpr std::array administration{
@@ -157,10 +208,104 @@ constexpr std::array administration{
             org_member_arguments,
             {},
             &run_org_remove},
+    Command{
+        "org invite", Group::administration, "Invite somebody by mail",
+        "Whoever logs in with the verified address is a member; nobody needs an account before.\n\n"
+        "```sh\ntank org invite acme ada@example.com --role admin\n```",
+        org_invite_arguments, org_add_flags, &run_org_invite},
+    Command{"org invitations",
+            Group::administration,
+            "List the pending invitations of an organization",
+            "```sh\ntank org invitations acme\n```",
+            org_arguments,
+            {},
+            &run_org_invitations},
+    Command{"org resend",
+            Group::administration,
+            "Send an invitation again",
+            "```sh\ntank org resend acme inv_01h455vb4pex5vsknk084sn02q\n```",
+            org_invitation_arguments,
+            {},
+            &run_org_resend},
+    Command{"org withdraw",
+            Group::administration,
+            "Take an invitation back",
+            "```sh\ntank org withdraw acme inv_01h455vb4pex5vsknk084sn02q\n```",
+            org_invitation_arguments,
+            {},
+            &run_org_withdraw},
+    Command{
+        "org leave",
+        Group::administration,
+        "Leave an organization",
+        "What you published stays. The last owner cannot leave.\n\n```sh\ntank org leave acme\n```",
+        org_arguments,
+        {},
+        &run_org_leave},
+    Command{"org rename",
+            Group::administration,
+            "Change the name of an organization for people",
+            "The slug, which is the scope of its packages, never changes.\n\n"
+            "```sh\ntank org rename acme 'Acme Corp'\n```",
+            org_rename_arguments,
+            {},
+            &run_org_rename},
+    Command{"org transfer",
+            Group::administration,
+            "Make another member the owner",
+            "You become an admin.\n\n```sh\ntank org transfer acme ada@example.com\n```",
+            org_member_arguments,
+            {},
+            &run_org_transfer},
+    Command{"org delete",
+            Group::administration,
+            "Delete an organization",
+            "Nothing of it is there from then on: nobody finds or installs its packages. For 30 "
+            "days an "
+            "owner can restore it; after that only its names stay, taken for ever.\n\n"
+            "```sh\ntank org delete acme\n```",
+            org_arguments,
+            {},
+            &run_org_delete},
+    Command{"org restore",
+            Group::administration,
+            "Take the deletion of an organization back",
+            "```sh\ntank org restore acme\n```",
+            org_arguments,
+            {},
+            &run_org_restore},
     Command{"user create", Group::administration, "Let somebody in",
             "For administrators of the platform. Prints the one-time code for the first login.\n\n"
             "```sh\ntank user create ada@example.com --name Ada\n```",
             user_create_arguments, user_create_flags, &run_user_create},
+    Command{"user list",
+            Group::administration,
+            "List users",
+            "For administrators of the platform.\n\n"
+            "```sh\ntank user list --email ada --not-banned\n```",
+            {},
+            user_list_flags,
+            &run_user_list},
+    Command{
+        "user ban", Group::administration, "Shut a user out at once",
+        "For administrators of the platform. Sessions end for good; tokens work again when the ban "
+        "is over.\n\n"
+        "```sh\ntank user ban mallory@example.com --reason spam --until 2027-01-01T00:00:00Z\n```",
+        user_arguments, user_ban_flags, &run_user_ban},
+    Command{"user unban",
+            Group::administration,
+            "Lift the ban of a user",
+            "```sh\ntank user unban mallory@example.com\n```",
+            user_arguments,
+            {},
+            &run_user_unban},
+    Command{"admin stats",
+            Group::administration,
+            "Count users, organizations, packages and releases",
+            "For administrators of the platform.\n\n```sh\ntank admin stats\n```",
+            {},
+            {},
+            &run_admin_stats},
     Command{"verify-store",
             Group::administration,
             "Check a registry folder completely",

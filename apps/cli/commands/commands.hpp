@@ -43,6 +43,10 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_token_create(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_token_list(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_token_revoke(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_token_rotate(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_invitation_list(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_invitation_accept(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_invitation_decline(Context&, const Invocation&);
 
 // organizations and registries
 [[nodiscard]] Result<json::Value> run_org_create(Context&, const Invocation&);
@@ -51,7 +55,20 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_org_add(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_org_role(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_org_remove(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_leave(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_rename(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_transfer(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_delete(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_restore(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_invite(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_invitations(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_resend(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_org_withdraw(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_user_create(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_user_list(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_user_ban(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_user_unban(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_admin_stats(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_verify_store(Context&, const Invocation&);
 
 // this program

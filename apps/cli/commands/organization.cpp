@@ -4,7 +4,10 @@
 #include "cli/commands/commands.hpp"
 #include "cli/context.hpp"
 #include "cli/registry/file_registry.hpp"
+#include "cli/registry/http_api.hpp"
 #include "core/json/to_value.hpp"
+#include "wire/address.hpp"
+#include "wire/tenancy.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -22,6 +25,10 @@ Result<UserId> find_member(Registry& registry, const std::string& slug, const st
   }
   return fail(Errc::member_not_found,
               email + " is no member of @" + slug + "; `tank org members` lists them");
+}
+
+std::string organization_path(const std::string& slug) {
+  return "/orgs/" + wire::encode_segment(slug);
 }
 
 }  // namespace
@@ -97,6 +104,67 @@ Result<json::Value> run_org_remove(Context& context, const Invocation& invocatio
   if (auto done = (*registry)->remove_member(slug, *member); !done) return pass(done);
   context.terminal.note(email + " is no longer a member of @" + slug);
   return json::Object{{"organization", slug}, {"email", email}, {"removed", true}};
+}
+
+Result<json::Value> run_org_leave(Context& context, const Invocation& invocation) {
+  const std::string& slug = invocation.arguments.front();
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  const auto me = (*registry)->whoami();
+  if (!me) return pass(me);
+  if (auto done = (*registry)->remove_member(slug, me->user.id); !done) return pass(done);
+  context.terminal.note("You left @" + slug);
+  return json::Object{{"organization", slug}, {"left", true}};
+}
+
+Result<json::Value> run_org_rename(Context& context, const Invocation& invocation) {
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto renamed =
+      (*server)->ask<wire::Organization>("PATCH", organization_path(invocation.arguments[0]),
+                                         wire::OrganizationChange{.name = invocation.arguments[1]});
+  if (!renamed) return pass(renamed);
+  context.terminal.note("@" + renamed->slug + " is called " + renamed->name);
+  return json::to_value(*renamed);
+}
+
+Result<json::Value> run_org_transfer(Context& context, const Invocation& invocation) {
+  const std::string& slug = invocation.arguments[0];
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto heir = find_member(*context.opened, slug, invocation.arguments[1]);
+  if (!heir) return pass(heir);
+  const auto owner = (*server)->ask<wire::Member>("POST", organization_path(slug) + "/transfer",
+                                                  wire::OrganizationTransfer{.user_id = *heir});
+  if (!owner) return pass(owner);
+  context.terminal.note(owner->email + " owns @" + slug + " now; you are an admin of it");
+  return json::to_value(*owner);
+}
+
+Result<json::Value> run_org_delete(Context& context, const Invocation& invocation) {
+  const std::string& slug = invocation.arguments.front();
+  const auto server = context.server();
+  if (!server) return pass(server);
+  auto sure = context.terminal.confirm("Delete @" + slug +
+                                       "? Nobody can install its packages from then on.");
+  if (!sure) return pass(sure);
+  const auto removed = (*server)->ask<wire::OrganizationRemoved>(
+      (*server)->request("DELETE", organization_path(slug)));
+  if (!removed) return pass(removed);
+  context.terminal.note("Deleted @" + slug + "; `tank org restore " + slug +
+                        "` takes that back until " + tank::to_string(removed->restorable_until));
+  return json::to_value(*removed);
+}
+
+Result<json::Value> run_org_restore(Context& context, const Invocation& invocation) {
+  const std::string& slug = invocation.arguments.front();
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto restored = (*server)->ask<wire::Organization>(
+      (*server)->request("POST", organization_path(slug) + "/restore"));
+  if (!restored) return pass(restored);
+  context.terminal.note("@" + slug + " is there again");
+  return json::to_value(*restored);
 }
 
 Result<json::Value> run_verify_store(Context& context, const Invocation&) {

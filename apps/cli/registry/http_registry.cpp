@@ -55,6 +55,7 @@ class HttpRegistry final : public Registry {
 
   std::string address() const override { return api_.options().address; }
   std::string request_id() const override { return api_.request_id(); }
+  Result<HttpApi*> server() override { return &api_; }
   std::string archive_url(const PackageName& name, const semver::Version& version) const override {
     return api_.options().address + wire::archive_path(name, version);
   }

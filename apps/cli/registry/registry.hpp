@@ -52,6 +52,8 @@ struct PublishRequest {
 /// Receives the archives of `download` in the order in which they arrive.
 using ArchiveDone = std::function<void(std::size_t index, Result<std::string> archive)>;
 
+class HttpApi;
+
 /// Every call answers with the documents of the HTTP API and with its errors, whichever
 /// registry it is; what both may do is the actor's. Besides the errors that stand at the
 /// services, a remote one fails with unavailable, timed_out, rate_limited. Externally
@@ -64,6 +66,13 @@ class Registry {
   [[nodiscard]] virtual std::string address() const = 0;
   [[nodiscard]] virtual std::string archive_url(const PackageName& name,
                                                 const semver::Version& version) const = 0;
+  /// What only a server has: people who are told apart, mail, an administration. Borrowed.
+  /// Errors: invalid_argument (this is a folder).
+  [[nodiscard]] virtual Result<HttpApi*> server() {
+    return fail(Errc::invalid_argument, address() +
+                                            " is a folder, where nobody else is; ask a "
+                                            "server with `--registry https://…`");
+  }
   /// The request id of the last failure, when the registry gave one.
   [[nodiscard]] virtual std::string request_id() const { return {}; }
 

@@ -160,16 +160,15 @@ Response Application::run(const Call& call) const {
   const auto allowance = take_allowance(call);
   if (!allowance) return problem(allowance.error(), call.request_id());
   if (!allowance->allowed) {
-    Response refused =
-        problem({Errc::rate_limited, "try again in " + std::to_string(allowance->retry_after) + " s"},
-                call.request_id(), {}, allowance->retry_after);
+    Response refused = problem(
+        {Errc::rate_limited, "try again in " + std::to_string(allowance->retry_after) + " s"},
+        call.request_id(), {}, allowance->retry_after);
     add_allowance(refused, *allowance);
     return refused;
   }
-  Response out = operation.run != nullptr
-                     ? operation.run(call, operation.status)
-                     // A body in pieces that had no piece.
-                     : operation.open_sink(call)->finish();
+  Response out = operation.run != nullptr ? operation.run(call, operation.status)
+                                          // A body in pieces that had no piece.
+                                          : operation.open_sink(call)->finish();
   add_allowance(out, *allowance);
   return out;
 }

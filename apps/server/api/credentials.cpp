@@ -90,9 +90,8 @@ Result<void> check_cross_site(const Request& request, const identity::Actor& act
     case CrossSiteVerdict::allow_reading:
       return {};
     case CrossSiteVerdict::bad_media_type:
-      return fail(Errc::unsupported_media_type, "this operation takes `" +
-                                                    std::string(media_types_of(operation).front()) +
-                                                    "`");
+      return fail(Errc::unsupported_media_type,
+                  "this operation takes `" + std::string(media_types_of(operation).front()) + "`");
     case CrossSiteVerdict::deny:
       break;
   }

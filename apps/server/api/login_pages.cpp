@@ -47,8 +47,9 @@ void add_next(Html& out, const LoginOffer& offer) {
 }
 
 void add_password_form(Html& out, const LoginOffer& offer) {
-  out.add("<h2 id=\"by-password\">With a password</h2>\n"
-          "<form aria-labelledby=\"by-password\" data-post=\"/api/v1/auth/login\"");
+  out.add(
+      "<h2 id=\"by-password\">With a password</h2>\n"
+      "<form aria-labelledby=\"by-password\" data-post=\"/api/v1/auth/login\"");
   add_next(out, offer);
   add_field(out, {"password-email", "E-mail address", email_attributes});
   add_field(out, {"password", "Password",
@@ -58,13 +59,15 @@ void add_password_form(Html& out, const LoginOffer& offer) {
 }
 
 void add_code_forms(Html& out, const LoginOffer& offer) {
-  out.add("<h2 id=\"by-code\">With a code by mail</h2>\n"
-          "<form aria-labelledby=\"by-code\" data-post=\"/api/v1/auth/code\""
-          " data-reveal=\"code-entry\">\n");
+  out.add(
+      "<h2 id=\"by-code\">With a code by mail</h2>\n"
+      "<form aria-labelledby=\"by-code\" data-post=\"/api/v1/auth/code\""
+      " data-reveal=\"code-entry\">\n");
   add_field(out, {"code-email", "E-mail address", email_attributes});
   add_button(out, "Send six digits");
-  out.add("<form id=\"code-entry\" hidden aria-labelledby=\"by-code\""
-          " data-post=\"/api/v1/auth/code/login\"");
+  out.add(
+      "<form id=\"code-entry\" hidden aria-labelledby=\"by-code\""
+      " data-post=\"/api/v1/auth/code/login\"");
   add_next(out, offer);
   add_hidden(out, "email", {});
   add_field(out, {"digits", "The six digits from the mail",
@@ -74,19 +77,22 @@ void add_code_forms(Html& out, const LoginOffer& offer) {
 }
 
 void add_link_form(Html& out) {
-  out.add("<h2 id=\"by-link\">With a link by mail</h2>\n"
-          "<form aria-labelledby=\"by-link\" data-post=\"/api/v1/auth/link\""
-          " data-reveal=\"link-sent\">\n");
+  out.add(
+      "<h2 id=\"by-link\">With a link by mail</h2>\n"
+      "<form aria-labelledby=\"by-link\" data-post=\"/api/v1/auth/link\""
+      " data-reveal=\"link-sent\">\n");
   add_field(out, {"link-email", "E-mail address", email_attributes});
   add_button(out, "Send a link");
-  out.add("<p id=\"link-sent\" role=\"status\" hidden>A mail is on its way. Open its link, in this"
-          " browser or in another one.</p>\n");
+  out.add(
+      "<p id=\"link-sent\" role=\"status\" hidden>A mail is on its way. Open its link, in this"
+      " browser or in another one.</p>\n");
 }
 
 void add_developer_form(Html& out, const LoginOffer& offer) {
-  out.add("<h2 id=\"by-nothing\">As a developer</h2>\n<p>This server is not in production: nothing"
-          " is asked.</p>\n<form aria-labelledby=\"by-nothing\""
-          " data-post=\"/api/v1/auth/developer\"");
+  out.add(
+      "<h2 id=\"by-nothing\">As a developer</h2>\n<p>This server is not in production: nothing"
+      " is asked.</p>\n<form aria-labelledby=\"by-nothing\""
+      " data-post=\"/api/v1/auth/developer\"");
   add_next(out, offer);
   add_field(out, {"developer-email", "E-mail address", email_attributes});
   add_button(out, "Log in as this address");
@@ -148,25 +154,29 @@ Html login_page(const LoginOffer& offer) {
 Html logged_in_page(std::string_view email) {
   Html out("<h1>Logged in</h1>\n");
   add_who(out, email);
-  out.add("<p><a href=\"/login/device\">Log a program in with a code</a></p>\n"
-          "<form data-post=\"/api/v1/auth/logout\" data-next=\"/login\">\n");
+  out.add(
+      "<p><a href=\"/login/device\">Log a program in with a code</a></p>\n"
+      "<form data-post=\"/api/v1/auth/logout\" data-next=\"/login\">\n");
   add_button(out, "Log out");
   return out;
 }
 
 Html forgot_page() {
-  Html out("<h1>Forgot the password?</h1>\n"
-           "<form data-post=\"/api/v1/auth/password/forgot\" data-reveal=\"done\">\n");
+  Html out(
+      "<h1>Forgot the password?</h1>\n"
+      "<form data-post=\"/api/v1/auth/password/forgot\" data-reveal=\"done\">\n");
   add_field(out, {"email", "E-mail address", email_attributes});
   add_button(out, "Send a link");
-  out.add("<p id=\"done\" role=\"status\" hidden>If the address has an account, a mail is on its"
-          " way.</p>\n");
+  out.add(
+      "<p id=\"done\" role=\"status\" hidden>If the address has an account, a mail is on its"
+      " way.</p>\n");
   return out;
 }
 
 Html link_page() {
-  Html out("<h1>Log in</h1>\n<form data-hash=\"code\" data-post=\"/api/v1/auth/link/login\""
-           " data-next=\"/login\">\n");
+  Html out(
+      "<h1>Log in</h1>\n<form data-hash=\"code\" data-post=\"/api/v1/auth/link/login\""
+      " data-next=\"/login\">\n");
   add_button(out, "Log in");
   return out;
 }
@@ -196,17 +206,19 @@ Html reset_page() {
 Html device_page(std::string_view email, std::string_view code) {
   Html out("<h1>Log a program in</h1>\n");
   add_who(out, email);
-  out.add("<form data-look-up=\"/api/v1/auth/device/\" data-reveal=\"decision\">\n"
-          "<label for=\"code\">The code that the program shows</label>\n<input id=\"code\""
-          " autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\""
-          " data-from-hash required value=\"");
+  out.add(
+      "<form data-look-up=\"/api/v1/auth/device/\" data-reveal=\"decision\">\n"
+      "<label for=\"code\">The code that the program shows</label>\n<input id=\"code\""
+      " autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\""
+      " data-from-hash required value=\"");
   out.text(code).add("\">\n");
   add_button(out, "Continue");
-  out.add("<form id=\"decision\" data-reveal=\"done\" hidden aria-labelledby=\"who\">\n"
-          "<h2 id=\"who\">Let <q data-text=\"client\"></q> act as you?</h2>\n"
-          "<p>Approve only if you have just begun this login yourself, and your program shows the"
-          " same code.</p>\n<fieldset><legend>It may do this</legend>\n"
-          "<div data-scopes></div>\n</fieldset>\n");
+  out.add(
+      "<form id=\"decision\" data-reveal=\"done\" hidden aria-labelledby=\"who\">\n"
+      "<h2 id=\"who\">Let <q data-text=\"client\"></q> act as you?</h2>\n"
+      "<p>Approve only if you have just begun this login yourself, and your program shows the"
+      " same code.</p>\n<fieldset><legend>It may do this</legend>\n"
+      "<div data-scopes></div>\n</fieldset>\n");
   add_decision(out);
   out.add("<p id=\"done\" role=\"status\" hidden>Done. You can go back to the program.</p>\n");
   return out;
@@ -216,13 +228,15 @@ Html authorize_page(std::string_view email, const identity::AuthorizationRequest
   Html out("<h1>Log a program in</h1>\n");
   add_who(out, email);
   out.add("<h2 id=\"who\">Let <q>").text(request.client);
-  out.add("</q> on this computer act as you?</h2>\n<p>Approve only if you have just begun this"
-          " login yourself. It may do this:</p>\n<ul>\n");
+  out.add(
+      "</q> on this computer act as you?</h2>\n<p>Approve only if you have just begun this"
+      " login yourself. It may do this:</p>\n<ul>\n");
   for (const identity::Scope scope : request.scopes.list()) {
     out.add("<li><code>").text(json::word_of(scope)).add("</code></li>\n");
   }
-  out.add("</ul>\n<form aria-labelledby=\"who\" data-post=\"/api/v1/auth/authorization\""
-          " data-follow=\"redirect_to\">\n");
+  out.add(
+      "</ul>\n<form aria-labelledby=\"who\" data-post=\"/api/v1/auth/authorization\""
+      " data-follow=\"redirect_to\">\n");
   add_hidden(out, "client", request.client);
   add_hidden(out, "redirect_uri", request.redirect_uri);
   add_hidden(out, "state", request.state);

@@ -50,7 +50,7 @@ struct Operation {
   std::unique_ptr<BodySink> (*open_sink)(const Call&) = nullptr;  ///< body in pieces
   BodyKind body = BodyKind::none;
   std::uint64_t body_limit = 0;
-  bool is_slow = false;                    ///< hashes a password
+  bool is_slow = false;                      ///< hashes a password
   std::optional<RateClass> rate_class = {};  ///< nothing: as often as one likes
   json::Value (*request_schema)() = nullptr;
   json::Value (*response_schema)() = nullptr;

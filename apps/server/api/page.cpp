@@ -35,8 +35,9 @@ Response page_response(int status, std::string_view title, const Html& content, 
   }
   page.add("</head>\n<body>\n<main>\n").add(content);
   if (kind == PageKind::active) {
-    page.add("<noscript><p>This page needs JavaScript. Without it, log programs in with a token: "
-             "<code>tank login --with-token</code>.</p></noscript>\n");
+    page.add(
+        "<noscript><p>This page needs JavaScript. Without it, log programs in with a token: "
+        "<code>tank login --with-token</code>.</p></noscript>\n");
   }
   page.add("</main>\n</body>\n</html>\n");
   Response out;

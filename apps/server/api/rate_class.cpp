@@ -50,10 +50,11 @@ Result<std::optional<Rate>> parse_rate(std::string_view text) {
   const auto seconds =
       slash == std::string_view::npos ? std::nullopt : whole_number(text.substr(slash + 1));
   if (!burst || !seconds) {
-    return fail(Errc::invalid_argument, "`" + std::string(text) +
-                                            "` is no rate; use NUMBER/SECONDS, like 30/60, or off");
+    return fail(Errc::invalid_argument,
+                "`" + std::string(text) + "` is no rate; use NUMBER/SECONDS, like 30/60, or off");
   }
-  return Rate{.burst = *burst, .interval = std::chrono::microseconds(std::chrono::seconds(*seconds)) / *burst};
+  return Rate{.burst = *burst,
+              .interval = std::chrono::microseconds(std::chrono::seconds(*seconds)) / *burst};
 }
 
 }  // namespace tank::server

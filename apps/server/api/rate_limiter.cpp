@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/rate_limiter.hpp"
 
-#include <arpa/inet.h>
-
 #include <array>
 #include <chrono>
+
+#include <arpa/inet.h>
 
 #include <tank/base/time.hpp>
 #include <tank/storage/store.hpp>
@@ -47,11 +47,10 @@ Result<Allowance> RateLimiter::take(RateClass rate_class, const identity::Actor&
   if (!taken) return pass(taken);
   const auto window = std::to_string(whole_seconds(rate.interval * rate.burst));
   const auto back = std::to_string(whole_seconds(rate.interval * (rate.burst - taken->remaining)));
-  return Allowance{
-      .allowed = taken->allowed,
-      .policy = '"' + name + "\";q=" + std::to_string(rate.burst) + ";w=" + window,
-      .left = '"' + name + "\";r=" + std::to_string(taken->remaining) + ";t=" + back,
-      .retry_after = whole_seconds(taken->retry_after)};
+  return Allowance{.allowed = taken->allowed,
+                   .policy = '"' + name + "\";q=" + std::to_string(rate.burst) + ";w=" + window,
+                   .left = '"' + name + "\";r=" + std::to_string(taken->remaining) + ";t=" + back,
+                   .retry_after = whole_seconds(taken->retry_after)};
 }
 
 void add_allowance(Response& response, const Allowance& allowance) {

@@ -25,8 +25,8 @@ namespace tank::server {
 /// What the answer says about the allowance (draft-ietf-httpapi-ratelimit-headers).
 struct Allowance {
   bool allowed = true;
-  std::string policy;         ///< `RateLimit-Policy`
-  std::string left;           ///< `RateLimit`
+  std::string policy;            ///< `RateLimit-Policy`
+  std::string left;              ///< `RateLimit`
   std::int64_t retry_after = 0;  ///< seconds, when refused
 };
 

@@ -10,10 +10,8 @@
 namespace tank::server {
 namespace {
 
-std::string cookie(std::string_view name, const std::string& value,
-                   std::chrono::seconds lifetime) {
-  return std::string(name) + "=" + value +
-         "; Path=/; Max-Age=" + std::to_string(lifetime.count()) +
+std::string cookie(std::string_view name, const std::string& value, std::chrono::seconds lifetime) {
+  return std::string(name) + "=" + value + "; Path=/; Max-Age=" + std::to_string(lifetime.count()) +
          "; Secure; HttpOnly; SameSite=Lax";
 }
 
@@ -23,9 +21,13 @@ std::string session_cookie(const Secret& text) {
   return cookie(session_cookie_name, text.reveal(), limits::session_absolute);
 }
 
-std::string no_session_cookie() {
-  return cookie(session_cookie_name, {}, std::chrono::seconds{0});
+std::string no_session_cookie() { return cookie(session_cookie_name, {}, std::chrono::seconds{0}); }
+
+std::string admin_cookie(const Secret& text) {
+  return cookie(admin_cookie_name, text.reveal(), limits::session_absolute);
 }
+
+std::string no_admin_cookie() { return cookie(admin_cookie_name, {}, std::chrono::seconds{0}); }
 
 std::string departure_cookie(const Secret& text) {
   return cookie(departure_cookie_name, text.reveal(), limits::oauth_state_lifetime);

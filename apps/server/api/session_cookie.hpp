@@ -17,6 +17,10 @@ namespace tank::server {
 /// Makes the browser forget it.
 [[nodiscard]] std::string no_session_cookie();
 
+/// The same for the session to come back to after an impersonation.
+[[nodiscard]] std::string admin_cookie(const Secret& text);
+[[nodiscard]] std::string no_admin_cookie();
+
 /// The same for a browser on its way to an identity provider; it ends with the login.
 [[nodiscard]] std::string departure_cookie(const Secret& text);
 [[nodiscard]] std::string no_departure_cookie();

@@ -34,8 +34,8 @@ template <auto Handler>
 Operation tank_protocol_operation(std::string_view path, std::string_view id,
                                   std::string_view summary, std::vector<Errc> errors) {
   using Types = HandlerTypes<decltype(Handler)>;
-  Operation made = operation<Handler>(Method::post, path, id, summary, guard::anyone, 200,
-                                      std::move(errors));
+  Operation made =
+      operation<Handler>(Method::post, path, id, summary, guard::anyone, 200, std::move(errors));
   made.run = &run_tank_protocol<Handler, typename Types::Output, typename Types::Input>;
   return made;
 }

@@ -62,7 +62,7 @@ class CookieReader {
 }  // namespace
 
 tl::expected<std::optional<std::string_view>, Refusal> read_cookie(const RequestHead& head,
-                                                                    std::string_view name) {
+                                                                   std::string_view name) {
   CookieReader reader(name);
   for (std::size_t i = 0; i < head.field_count; ++i) {
     const Field& field = head.fields[i];

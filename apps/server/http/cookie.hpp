@@ -15,6 +15,9 @@ namespace tank::server {
 /// The prefix makes the browser keep it to this host, to TLS, and out of reach of subdomains.
 inline constexpr std::string_view session_cookie_name = "__Host-tank_session";
 
+/// The session of an administrator whose browser acts as somebody else meanwhile.
+inline constexpr std::string_view admin_cookie_name = "__Host-tank_admin";
+
 /// What a browser carries while it is away at an identity provider.
 inline constexpr std::string_view departure_cookie_name = "__Host-tank_departure";
 

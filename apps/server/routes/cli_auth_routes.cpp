@@ -60,10 +60,10 @@ std::vector<Operation> cli_auth_routes() {
                     "Let a client act as you (Tank protocol)",
                     {Errc::unauthorized, Errc::forbidden, Errc::session_not_found})
                     .limited_by(RateClass::login));
-  out.push_back(tank_protocol_operation<&exchange>(
-      "/api/v1/cli-auth/exchange", "exchangeCliAuth",
-      "Ask whether a login was approved (Tank protocol)",
-      {Errc::invalid_argument, Errc::user_banned}));
+  out.push_back(
+      tank_protocol_operation<&exchange>("/api/v1/cli-auth/exchange", "exchangeCliAuth",
+                                         "Ask whether a login was approved (Tank protocol)",
+                                         {Errc::invalid_argument, Errc::user_banned}));
   return out;
 }
 

@@ -50,9 +50,9 @@ identity::Arrival arrival_of(const Call& call, std::string_view cookie) {
 Result<Reply> arrive(const Call& call, const Nothing&) {
   const auto cookie = read_cookie(call.head(), departure_cookie_name);
   if (!cookie) return fail(Errc::invalid_argument, std::string(cookie.error().why));
-  const auto landed = call.services().federated_logins.arrive(
-      arrival_of(call, cookie->value_or("")), call.actor(), call.device(),
-      std::string(call.request_id()));
+  const auto landed =
+      call.services().federated_logins.arrive(arrival_of(call, cookie->value_or("")), call.actor(),
+                                              call.device(), std::string(call.request_id()));
   if (!landed) return pass(landed);
   Reply reply;
   reply.response.status = 303;
@@ -85,10 +85,9 @@ Result<Nothing> unlink(const Call& call, const Nothing&) {
 
 Result<wire::TokenPair> to_wire(Result<identity::TokenPair> pair) {
   if (!pair) return pass(pair);
-  return wire::TokenPair{
-      .access_token = pair->access.reveal(),
-      .expires_in = std::chrono::seconds(limits::access_token_lifetime).count(),
-      .refresh_token = pair->refresh.reveal()};
+  return wire::TokenPair{.access_token = pair->access.reveal(),
+                         .expires_in = std::chrono::seconds(limits::access_token_lifetime).count(),
+                         .refresh_token = pair->refresh.reveal()};
 }
 
 Result<wire::TokenPair> issue_tokens(const Call& call, const Nothing&) {
@@ -118,34 +117,32 @@ std::vector<Operation> federation_routes() {
                                    "Begin a login at an identity provider", guard::anyone, 200,
                                    {Errc::invalid_url, Errc::provider_unavailable})
                     .limited_by(RateClass::login));
-  out.push_back(operation<&arrive>(
-                    Method::get, "/auth/callback", "arriveFromProvider",
-                    "Where an identity provider sends the browser back to", guard::anyone, 303,
-                    {Errc::invalid_credentials, Errc::access_denied, Errc::invalid_token,
-                     Errc::account_not_linked, Errc::email_not_verified, Errc::signup_closed,
-                     Errc::user_banned, Errc::provider_unavailable})
-                    .with_query({{"state", "As it was sent."},
-                                 {"code", "The provider's code."},
-                                 {"error", "Why there is none."},
-                                 {"iss", "The provider (RFC 9207)."}})
-                    .limited_by(RateClass::login));
+  out.push_back(
+      operation<&arrive>(Method::get, "/auth/callback", "arriveFromProvider",
+                         "Where an identity provider sends the browser back to", guard::anyone, 303,
+                         {Errc::invalid_credentials, Errc::access_denied, Errc::invalid_token,
+                          Errc::account_not_linked, Errc::email_not_verified, Errc::signup_closed,
+                          Errc::user_banned, Errc::provider_unavailable})
+          .with_query({{"state", "As it was sent."},
+                       {"code", "The provider's code."},
+                       {"error", "Why there is none."},
+                       {"iss", "The provider (RFC 9207)."}})
+          .limited_by(RateClass::login));
   out.push_back(operation<&list_accounts>(Method::get, "/api/v1/me/accounts", "listAccounts",
                                           "List your identities at other providers",
                                           guard::allowed_to(Action::account_change), 200, {}));
-  out.push_back(operation<&unlink>(Method::del, "/api/v1/me/accounts/{account_id}",
-                                   "unlinkAccount", "Forget an identity at another provider",
-                                   guard::allowed_to(Action::account_change), 204,
-                                   {Errc::invalid_id, Errc::step_up_required,
-                                    Errc::user_not_found}));
+  out.push_back(operation<&unlink>(
+      Method::del, "/api/v1/me/accounts/{account_id}", "unlinkAccount",
+      "Forget an identity at another provider", guard::allowed_to(Action::account_change), 204,
+      {Errc::invalid_id, Errc::step_up_required, Errc::user_not_found}));
   out.push_back(operation<&issue_tokens>(Method::post, "/api/v1/auth/tokens", "issueAccessToken",
                                          "Make an access token and a refresh token for the session",
                                          guard::logged_in, 201, {Errc::forbidden}));
-  out.push_back(operation<&refresh_tokens>(Method::post, "/api/v1/auth/tokens/refresh",
-                                           "refreshAccessToken",
-                                           "Exchange a refresh token for the next pair",
-                                           guard::anyone, 200,
-                                           {Errc::invalid_token, Errc::user_banned})
-                    .limited_by(RateClass::login));
+  out.push_back(
+      operation<&refresh_tokens>(Method::post, "/api/v1/auth/tokens/refresh", "refreshAccessToken",
+                                 "Exchange a refresh token for the next pair", guard::anyone, 200,
+                                 {Errc::invalid_token, Errc::user_banned})
+          .limited_by(RateClass::login));
   out.push_back(operation<&jwks>(Method::get, "/.well-known/jwks.json", "jwks",
                                  "Public keys of our access tokens", guard::anyone, 200, {})
                     .answering("application/json"));

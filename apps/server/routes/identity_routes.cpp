@@ -80,7 +80,16 @@ Result<wire::UserCreated> issue_login_code(const Call& call, const Nothing&) {
 Result<wire::UserList> list_users(const Call& call, const Nothing&) {
   auto page = call.page();
   if (!page) return pass(page);
-  auto users = call.services().users.list(call.actor(), *page);
+  identity::UserQuery query{.email_prefix = call.query("email").value_or(""),
+                            .banned = std::nullopt,
+                            .page = *std::move(page)};
+  if (const auto banned = call.query("banned")) {
+    if (*banned != "true" && *banned != "false") {
+      return fail(Errc::invalid_argument, "`banned` is `true` or `false`");
+    }
+    query.banned = *banned == "true";
+  }
+  auto users = call.services().users.list(call.actor(), query);
   if (!users) return pass(users);
   wire::UserList out{.items = {}, .next = users->next};
   for (const identity::User& user : users->items) out.items.push_back(wire::to_wire(user));
@@ -96,15 +105,22 @@ Result<wire::TokenList> list_tokens(const Call& call, const Nothing&) {
 }
 
 Result<wire::TokenCreated> create_token(const Call& call, const wire::NewToken& body) {
-  std::string words;
-  for (const std::string& scope : body.scopes) words += (words.empty() ? "" : " ") + scope;
-  auto scopes = identity::Scopes::parse(words);
+  const auto scopes = wire::parse_scopes(body.scopes);
   if (!scopes) return pass(scopes);
   auto issued = call.services().tokens.create(call.actor(),
                                               {.name = body.name,
                                                .scopes = *scopes,
                                                .package_pattern = body.package_pattern,
                                                .lifetime = std::chrono::days(body.lifetime_days)});
+  if (!issued) return pass(issued);
+  return wire::TokenCreated{.token = issued->text.reveal(), .info = wire::to_wire(issued->token)};
+}
+
+Result<wire::TokenCreated> rotate_token(const Call& call, const wire::TokenRotation& body) {
+  auto id = call.path<TokenId>("token_id");
+  if (!id) return pass(id);
+  auto issued = call.services().tokens.rotate(
+      call.actor(), *id, body.at_once ? identity::Overlap::none : identity::Overlap::grace);
   if (!issued) return pass(issued);
   return wire::TokenCreated{.token = issued->text.reveal(), .info = wire::to_wire(issued->token)};
 }
@@ -131,15 +147,17 @@ std::vector<Operation> identity_routes() {
   out.push_back(operation<&list_users>(Method::get, "/api/v1/users", "listUsers", "List users",
                                        guard::allowed_to(Action::user_list), 200,
                                        {Errc::limit_exceeded, Errc::invalid_cursor})
-                    .with_query({{"limit", "Users per page."}, {"after", "Cursor."}}));
-  out.push_back(operation<&ban_user>(
-      Method::put, "/api/v1/users/{user_id}/ban", "banUser", "Ban a user, at once",
-      guard::allowed_to(Action::user_ban), 200,
-      {Errc::invalid_id, Errc::invalid_argument, Errc::user_not_found}));
+                    .with_query({{"email", "How the address begins."},
+                                 {"banned", "`true` or `false`; both unless given."},
+                                 {"limit", "Users per page."},
+                                 {"after", "Cursor."}}));
+  out.push_back(
+      operation<&ban_user>(Method::put, "/api/v1/users/{user_id}/ban", "banUser",
+                           "Ban a user, at once", guard::allowed_to(Action::user_ban), 200,
+                           {Errc::invalid_id, Errc::invalid_argument, Errc::user_not_found}));
   out.push_back(operation<&lift_ban>(Method::del, "/api/v1/users/{user_id}/ban", "liftBan",
-                                     "Lift the ban of a user",
-                                     guard::allowed_to(Action::user_ban), 200,
-                                     {Errc::invalid_id, Errc::user_not_found}));
+                                     "Lift the ban of a user", guard::allowed_to(Action::user_ban),
+                                     200, {Errc::invalid_id, Errc::user_not_found}));
   out.push_back(operation<&issue_login_code>(
       Method::post, "/api/v1/users/{user_id}/login-code", "issueLoginCode",
       "Make a new one-time login code for a user", guard::allowed_to(Action::user_create), 201,
@@ -150,6 +168,10 @@ std::vector<Operation> identity_routes() {
   out.push_back(operation<&create_token>(Method::post, "/api/v1/tokens", "createToken",
                                          "Make an API token",
                                          guard::allowed_to(Action::token_create), 201, {}));
+  out.push_back(operation<&rotate_token>(
+      Method::post, "/api/v1/tokens/{token_id}/rotate", "rotateToken",
+      "Replace an API token by one like it", guard::allowed_to(Action::token_rotate), 201,
+      {Errc::invalid_id, Errc::token_not_found, Errc::token_expired}));
   out.push_back(operation<&revoke_token>(
       Method::del, "/api/v1/tokens/{token_id}", "revokeToken", "Revoke an API token",
       guard::allowed_to(Action::token_revoke), 204, {Errc::invalid_id, Errc::token_not_found}));

@@ -15,6 +15,8 @@ std::string id_of(const Call& call) { return std::string(call.request_id()); }
 // A browser gets a cookie, a program gets a token; nobody gets both.
 Result<Reply> started(const Call& call, Result<identity::IssuedSession> issued, bool as_token) {
   if (!issued) return pass(issued);
+  // Whoever logs in anew leaves no older session of this browser behind.
+  if (call.actor().session) (void)call.services().sessions.log_out(call.actor());
   wire::SessionStarted out{.user = wire::to_wire(issued->user),
                            .session = wire::to_wire(issued->session, issued->session.id),
                            .token = std::nullopt};
@@ -38,10 +40,10 @@ Result<Nothing> sign_up(const Call& call, const wire::SignUp& body) {
 Result<Reply> log_in(const Call& call, const wire::PasswordLogin& body) {
   const auto email = Email::parse(body.email);
   if (!email) return pass(email);
-  return started(call,
-                 call.services().passwords.log_in(*email, Secret(body.password), call.device(),
-                                                  id_of(call)),
-                 body.token);
+  return started(
+      call,
+      call.services().passwords.log_in(*email, Secret(body.password), call.device(), id_of(call)),
+      body.token);
 }
 
 Result<Nothing> send_code(const Call& call, const wire::AddressOnly& body) {
@@ -66,10 +68,10 @@ Result<Nothing> send_link(const Call& call, const wire::AddressOnly& body) {
 }
 
 Result<Reply> log_in_with_link(const Call& call, const wire::LinkLogin& body) {
-  return started(call,
-                 call.services().email_logins.log_in_with_link(Secret(body.code), call.device(),
-                                                               id_of(call)),
-                 body.token);
+  return started(
+      call,
+      call.services().email_logins.log_in_with_link(Secret(body.code), call.device(), id_of(call)),
+      body.token);
 }
 
 Result<Reply> log_in_as_developer(const Call& call, const wire::AddressOnly& body) {
@@ -103,8 +105,9 @@ Result<Nothing> reset_password(const Call& call, const wire::PasswordReset& body
       call.services().passwords.reset(Secret(body.code), Secret(body.password), id_of(call)));
 }
 
-Result<Nothing> change_password(const Call& call, const wire::PasswordOnly& body) {
-  return nothing(call.services().passwords.change(call.actor(), Secret(body.password)));
+Result<Nothing> change_password(const Call& call, const wire::PasswordChange& body) {
+  return nothing(
+      call.services().passwords.change(call.actor(), Secret(body.current), Secret(body.password)));
 }
 
 Result<Nothing> confirm(const Call& call, const wire::PasswordOnly& body) {
@@ -169,21 +172,21 @@ void add_password_routes(std::vector<Operation>& out) {
   add_twice<&log_out>(out, {"/api/v1/auth/logout", "logOut"}, {"/v1/auth/logout", "controlLogOut"},
                       "End the session, or the API token, of this request", guard::logged_in, 204, {}, std::nullopt,
                       false);
-  add_twice<&forgot_password>(
-      out, {"/api/v1/auth/password/forgot", "forgotPassword"},
-      {"/v1/auth/password/forgot", "controlForgotPassword"},
-      "Send a link to set a new password, if the address has an account", guard::anyone, 202,
-      {Errc::invalid_email}, RateClass::mail, false);
-  add_twice<&reset_password>(out, {"/api/v1/auth/password/reset", "resetPassword"},
-                             {"/v1/auth/password/reset", "controlResetPassword"},
-                             "Set a new password with the code of the link; ends every session",
-                             guard::anyone, 204,
-                             {Errc::invalid_credentials, Errc::weak_password, Errc::user_banned},
-                             RateClass::login, true);
-  add_twice<&change_password>(out, {"/api/v1/auth/password/change", "changePassword"}, nowhere,
-                              "Set a new password; ends every other session",
-                              guard::allowed_to(identity::Action::account_change), 204,
-                              {Errc::step_up_required, Errc::weak_password}, std::nullopt, true);
+  add_twice<&forgot_password>(out, {"/api/v1/auth/password/forgot", "forgotPassword"},
+                              {"/v1/auth/password/forgot", "controlForgotPassword"},
+                              "Send a link to set a new password, if the address has an account",
+                              guard::anyone, 202, {Errc::invalid_email}, RateClass::mail, false);
+  add_twice<&reset_password>(
+      out, {"/api/v1/auth/password/reset", "resetPassword"},
+      {"/v1/auth/password/reset", "controlResetPassword"},
+      "Set a new password with the code of the link; ends every session", guard::anyone, 204,
+      {Errc::invalid_credentials, Errc::weak_password, Errc::user_banned}, RateClass::login, true);
+  add_twice<&change_password>(
+      out, {"/api/v1/auth/password/change", "changePassword"}, nowhere,
+      "Set a new password; ends every other session",
+      guard::allowed_to(identity::Action::account_change), 204,
+      {Errc::step_up_required, Errc::invalid_credentials, Errc::weak_password}, RateClass::login,
+      true);
   add_twice<&confirm>(out, {"/api/v1/auth/confirm", "confirmSession"}, nowhere,
                       "Show again who you are", guard::logged_in, 204,
                       {Errc::invalid_credentials, Errc::rate_limited}, RateClass::login, true);

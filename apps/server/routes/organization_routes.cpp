@@ -2,7 +2,7 @@
 #include "server/api/operation.hpp"
 #include "server/routes/routes.hpp"
 #include "server/services.hpp"
-#include "wire/org.hpp"
+#include "wire/tenancy.hpp"
 #include "wire/to_wire.hpp"
 
 namespace tank::server {
@@ -95,8 +95,66 @@ Result<wire::AuditList> list_audit(const Call& call, const Nothing&) {
   return out;
 }
 
+Result<wire::Organization> rename_organization(const Call& call,
+                                               const wire::OrganizationChange& body) {
+  auto slug = call.path<Slug>("org_slug");
+  if (!slug) return pass(slug);
+  auto renamed = call.services().organizations.rename(call.actor(), *slug, body.name);
+  if (!renamed) return pass(renamed);
+  return get_organization(call, {});
+}
+
+Result<wire::Member> transfer_organization(const Call& call,
+                                           const wire::OrganizationTransfer& body) {
+  auto slug = call.path<Slug>("org_slug");
+  if (!slug) return pass(slug);
+  return call.services()
+      .organizations.transfer(call.actor(), *slug, body.user_id)
+      .map([](const Member& member) { return wire::to_wire(member); });
+}
+
+Result<wire::OrganizationRemoved> remove_organization(const Call& call, const Nothing&) {
+  auto slug = call.path<Slug>("org_slug");
+  if (!slug) return pass(slug);
+  auto removed = call.services().organizations.remove(call.actor(), *slug);
+  if (!removed) return pass(removed);
+  return wire::OrganizationRemoved{
+      .slug = slug->to_string(),
+      .restorable_until = removed->updated_at + limits::organization_grace};
+}
+
+Result<wire::Organization> restore_organization(const Call& call, const Nothing&) {
+  auto slug = call.path<Slug>("org_slug");
+  if (!slug) return pass(slug);
+  auto restored = call.services().organizations.restore(call.actor(), *slug);
+  if (!restored) return pass(restored);
+  return get_organization(call, {});
+}
+
+constexpr std::string_view one_path = "/api/v1/orgs/{org_slug}";
 constexpr std::string_view members_path = "/api/v1/orgs/{org_slug}/members";
 constexpr std::string_view member_path = "/api/v1/orgs/{org_slug}/members/{user_id}";
+
+void add_changes(std::vector<Operation>& out) {
+  out.push_back(operation<&rename_organization>(
+      Method::patch, one_path, "renameOrganization", "Change the name for people",
+      guard::allowed_to(Action::organization_rename), 200,
+      {Errc::invalid_slug, Errc::invalid_argument, Errc::organization_not_found}));
+  out.push_back(operation<&transfer_organization>(
+      Method::post, "/api/v1/orgs/{org_slug}/transfer", "transferOrganization",
+      "Make another member the owner", guard::allowed_to(Action::organization_transfer), 200,
+      {Errc::invalid_slug, Errc::invalid_argument, Errc::organization_not_found,
+       Errc::member_not_found, Errc::step_up_required, Errc::user_banned}));
+  out.push_back(operation<&remove_organization>(
+      Method::del, one_path, "removeOrganization",
+      "Delete an organization; it can be restored for a while",
+      guard::allowed_to(Action::organization_remove), 200,
+      {Errc::invalid_slug, Errc::organization_not_found, Errc::step_up_required}));
+  out.push_back(operation<&restore_organization>(
+      Method::post, "/api/v1/orgs/{org_slug}/restore", "restoreOrganization",
+      "Take a deletion back", guard::allowed_to(Action::organization_restore), 200,
+      {Errc::invalid_slug, Errc::organization_not_found}));
+}
 
 }  // namespace
 
@@ -109,9 +167,10 @@ std::vector<Operation> organization_routes() {
   out.push_back(operation<&create_organization>(
       Method::post, "/api/v1/orgs", "createOrganization", "Make a team",
       guard::allowed_to(Action::organization_create), 201, {Errc::invalid_slug, Errc::slug_taken}));
-  out.push_back(operation<&get_organization>(
-      Method::get, "/api/v1/orgs/{org_slug}", "getOrganization", "Look at an organization", reader,
-      200, {Errc::invalid_slug, Errc::organization_not_found}));
+  out.push_back(operation<&get_organization>(Method::get, one_path, "getOrganization",
+                                             "Look at an organization", reader, 200,
+                                             {Errc::invalid_slug, Errc::organization_not_found}));
+  add_changes(out);
   out.push_back(operation<&list_members>(Method::get, members_path, "listMembers",
                                          "List the members of an organization",
                                          guard::allowed_to(Action::member_list), 200,

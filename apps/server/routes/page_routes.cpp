@@ -119,9 +119,9 @@ std::vector<Operation> page_routes() {
   out.push_back(page<&reset>("/login/reset", "resetPage", "Page: set a new password"));
   out.push_back(page<&email>("/login/email", "emailPage", "Page: confirm a new address"));
   out.push_back(page<&device>("/login/device", "devicePage", "Page: log a program in by a code"));
-  out.push_back(page<&cli_login>("/cli-login", "cliLoginPage",
-                                 "Page: log a program in (Tank protocol)")
-                    .with_query({{"session", "The client's session code."}}));
+  out.push_back(
+      page<&cli_login>("/cli-login", "cliLoginPage", "Page: log a program in (Tank protocol)")
+          .with_query({{"session", "The client's session code."}}));
   out.push_back(page<&authorize>("/login/authorize", "authorizePage",
                                  "Page: log in a program on the same machine")
                     .with_query({{"client", "What the program calls itself."},

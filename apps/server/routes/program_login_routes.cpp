@@ -26,8 +26,8 @@ wire::LoggedIn logged_in(const identity::IssuedToken& issued) {
 Result<wire::DeviceStarted> begin_device(const Call& call, const wire::DeviceBegin& body) {
   const auto scopes = read_scopes(body.scopes);
   if (!scopes) return pass(scopes);
-  const auto started = call.services().device_logins.begin(
-      {.client = body.client, .scopes = *scopes}, id_of(call));
+  const auto started =
+      call.services().device_logins.begin({.client = body.client, .scopes = *scopes}, id_of(call));
   if (!started) return pass(started);
   return wire::DeviceStarted{
       .device_code = started->device_code.reveal(),
@@ -40,18 +40,16 @@ Result<wire::DeviceStarted> begin_device(const Call& call, const wire::DeviceBeg
 
 // Whoever was too quick is told a time that is long enough after the first such mistake.
 Result<Reply> poll_device(const Call& call, const wire::DevicePoll& body) {
-  const auto issued =
-      call.services().device_logins.poll(Secret(body.device_code), id_of(call));
+  const auto issued = call.services().device_logins.poll(Secret(body.device_code), id_of(call));
   if (issued) {
     return Reply{json_response(call.operation().status, json::write(logged_in(*issued)))};
   }
-  return Reply{problem(issued.error(), call.request_id(), {},
-                       (2 * limits::device_poll_interval).count())};
+  return Reply{
+      problem(issued.error(), call.request_id(), {}, (2 * limits::device_poll_interval).count())};
 }
 
 Result<wire::DeviceAsked> look_up_device(const Call& call, const Nothing&) {
-  const auto grant =
-      call.services().device_logins.look_up(call.actor(), call.value("user_code"));
+  const auto grant = call.services().device_logins.look_up(call.actor(), call.value("user_code"));
   if (!grant) return pass(grant);
   return wire::DeviceAsked{.client = grant->client,
                            .scopes = wire::to_wire(grant->scopes),
@@ -103,28 +101,27 @@ void add_device_routes(std::vector<Operation>& out) {
                     .limited_by(RateClass::login));
   out.push_back(operation<&poll_device>(
                     Method::post, "/api/v1/auth/device/token", "pollDeviceLogin",
-                    "Ask whether a login was approved; gives an API token once", guard::anyone,
-                    200,
+                    "Ask whether a login was approved; gives an API token once", guard::anyone, 200,
                     {Errc::authorization_pending, Errc::slow_down, Errc::access_denied,
                      Errc::expired_code, Errc::user_banned})
                     .answering("application/json", &schema_of<wire::LoggedIn>));
-  out.push_back(operation<&look_up_device>(
-                    Method::get, "/api/v1/auth/device/{user_code}", "lookUpDeviceLogin",
-                    "Who waits behind a code that somebody typed", guard::logged_in, 200,
-                    {Errc::forbidden, Errc::expired_code})
-                    .limited_by(RateClass::login));
-  out.push_back(operation<&decide_device>(
-                    Method::post, "/api/v1/auth/device/{user_code}", "decideDeviceLogin",
-                    "Let the program act as you, or refuse it", guard::logged_in, 204,
-                    {Errc::forbidden, Errc::expired_code})
-                    .limited_by(RateClass::login));
+  out.push_back(
+      operation<&look_up_device>(Method::get, "/api/v1/auth/device/{user_code}",
+                                 "lookUpDeviceLogin", "Who waits behind a code that somebody typed",
+                                 guard::logged_in, 200, {Errc::forbidden, Errc::expired_code})
+          .limited_by(RateClass::login));
+  out.push_back(
+      operation<&decide_device>(Method::post, "/api/v1/auth/device/{user_code}",
+                                "decideDeviceLogin", "Let the program act as you, or refuse it",
+                                guard::logged_in, 204, {Errc::forbidden, Errc::expired_code})
+          .limited_by(RateClass::login));
 }
 
 void add_authorization_routes(std::vector<Operation>& out) {
   out.push_back(operation<&decide_authorization>(
                     Method::post, "/api/v1/auth/authorization", "decideAuthorization",
-                    "Let a program on this machine act as you, or refuse it", guard::logged_in,
-                    200, {Errc::forbidden, Errc::invalid_url})
+                    "Let a program on this machine act as you, or refuse it", guard::logged_in, 200,
+                    {Errc::forbidden, Errc::invalid_url})
                     .limited_by(RateClass::login));
   out.push_back(operation<&exchange_authorization>(
                     Method::post, "/api/v1/auth/authorization-code", "exchangeAuthorizationCode",

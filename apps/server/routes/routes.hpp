@@ -15,7 +15,10 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> cli_auth_routes();
 [[nodiscard]] std::vector<Operation> session_routes();
 [[nodiscard]] std::vector<Operation> identity_routes();
+[[nodiscard]] std::vector<Operation> administration_routes();
 [[nodiscard]] std::vector<Operation> organization_routes();
+[[nodiscard]] std::vector<Operation> invitation_routes();
+[[nodiscard]] std::vector<Operation> service_account_routes();
 [[nodiscard]] std::vector<Operation> package_routes();
 [[nodiscard]] std::vector<Operation> release_routes();
 [[nodiscard]] std::vector<Operation> upload_routes();

@@ -63,8 +63,8 @@ Result<Reply> docs(const Call& call, const Nothing&) {
 }
 
 Result<Reply> welcome(const Call& call, const Nothing&) {
-  return Reply{page_response(200, "libtank", welcome_page(call.site().public_url),
-                             PageKind::passive)};
+  return Reply{
+      page_response(200, "libtank", welcome_page(call.site().public_url), PageKind::passive)};
 }
 
 }  // namespace

@@ -81,6 +81,7 @@ inline constexpr std::chrono::milliseconds change_check_interval = 50ms;
 // identity and registry
 inline constexpr std::chrono::days api_token_lifetime{90};
 inline constexpr std::chrono::days api_token_lifetime_max{366};
+inline constexpr std::chrono::hours api_token_rotation_grace = 24h;  // of the old one
 inline constexpr std::chrono::hours login_code_lifetime = 24h;
 inline constexpr std::size_t scopes_length = 256;
 inline constexpr std::size_t dist_tag_length = 64;
@@ -99,7 +100,7 @@ inline constexpr std::chrono::minutes mail_code_lifetime = 10min;
 inline constexpr int mail_code_attempts = 5;
 inline constexpr std::chrono::seconds mail_code_resend = 60s;
 inline constexpr int mail_codes_per_day = 20;  // with 5 attempts each: 1 in 10,000 a day
-inline constexpr std::chrono::minutes magic_link_lifetime = 15min;
+inline constexpr std::chrono::minutes magic_link_lifetime = 10min;
 inline constexpr std::chrono::minutes password_reset_lifetime = 60min;
 inline constexpr std::chrono::hours email_verification_lifetime = 24h;
 
@@ -148,7 +149,12 @@ inline constexpr std::chrono::minutes cli_login_lifetime = 5min;
 inline constexpr std::chrono::seconds cli_poll_interval = 1s;  // its clients ask every two
 inline constexpr std::chrono::minutes authorization_code_lifetime = 1min;
 inline constexpr std::chrono::days invitation_lifetime{14};
+inline constexpr int invitations_per_address = 5;  // mails, before each further one waits
+inline constexpr std::chrono::minutes invitation_interval_per_address = 60min;
+inline constexpr int invitations_per_person = 100;  // mails, as above
+inline constexpr std::chrono::seconds invitation_interval_per_person = 60s;
 inline constexpr std::chrono::days organization_grace{30};  // from deletion to erasure
+inline constexpr int organizations_erased_at_once = 20;
 inline constexpr std::size_t members_per_organization = 10'000;
 
 // mail

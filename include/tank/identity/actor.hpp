@@ -39,6 +39,7 @@ struct SessionCredential {
 /// scope. Roles in organizations are not part of it; services read them when they decide.
 struct Actor {
   std::optional<UserId> user_id;  ///< nothing: anonymous
+  UserKind kind = UserKind::person;
   std::string name;
   std::string email;
   PlatformRole role = PlatformRole::user;

@@ -29,6 +29,12 @@ struct NewApiToken {
   std::chrono::seconds lifetime = limits::api_token_lifetime;
 };
 
+/// What becomes of a token that is replaced by another.
+enum class Overlap {
+  grace,  ///< it works for `limits::api_token_rotation_grace`, so that programs can change over
+  none,   ///< it ends at once
+};
+
 /// Thread-safe: it has no state of its own.
 class TANK_API ApiTokens {
  public:
@@ -39,6 +45,12 @@ class TANK_API ApiTokens {
   /// Errors: unauthorized, forbidden (more than the actor's own), invalid_argument (name,
   /// pattern, lifetime outside 1 s to `limits::api_token_lifetime_max`).
   [[nodiscard]] Result<IssuedToken> create(const Actor& actor, const NewApiToken& request);
+
+  /// Replaces one of the actor's own by a token with the same name, scopes and pattern, that lives
+  /// as long as the old one was made for; made with a token, no longer than that one.
+  /// Errors: unauthorized, forbidden (more than the actor's own), token_not_found (somebody
+  /// else's, and revoked, too), token_expired.
+  [[nodiscard]] Result<IssuedToken> rotate(const Actor& actor, TokenId token, Overlap overlap);
 
   /// The actor's own, newest first, revoked ones too. Errors: unauthorized, forbidden.
   [[nodiscard]] Result<std::vector<ApiToken>> list(const Actor& actor) const;

@@ -57,8 +57,7 @@ class TANK_API AuthorizationCodes {
   /// Errors: invalid_credentials (unknown, used or ended code, wrong verifier, other address:
   /// one answer), user_banned.
   [[nodiscard]] Result<IssuedToken> exchange(const Secret& code, const Secret& verifier,
-                                             std::string_view redirect_uri,
-                                             std::string request_id);
+                                             std::string_view redirect_uri, std::string request_id);
 
  private:
   LoginParts parts_;

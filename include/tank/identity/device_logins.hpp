@@ -50,8 +50,8 @@ class TANK_API DeviceLogins {
                                                  std::string request_id);
 
   /// Good for `limits::cli_login_lifetime`; ask with `bound_device_code` of code and `state`.
-  [[nodiscard]] Result<StartedCliLogin> begin_cli(const DeviceRequest& request,
-                                                  const Secret& state, std::string request_id);
+  [[nodiscard]] Result<StartedCliLogin> begin_cli(const DeviceRequest& request, const Secret& state,
+                                                  std::string request_id);
 
   /// Who waits for a decision behind a user code (case and hyphens do not count) or a session
   /// code. Errors: unauthorized, forbidden (no session), expired_code.
@@ -75,7 +75,6 @@ class TANK_API DeviceLogins {
 };
 
 /// What a client of the Tank protocol polls with.
-[[nodiscard]] TANK_API Secret bound_device_code(std::string_view session_code,
-                                                const Secret& state);
+[[nodiscard]] TANK_API Secret bound_device_code(std::string_view session_code, const Secret& state);
 
 }  // namespace tank::inline v0::identity

@@ -46,9 +46,12 @@ class TANK_API Passwords {
   /// Errors: unauthorized, rate_limited, invalid_credentials.
   [[nodiscard]] Result<void> confirm(const Actor& actor, const Secret& password);
 
-  /// Sets a new password, the first one too, and ends every other session.
-  /// Errors: unauthorized, forbidden, step_up_required, weak_password.
-  [[nodiscard]] Result<void> change(const Actor& actor, const Secret& password);
+  /// Sets a new password and ends every other session. Who has one shows it; who has none yet
+  /// must have logged in lately.
+  /// Errors: unauthorized, forbidden, weak_password, rate_limited, invalid_credentials (the
+  /// current one is wrong), step_up_required.
+  [[nodiscard]] Result<void> change(const Actor& actor, const Secret& current,
+                                    const Secret& password);
 
   /// Sends a link, if the address has an account. Errors: unavailable (mail).
   [[nodiscard]] Result<void> request_reset(const Email& email, std::string request_id);

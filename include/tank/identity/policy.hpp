@@ -29,19 +29,35 @@ enum class Action {
   organization_list,  ///< one's own
   organization_read,
   organization_audit,
+  organization_rename,
+  organization_transfer,
+  organization_remove,
+  organization_restore,
   member_list,
   member_change,  ///< add, give another role, remove
   member_leave,   ///< remove oneself
+  invitation_list,
+  invitation_change,  ///< invite, send again, withdraw
+  invitation_mine,    ///< those to one's own address
+  invitation_answer,  ///< accept or decline one of them
+  service_account_list,
+  service_account_create,
+  service_token_list,
+  service_token_create,  ///< also: rotate
+  service_token_revoke,
   user_create,
   user_list,
   user_ban,
+  user_impersonate,
+  platform_count,  ///< how many of everything there are
   token_create,
   token_list,
+  token_rotate,
   token_revoke,
-  session_list,    ///< one's own, and ending all others
+  session_list,  ///< one's own, and ending all others
   session_revoke,
   account_change,  ///< one's own password, address, linked identities
-  store_verify,  ///< verification, the whole audit log, collecting garbage
+  store_verify,    ///< verification, the whole audit log, collecting garbage
 };
 [[nodiscard]] TANK_API std::string_view to_string(Action action);
 
@@ -56,6 +72,8 @@ struct Subject {
   std::string_view package;                       ///< its name, for the token's pattern
   std::optional<UserId> owner;                    ///< of a token; the user who is meant
   std::optional<org::Role> member_role;           ///< the higher of a member's old and new role
+  bool is_personal = false;                       ///< the organization belongs to a person
+  bool owner_is_admin = false;  ///< the user who is meant is an administrator of the platform
 };
 
 /// Which rule decided.
@@ -74,6 +92,10 @@ enum class Rule {
   not_the_owner,   ///< somebody else's token or membership
   not_an_admin,    ///< of the platform
   not_on_oneself,  ///< nobody bans himself
+  not_on_admins,   ///< nobody acts as an administrator
+  impersonating,   ///< an administrator who acts as somebody else
+  not_a_person,    ///< a service account
+  personal_organization,
 };
 [[nodiscard]] TANK_API std::string_view to_string(Rule rule);
 

@@ -35,6 +35,13 @@ struct InvitedUser {
   Secret login_code;
 };
 
+/// Which users a list shows.
+struct UserQuery {
+  std::string email_prefix;    ///< in any case; empty for every address
+  std::optional<bool> banned;  ///< nothing for both
+  PageRequest page;
+};
+
 /// Thread-safe: it has no state of its own.
 class TANK_API Users {
  public:
@@ -49,10 +56,11 @@ class TANK_API Users {
   [[nodiscard]] Result<User> find(const Actor& actor, UserId user) const;
 
   /// By id. Errors: unauthorized, forbidden, limit_exceeded, invalid_cursor.
-  [[nodiscard]] Result<Page<User>> list(const Actor& actor, const PageRequest& page) const;
+  [[nodiscard]] Result<Page<User>> list(const Actor& actor, const UserQuery& query) const;
 
   /// Bans a user, or lifts the ban where `ban` is nothing. A ban ends every session and, while
-  /// it lasts, all that the user's tokens can do, at once. Idempotent.
+  /// it lasts, all that the user's tokens can do, at once. Teams that are left without an owner
+  /// who can act say so in their audit logs. Idempotent.
   /// Errors: unauthorized, forbidden (also for oneself), invalid_argument (a long reason, an end
   /// in the past), user_not_found.
   [[nodiscard]] Result<User> set_ban(const Actor& actor, UserId user, std::optional<Ban> ban);

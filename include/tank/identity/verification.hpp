@@ -18,8 +18,8 @@ namespace tank::inline v0::identity {
 
 /// What a code is good for; a code of one purpose is unknown to every other.
 enum class Purpose {
-  login_code,          ///< handed over by an administrator; the subject is the user's id
-  email_code,          ///< six digits; the subject is the normalized address, as in the next
+  login_code,  ///< handed over by an administrator; the subject is the user's id
+  email_code,  ///< six digits; the subject is the normalized address, as in the next
   magic_link,
   email_verification,
   password_reset,

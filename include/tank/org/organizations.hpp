@@ -48,21 +48,47 @@ class TANK_API Organizations {
   /// Errors: unauthorized, forbidden.
   [[nodiscard]] Result<std::vector<OwnMembership>> mine(const identity::Actor& actor) const;
 
+  /// Changes the name for people; the slug stays. Errors: invalid_argument, those of `find`.
+  [[nodiscard]] Result<Organization> rename(const identity::Actor& actor, const Slug& slug,
+                                            const std::string& name);
+
+  /// Makes another member the owner; the actor, who was one, becomes an admin.
+  /// Errors: those of `find`, step_up_required, invalid_argument (the actor's own id),
+  /// member_not_found, forbidden (a service account), user_banned.
+  [[nodiscard]] Result<Member> transfer(const identity::Actor& actor, const Slug& slug,
+                                        UserId user);
+
+  /// From now on nothing of the organization is there for anybody, but it can be restored for
+  /// `limits::organization_grace`. Its slug stays taken. Not for personal ones.
+  /// Errors: those of `find`, step_up_required.
+  [[nodiscard]] Result<Organization> remove(const identity::Actor& actor, const Slug& slug);
+
+  /// For its owners and for administrators of the platform. Idempotent.
+  /// Errors: unauthorized, organization_not_found (also: too late, or a stranger asks),
+  /// forbidden.
+  [[nodiscard]] Result<Organization> restore(const identity::Actor& actor, const Slug& slug);
+
+  /// Erases what was deleted longer than `limits::organization_grace` ago: members, invitations,
+  /// tokens of service accounts. The slug and the versions of packages stay burnt. For whoever
+  /// runs chores; gives how many. Errors: those of the store.
+  [[nodiscard]] Result<int> erase_deleted();
+
   /// By e-mail address. Errors: those of `find`.
   [[nodiscard]] Result<std::vector<Member>> members(const identity::Actor& actor,
                                                     const Slug& slug) const;
 
-  /// Adds a user who exists already. Only owners make owners.
-  /// Errors: those of `find`, user_not_found, already_member.
+  /// Adds a person who exists already. Only owners make owners; nobody is added to a personal
+  /// organization. Errors: those of `find`, user_not_found, already_member.
   [[nodiscard]] Result<Member> add_member(const identity::Actor& actor, const Slug& slug,
                                           const Email& email, Role role);
 
-  /// Only owners make or unmake owners.
-  /// Errors: those of `find`, member_not_found, last_owner.
+  /// Only owners make or unmake owners; service accounts own nothing.
+  /// Errors: those of `find`, member_not_found, last_owner (no other owner, or a banned one).
   [[nodiscard]] Result<Member> set_role(const identity::Actor& actor, const Slug& slug, UserId user,
                                         Role role);
 
-  /// Soft. Members may remove themselves. Errors: those of `set_role`.
+  /// Soft. Members may remove themselves; a service account loses its tokens.
+  /// Errors: those of `set_role`.
   [[nodiscard]] Result<void> remove_member(const identity::Actor& actor, const Slug& slug,
                                            UserId user);
 

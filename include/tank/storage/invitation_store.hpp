@@ -18,6 +18,7 @@ struct InvitationDetail {
   std::string inviter_name;
 };
 
+/// Invitations by id, organization and address.
 class TANK_API InvitationStore {
  public:
   virtual ~InvitationStore() = default;
@@ -34,6 +35,10 @@ class TANK_API InvitationStore {
                                                                           TimePoint now) const = 0;
   /// From pending to `state`. Errors: invitation_not_found (also when it is not pending).
   virtual Result<void> close(InvitationId id, org::InvitationState state) = 0;
+  /// Moves the end of a pending one. Errors: invitation_not_found (also when it is not pending).
+  virtual Result<void> renew(InvitationId id, TimePoint expires_at) = 0;
+  /// Removes every row of an organization.
+  virtual Result<void> erase(OrganizationId organization) = 0;
 };
 
 }  // namespace tank::inline v0

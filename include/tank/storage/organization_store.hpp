@@ -39,6 +39,9 @@ class TANK_API OrganizationStore {
   virtual Result<void> save(const org::Organization& organization) = 0;
   /// Organizations of one user with the user's role, by slug; without deleted ones.
   [[nodiscard]] virtual Result<std::vector<OwnMembership>> of_user(UserId user) const = 0;
+  /// Deleted up to `before`, with members or invitations left; at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<org::Organization>> to_erase(TimePoint before,
+                                                                        int limit) const = 0;
   /// How many teams there are.
   [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
 };
@@ -58,7 +61,11 @@ class TANK_API MembershipStore {
   virtual Result<void> set_role(OrganizationId organization, UserId user, org::Role role) = 0;
   /// Soft. Errors: member_not_found.
   virtual Result<void> remove(OrganizationId organization, UserId user, TimePoint at) = 0;
-  [[nodiscard]] virtual Result<int> count_owners(OrganizationId organization) const = 0;
+  /// Whether somebody besides `user` owns it who is not banned at `now`.
+  [[nodiscard]] virtual Result<bool> has_other_owner(OrganizationId organization, UserId user,
+                                                     TimePoint now) const = 0;
+  /// Removes every row, of former members too.
+  virtual Result<void> erase(OrganizationId organization) = 0;
 };
 
 }  // namespace tank::inline v0

@@ -3,6 +3,7 @@
 /// @file
 /// Role interfaces: packages, releases, dist-tags, search.
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -18,7 +19,7 @@ class TANK_API PackageStore {
 
   /// Adds the package, or answers with the one that has the name already.
   virtual Result<registry::Package> add_or_find(const registry::Package& package) = 0;
-  /// Errors: package_not_found.
+  /// Errors: package_not_found (also when its organization was deleted).
   [[nodiscard]] virtual Result<registry::Package> find(const package::PackageName& name) const = 0;
   /// Saves visibility, description, repository; raises the revision. Compare-and-swap on it.
   /// Errors: storage_conflict.
@@ -28,6 +29,8 @@ class TANK_API PackageStore {
   /// By name. Errors: invalid_cursor.
   [[nodiscard]] virtual Result<Page<registry::Package>> of_organization(
       OrganizationId organization, const PageRequest& page) const = 0;
+  /// How many there are, without those of deleted organizations.
+  [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
   /// Adds to download counters, many at once.
   virtual Result<void> count_downloads(
       const std::vector<std::pair<PackageId, std::int64_t>>& counts) = 0;
@@ -65,6 +68,8 @@ class TANK_API ReleaseStore {
     }
     return std::optional<registry::Release>{};
   }
+  /// How many there are that are not tombstones.
+  [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
   /// Saves state, reason and deprecation. Errors: release_not_found.
   virtual Result<void> save_state(const registry::Release& release) = 0;
   /// Digests of every release that is not a tombstone, by keyset on the digest; for

@@ -23,7 +23,7 @@ struct Rate {
 /// What taking one token came to.
 struct RateTaken {
   bool allowed = false;
-  int remaining = 0;                      ///< tokens that are left
+  int remaining = 0;                         ///< tokens that are left
   std::chrono::microseconds retry_after{0};  ///< until there is one, when refused
 };
 

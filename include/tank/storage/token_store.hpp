@@ -28,6 +28,12 @@ class TANK_API TokenStore {
   [[nodiscard]] virtual Result<TokenAndUser> find_by_digest(const Digest& digest) const = 0;
   /// Newest first, revoked ones too.
   [[nodiscard]] virtual Result<std::vector<identity::ApiToken>> of_user(UserId user) const = 0;
+  /// Those of the service accounts that belong to the organization, newest first, revoked ones
+  /// too.
+  [[nodiscard]] virtual Result<std::vector<TokenAndUser>> of_organization(
+      OrganizationId organization) const = 0;
+  /// Ends the token at `at`, unless it ends earlier already. Errors: token_not_found.
+  virtual Result<void> expire(TokenId id, TimePoint at) = 0;
   /// Idempotent: keeps the first time. Errors: token_not_found.
   virtual Result<void> revoke(TokenId id, TimePoint at) = 0;
   /// Batched; unknown ids are passed over.

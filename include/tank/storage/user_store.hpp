@@ -4,11 +4,20 @@
 /// Role interface: users.
 
 #include <cstdint>
+#include <optional>
+#include <string>
 
 #include <tank/base/page.hpp>
 #include <tank/identity/user.hpp>
 
 namespace tank::inline v0 {
+
+/// Which users a list shows.
+struct UserFilter {
+  std::string email_prefix;    ///< in any case; empty for every address
+  std::optional<bool> banned;  ///< at `now`; nothing for both
+  TimePoint now;
+};
 
 /// Users by id and address.
 class TANK_API UserStore {
@@ -24,7 +33,8 @@ class TANK_API UserStore {
   /// Saves all but id, kind and the time of making. Errors: user_not_found, email_taken.
   virtual Result<void> save(const identity::User& user) = 0;
   /// By id. Errors: invalid_cursor.
-  [[nodiscard]] virtual Result<Page<identity::User>> list(const PageRequest& page) const = 0;
+  [[nodiscard]] virtual Result<Page<identity::User>> list(const UserFilter& filter,
+                                                          const PageRequest& page) const = 0;
   [[nodiscard]] virtual Result<bool> has_admin() const = 0;
   /// How many people there are; service accounts do not count.
   [[nodiscard]] virtual Result<std::int64_t> count() const = 0;

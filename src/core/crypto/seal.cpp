@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/crypto/seal.hpp"
 
-#include <openssl/evp.h>
-
 #include <cstdlib>
 #include <memory>
+
+#include <openssl/evp.h>
 
 namespace tank::inline v0::crypto {
 namespace {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/identity/access_tokens.hpp>
-
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include <tank/base/limits.hpp>
+#include <tank/identity/access_tokens.hpp>
 #include <tank/storage/credential_store.hpp>
 #include <tank/storage/session_store.hpp>
 
@@ -132,8 +131,8 @@ Result<Jwks> AccessTokens::public_keys(TimePoint now) const {
   return keys;
 }
 
-Result<TokenPair> AccessTokens::make_pair(Transaction& tx, const Session& session,
-                                          const User& user, TimePoint now) {
+Result<TokenPair> AccessTokens::make_pair(Transaction& tx, const Session& session, const User& user,
+                                          TimePoint now) {
   const auto ring = ring_of(tx.credentials(), parts_.master_key);
   if (!ring) return pass(ring);
   const auto key = ring->signing_key(now);

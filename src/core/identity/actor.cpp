@@ -14,6 +14,7 @@ Actor anonymous(std::string request_id) {
 Actor in_process(const User& user, std::string request_id) {
   Actor actor;
   actor.user_id = user.id;
+  actor.kind = user.kind;
   actor.name = user.name;
   actor.email = user.email.to_string();
   actor.email_verified = user.email_verified;

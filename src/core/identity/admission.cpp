@@ -30,31 +30,14 @@ Result<void> add_personal_organization(const Work& work, const User& user) {
                                     .created_at = work.now});
 }
 
-Result<void> accept(const Work& work, const Actor& invited, const org::Invitation& invitation) {
-  auto joined = work.tx.memberships().add({.id = MembershipId::make(work.now, work.entropy),
-                                           .organization_id = invitation.organization_id,
-                                           .user_id = *invited.user_id,
-                                           .role = invitation.role,
-                                           .created_at = work.now});
-  // Somebody may have added the user by hand meanwhile; then there is nothing left to accept.
-  if (!joined && joined.error().code != Errc::already_member) return joined;
-  auto closed = work.tx.invitations().close(invitation.id, org::InvitationState::accepted);
-  if (!closed) return closed;
-  return record(work.tx, invited,
-                {.action = "invitation.accepted",
-                 .subject = invitation.id.to_string(),
-                 .scope = invitation.organization_id,
-                 .payload = {{"role", to_string(invitation.role)}}},
-                work.now, work.entropy);
-}
-
 Result<void> accept_invitations(const Work& work, const User& user) {
   if (!user.email_verified) return {};
   const auto pending = work.tx.invitations().pending_for(user.email, work.now);
   if (!pending) return pass(pending);
   const Actor invited = in_process(user, work.actor.request_id);
   for (const InvitationDetail& detail : *pending) {
-    if (auto accepted = accept(work, invited, detail.invitation); !accepted) return accepted;
+    if (auto accepted = accept_invitation(work, invited, detail.invitation); !accepted)
+      return accepted;
   }
   return {};
 }
@@ -90,9 +73,34 @@ Result<User> enroll(const Work& work, User user) {
   return user;
 }
 
+Result<void> accept_invitation(const Work& work, const Actor& invited,
+                               const org::Invitation& invitation) {
+  auto joined = work.tx.memberships().add({.id = MembershipId::make(work.now, work.entropy),
+                                           .organization_id = invitation.organization_id,
+                                           .user_id = *invited.user_id,
+                                           .role = invitation.role,
+                                           .created_at = work.now});
+  // Somebody may have added the user by hand meanwhile; then there is nothing left to accept.
+  if (!joined && joined.error().code != Errc::already_member) return joined;
+  auto closed = work.tx.invitations().close(invitation.id, org::InvitationState::accepted);
+  if (!closed) return closed;
+  return record(work.tx, invited,
+                {.action = "invitation.accepted",
+                 .subject = invitation.id.to_string(),
+                 .scope = invitation.organization_id,
+                 .payload = {{"role", to_string(invitation.role)}}},
+                work.now, work.entropy);
+}
+
+Result<void> check_may_log_in(const User& user) {
+  if (user.kind == UserKind::person) return {};
+  return fail(Errc::forbidden, "a service account does not log in; make a token for it");
+}
+
 Result<IssuedSession> admit(const Work& work, const User& user, LoginMethod method,
                             const Device& device) {
   if (auto welcome = check_not_banned(user, work.now); !welcome) return pass(welcome);
+  if (auto person = check_may_log_in(user); !person) return pass(person);
   Secret text = make_session_text(work.entropy);
   Session session = open_session(work, user, method, device, text);
   if (auto added = work.tx.sessions().add(session); !added) return pass(added);
@@ -101,8 +109,7 @@ Result<IssuedSession> admit(const Work& work, const User& user, LoginMethod meth
                          {.action = "session.started",
                           .subject = session.id.to_string(),
                           .scope = std::nullopt,
-                          .payload = {{"method", to_string(method)},
-                                      {"address", device.address}}},
+                          .payload = {{"method", to_string(method)}, {"address", device.address}}},
                          work.now, work.entropy);
   if (!recorded) return pass(recorded);
   return IssuedSession{std::move(session), user, std::move(text)};

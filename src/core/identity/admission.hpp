@@ -5,6 +5,7 @@
 /// transaction.
 
 #include <tank/identity/sessions.hpp>
+#include <tank/org/invitation.hpp>
 
 #include "core/identity/work.hpp"
 
@@ -16,9 +17,17 @@ namespace tank::inline v0::identity {
 
 /// Opens a session for `user`, whom the caller has authenticated: refuses the banned, accepts
 /// the invitations that wait for a verified address, and writes the audit row.
-/// Errors: user_banned.
+/// Errors: user_banned, forbidden (a service account).
 [[nodiscard]] Result<IssuedSession> admit(const Work& work, const User& user, LoginMethod method,
                                           const Device& device);
+
+/// Service accounts act by API tokens only. Errors: forbidden.
+[[nodiscard]] Result<void> check_may_log_in(const User& user);
+
+/// Makes `invited` a member, as the pending `invitation` says, and closes it.
+/// Errors: invitation_not_found (it is not pending).
+[[nodiscard]] Result<void> accept_invitation(const Work& work, const Actor& invited,
+                                             const org::Invitation& invitation);
 
 /// Notes that `user` reads the address. Whoever set a password before, without having shown
 /// that, loses it: it may have been somebody else. Idempotent.

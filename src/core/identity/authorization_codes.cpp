@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/identity/authorization_codes.hpp>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
 
 #include <tank/base/limits.hpp>
+#include <tank/identity/authorization_codes.hpp>
 #include <tank/identity/policy.hpp>
 #include <tank/storage/credential_store.hpp>
 
@@ -75,17 +74,16 @@ Result<std::optional<IssuedToken>> redeem(const Work& work, const Verification& 
                                           const Secret& verifier, std::string_view redirect_uri) {
   const auto kept = read_payload(used.payload);
   if (!kept) return pass(kept);
-  const bool proven =
-      crypto::verify_pkce("S256", verifier.reveal(), kept->code_challenge) &&
-      redirect_uri == kept->redirect_uri;
+  const bool proven = crypto::verify_pkce("S256", verifier.reveal(), kept->code_challenge) &&
+                      redirect_uri == kept->redirect_uri;
   if (!proven) {
-    auto recorded = record(work, "login.failed", used.user_id->to_string(),
-                           {{"method", "authorization_code"}});
+    auto recorded =
+        record(work, "login.failed", used.user_id->to_string(), {{"method", "authorization_code"}});
     if (!recorded) return pass(recorded);
     return std::optional<IssuedToken>{};
   }
-  auto issued = grant_token(
-      work, {.user_id = *used.user_id, .name = kept->client, .scopes = kept->scopes});
+  auto issued =
+      grant_token(work, {.user_id = *used.user_id, .name = kept->client, .scopes = kept->scopes});
   if (!issued) return pass(issued);
   return std::optional(std::move(*issued));
 }
@@ -103,8 +101,9 @@ Result<void> check_may_let_in(const Actor& actor) {
 
 Result<Url> parse_loopback(std::string_view text) {
   const auto refuse = [] {
-    return fail(Errc::invalid_url,
-                "a program on this machine listens on http://127.0.0.1:PORT/ or http://[::1]:PORT/");
+    return fail(
+        Errc::invalid_url,
+        "a program on this machine listens on http://127.0.0.1:PORT/ or http://[::1]:PORT/");
   };
   if (!is_loopback_spelling(text) || text.size() > limits::url_length) return refuse();
   auto url = Url::parse(text);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/identity/device_logins.hpp>
-
 #include <utility>
 #include <variant>
 
 #include <tank/base/limits.hpp>
+#include <tank/identity/device_logins.hpp>
 #include <tank/identity/policy.hpp>
 #include <tank/storage/credential_store.hpp>
 
@@ -102,8 +101,8 @@ Result<Polled> redeem(const Work& work, DeviceGrant grant) {
   if (auto saved = work.tx.device_grants().save(grant, GrantState::approved); !saved) {
     return pass(saved);
   }
-  auto issued = grant_token(
-      work, {.user_id = *grant.user_id, .name = grant.client, .scopes = grant.scopes});
+  auto issued =
+      grant_token(work, {.user_id = *grant.user_id, .name = grant.client, .scopes = grant.scopes});
   if (!issued) return pass(issued);
   return Polled{std::move(*issued)};
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/identity/email_addresses.hpp>
-
 #include <utility>
 
 #include <tank/base/limits.hpp>
+#include <tank/identity/email_addresses.hpp>
 #include <tank/identity/policy.hpp>
 #include <tank/identity/sessions.hpp>
 #include <tank/port/mailer.hpp>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/identity/email_logins.hpp>
-
 #include <algorithm>
 #include <utility>
 
 #include <tank/base/limits.hpp>
+#include <tank/identity/email_logins.hpp>
 #include <tank/port/mailer.hpp>
 #include <tank/storage/credential_store.hpp>
 #include <tank/storage/user_store.hpp>
@@ -61,8 +60,7 @@ Result<bool> try_code(const Work& work, const Email& email, const Digest& digest
   if (!*live) return false;
   if ((*live)->digest == digest) return true;
   if (auto noted = verifications.note_failure((*live)->id, work.now); !noted) return pass(noted);
-  auto recorded =
-      record(work, "login.failed", email.normalized(), {{"method", "email_code"}});
+  auto recorded = record(work, "login.failed", email.normalized(), {{"method", "email_code"}});
   if (!recorded) return pass(recorded);
   return false;
 }
@@ -90,8 +88,7 @@ Result<void> EmailLogins::send_code(const Email& email, std::string request_id) 
 }
 
 Result<IssuedSession> EmailLogins::log_in_with_code(const Email& email, const Secret& code,
-                                                    const Device& device,
-                                                    std::string request_id) {
+                                                    const Device& device, std::string request_id) {
   const Actor nobody = anonymous(std::move(request_id));
   const TimePoint now = parts_.clock.now();
   const Digest digest = digits_digest(parts_.master_key, email, code);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/identity/federated_logins.hpp>
-
 #include <algorithm>
 #include <utility>
 
 #include <tank/base/limits.hpp>
+#include <tank/identity/federated_logins.hpp>
 #include <tank/identity/policy.hpp>
 #include <tank/port/oauth_provider.hpp>
 #include <tank/storage/credential_store.hpp>
@@ -82,8 +81,9 @@ Result<void> refuse_unverified_twin(const Work& work, const ProviderIdentity& id
   const auto twin = work.tx.users().find_by_email(*identity.email);
   if (!twin && twin.error().code == Errc::user_not_found) return {};
   if (!twin) return pass(twin);
-  return fail(Errc::account_not_linked, "a user has this address, which the provider has not"
-                                        " verified; log in as that user and add the account");
+  return fail(Errc::account_not_linked,
+              "a user has this address, which the provider has not"
+              " verified; log in as that user and add the account");
 }
 
 Result<User> user_of(const Work& work, const Site& site, const ProviderIdentity& identity) {
@@ -130,10 +130,11 @@ Result<Departure> FederatedLogins::depart(std::string_view provider, std::string
                          .link_to = actor.user_id,
                          .expires_at = parts_.clock.now() + limits::oauth_state_lifetime};
   const Secret verifier = code_verifier_of(state, parts_.master_key);
-  auto url = chosen->authorize_url({.state = state.state,
-                                    .nonce = nonce_of(state, parts_.master_key),
-                                    .code_challenge = crypto::to_base64url(crypto::view(crypto::sha256(verifier.reveal()))),
-                                    .redirect_uri = parts_.site.url + "/auth/callback"});
+  auto url = chosen->authorize_url(
+      {.state = state.state,
+       .nonce = nonce_of(state, parts_.master_key),
+       .code_challenge = crypto::to_base64url(crypto::view(crypto::sha256(verifier.reveal()))),
+       .redirect_uri = parts_.site.url + "/auth/callback"});
   if (!url) return pass(url);
   return Departure{*std::move(url), seal_state(state, parts_.master_key)};
 }
@@ -185,8 +186,7 @@ Result<void> FederatedLogins::unlink(const Actor& actor, AccountId account) {
 }
 
 Result<IssuedSession> admit_identity(const LoginParts& parts, const ProviderIdentity& identity,
-                                     const Actor& actor, LoginMethod method,
-                                     const Device& device) {
+                                     const Actor& actor, LoginMethod method, const Device& device) {
   return transact(parts.store, [&](Transaction& tx) -> Result<IssuedSession> {
     const Work work{tx, actor, parts.clock.now(), parts.entropy};
     const auto user = user_of(work, parts.site, identity);

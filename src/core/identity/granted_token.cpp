@@ -7,12 +7,15 @@
 #include <tank/storage/token_store.hpp>
 #include <tank/storage/user_store.hpp>
 
+#include "core/identity/admission.hpp"
+
 namespace tank::inline v0::identity {
 
 Result<IssuedToken> grant_token(const Work& work, const TokenGrant& grant) {
   auto user = work.tx.users().find(grant.user_id);
   if (!user) return pass(user);
   if (const auto active = check_not_banned(*user, work.now); !active) return pass(active);
+  if (const auto person = check_may_log_in(*user); !person) return pass(person);
   Secret text = make_token_text(work.entropy);
   ApiToken token{.id = TokenId::make(work.now, work.entropy),
                  .user_id = grant.user_id,

@@ -23,8 +23,8 @@ Result<void> begin_attempt(const Work& work, const std::string& subject) {
   const TimePoint free_at = failures->last_at + lockout_after(failures->count);
   if (failures->count > 0 && work.now < free_at) {
     const auto wait = std::chrono::ceil<std::chrono::seconds>(free_at - work.now);
-    return fail(Errc::rate_limited, "too many failed attempts; try again in " +
-                                        std::to_string(wait.count()) + " s");
+    return fail(Errc::rate_limited,
+                "too many failed attempts; try again in " + std::to_string(wait.count()) + " s");
   }
   const auto counted = work.tx.rates().add_failure(subject, work.now);
   if (!counted) return pass(counted);

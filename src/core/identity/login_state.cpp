@@ -16,8 +16,9 @@ std::string derived(const MasterKey& key, std::string_view purpose, std::string_
 }
 
 tl::unexpected<Error> strange() {
-  return fail(Errc::invalid_credentials, "this login was begun elsewhere or too long ago; start"
-                                         " again");
+  return fail(Errc::invalid_credentials,
+              "this login was begun elsewhere or too long ago; start"
+              " again");
 }
 
 std::string text_in(const json::Value& document, std::string_view name) {

@@ -27,9 +27,7 @@ std::uint32_t random_number(Entropy& entropy) {
 
 }  // namespace
 
-Secret make_link_code(Entropy& entropy) {
-  return Secret(random_base62(link_code_length, entropy));
-}
+Secret make_link_code(Entropy& entropy) { return Secret(random_base62(link_code_length, entropy)); }
 
 Secret make_digits(Entropy& entropy) {
   std::uint32_t number = random_number(entropy);

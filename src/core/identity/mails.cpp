@@ -26,7 +26,7 @@ Mail code_mail(const Site& site, const Email& to, const Secret& code) {
 Mail link_mail(const Site& site, const Email& to, const Secret& code) {
   return {to, "Log in to " + site.name,
           "Open this page and press its button to log in to " + site.name + ":\n\n    " +
-              link(site, "/login/link", code) + "\n\nIt is good for fifteen minutes.\n" +
+              link(site, "/login/link", code) + "\n\nIt is good for ten minutes.\n" +
               std::string(not_you)};
 }
 
@@ -45,8 +45,8 @@ Mail reset_mail(const Site& site, const Email& to, const Secret& code) {
 
 Mail change_mail(const Site& site, const Email& to, const Secret& code) {
   return {to, "Confirm your new address for " + site.name,
-          "Open this page and press its button to use this address for " + site.name +
-              ":\n\n    " + link(site, "/login/email", code) + "\n" + std::string(not_you)};
+          "Open this page and press its button to use this address for " + site.name + ":\n\n    " +
+              link(site, "/login/email", code) + "\n" + std::string(not_you)};
 }
 
 Mail changed_mail(const Site& site, const Email& to) {

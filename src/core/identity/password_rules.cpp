@@ -12,14 +12,37 @@ namespace {
 // What attackers try first among texts of fifteen bytes and more; shorter ones are refused by
 // their length. In lower case, sorted.
 constexpr std::array<std::string_view, 32> common{
-    "0123456789012345",  "01234567890123456789", "1111111111111111",  "1234567890123456",
-    "12345678901234567890", "123456789abcdefg",  "1q2w3e4r5t6y7u8i",  "1qaz2wsx3edc4rfv",
-    "abcdefghijklmno",   "abcdefghijklmnop",     "administrator123",  "changemechangeme",
-    "correct horse battery staple", "correcthorsebatterystaple", "iloveyouiloveyou",
-    "letmeinletmeinletmein", "password12345678", "password123456789", "passwordpassword",
-    "passwordpassword1", "qazwsxedcrfvtgb",      "qwerty1234567890",  "qwertyqwertyqwerty",
-    "qwertyuiop123456",  "qwertyuiop1234567890", "qwertyuiopasdfgh",  "qwertyuiopasdfghjkl",
-    "thisisapassword",   "thisismypassword",     "trustno1trustno1",  "welcome123456789",
+    "0123456789012345",
+    "01234567890123456789",
+    "1111111111111111",
+    "1234567890123456",
+    "12345678901234567890",
+    "123456789abcdefg",
+    "1q2w3e4r5t6y7u8i",
+    "1qaz2wsx3edc4rfv",
+    "abcdefghijklmno",
+    "abcdefghijklmnop",
+    "administrator123",
+    "changemechangeme",
+    "correct horse battery staple",
+    "correcthorsebatterystaple",
+    "iloveyouiloveyou",
+    "letmeinletmeinletmein",
+    "password12345678",
+    "password123456789",
+    "passwordpassword",
+    "passwordpassword1",
+    "qazwsxedcrfvtgb",
+    "qwerty1234567890",
+    "qwertyqwertyqwerty",
+    "qwertyuiop123456",
+    "qwertyuiop1234567890",
+    "qwertyuiopasdfgh",
+    "qwertyuiopasdfghjkl",
+    "thisisapassword",
+    "thisismypassword",
+    "trustno1trustno1",
+    "welcome123456789",
     "zxcvbnmasdfghjkl",
 };
 static_assert(std::ranges::is_sorted(common));
@@ -63,7 +86,8 @@ Result<void> check_password(const Secret& password, const Email& email) {
   }
   const std::string_view address = email.normalized();
   const std::string_view name = address.substr(0, address.rfind('@'));
-  if (is_hardly_more_than(folded, address) || (name.size() >= 8 && is_hardly_more_than(folded, name))) {
+  if (is_hardly_more_than(folded, address) ||
+      (name.size() >= 8 && is_hardly_more_than(folded, name))) {
     return weak("this password is hardly more than the address");
   }
   return {};

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/identity/passwords.hpp>
-
 #include <algorithm>
 #include <utility>
 
 #include <tank/base/limits.hpp>
+#include <tank/identity/passwords.hpp>
 #include <tank/identity/policy.hpp>
 #include <tank/port/mailer.hpp>
 #include <tank/storage/credential_store.hpp>
@@ -79,6 +78,26 @@ Result<std::optional<std::string>> stronger(const std::string& phc, const Secret
   auto made = hashed(password, entropy);
   if (!made) return pass(made);
   return std::optional(std::move(*made));
+}
+
+Result<Known> begin_proof(const LoginParts& parts, const Actor& actor, const Email& email) {
+  return transact(parts.store, [&](Transaction& tx) {
+    return begin({tx, actor, parts.clock.now(), parts.entropy}, email);
+  });
+}
+
+// Somebody who is logged in shows his password once more.
+Result<void> prove(const LoginParts& parts, const Actor& actor, const Email& email,
+                   const Known& known, const Secret& password) {
+  const auto right = is_right(known, password, parts.entropy);
+  if (!right) return pass(right);
+  const auto noted = transact(parts.store, [&](Transaction& tx) -> Result<void> {
+    if (*right) return tx.rates().forget_failures(attempts_of(email));
+    return record_failure({tx, actor, parts.clock.now(), parts.entropy}, email);
+  });
+  if (!noted) return noted;
+  if (!*right) return wrong();
+  return {};
 }
 
 User new_person(const SignUp& request) {
@@ -170,9 +189,8 @@ Result<IssuedSession> Passwords::log_in(const Email& email, const Secret& passwo
   const Actor nobody = anonymous(std::move(request_id));
   const TimePoint now = parts_.clock.now();
   const auto in_work = [&](auto&& body) {
-    return transact(parts_.store, [&](Transaction& tx) {
-      return body(Work{tx, nobody, now, parts_.entropy});
-    });
+    return transact(parts_.store,
+                    [&](Transaction& tx) { return body(Work{tx, nobody, now, parts_.entropy}); });
   };
   const auto known = in_work([&](const Work& work) { return begin(work, email); });
   if (!known) return pass(known);
@@ -212,41 +230,38 @@ Result<void> Passwords::confirm(const Actor& actor, const Secret& password) {
   if (!actor.session) return fail(Errc::unauthorized, "only a session can be confirmed");
   const auto email = Email::parse(actor.email);
   if (!email) return pass(email);
-  const TimePoint now = parts_.clock.now();
-  const auto known = transact(parts_.store, [&](Transaction& tx) {
-    return begin({tx, actor, now, parts_.entropy}, *email);
-  });
+  const auto known = begin_proof(parts_, actor, *email);
   if (!known) return pass(known);
-  const auto right = is_right(*known, password, parts_.entropy);
-  if (!right) return pass(right);
+  if (auto proven = prove(parts_, actor, *email, *known, password); !proven) return proven;
+  const TimePoint now = parts_.clock.now();
   return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
-    const Work work{tx, actor, now, parts_.entropy};
-    if (!*right) return record_failure(work, *email);
     auto found = tx.sessions().find(actor.session->id);
     if (!found) return pass(found);
     found->session.confirmed_at = now;
     if (auto saved = tx.sessions().save(found->session); !saved) return saved;
-    if (auto forgotten = tx.rates().forget_failures(attempts_of(*email)); !forgotten) {
-      return forgotten;
-    }
-    return record(work, "session.confirmed", actor.session->id.to_string());
-  }).and_then([&]() -> Result<void> {
-    if (!*right) return wrong();
-    return {};
+    return record(Work{tx, actor, now, parts_.entropy}, "session.confirmed",
+                  actor.session->id.to_string());
   });
 }
 
-Result<void> Passwords::change(const Actor& actor, const Secret& password) {
+Result<void> Passwords::change(const Actor& actor, const Secret& current, const Secret& password) {
   if (auto allowed = may(actor, Action::account_change, {}); !allowed) return allowed;
-  const TimePoint now = parts_.clock.now();
-  if (auto confirmed = check_confirmed(actor, now); !confirmed) return confirmed;
   const auto email = Email::parse(actor.email);
   if (!email) return pass(email);
   if (auto strong = check_password(password, *email); !strong) return strong;
+  const auto known = begin_proof(parts_, actor, *email);
+  if (!known) return pass(known);
+  const TimePoint now = parts_.clock.now();
+  auto shown =
+      known->phc ? prove(parts_, actor, *email, *known, current) : check_confirmed(actor, now);
+  if (!shown) return shown;
   const auto phc = hashed(password, parts_.entropy);
   if (!phc) return pass(phc);
   return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
     if (auto set = tx.credentials().set_password(*actor.user_id, *phc, now); !set) return set;
+    if (auto forgotten = tx.rates().forget_failures(attempts_of(*email)); !forgotten) {
+      return forgotten;
+    }
     const auto kept = actor.session ? std::optional(actor.session->id) : std::nullopt;
     if (auto ended = tx.sessions().revoke_all(*actor.user_id, kept, now); !ended) {
       return pass(ended);

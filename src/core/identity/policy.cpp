@@ -29,7 +29,10 @@ struct Requirement {
   Needs needs;
   std::array<Scope, 2> any_of;
   Role least = Role::member;
-  bool admins_too = false;  ///< whether administrators of the platform need no membership
+  bool admins_too = false;   ///< whether administrators of the platform need no membership
+  bool teams_only = false;   ///< whether personal organizations are left out
+  bool people_only = false;  ///< whether service accounts are left out
+  bool own_hand = false;     ///< whether it is closed to who acts as somebody else
 };
 
 // The whole policy. What no row allows is denied.
@@ -67,7 +70,8 @@ constexpr std::array requirements{
     Requirement{.action = Action::organization_create,
                 .word = "organization_create",
                 .needs = Needs::login,
-                .any_of = {Scope::org_admin, Scope::org_admin}},
+                .any_of = {Scope::org_admin, Scope::org_admin},
+                .people_only = true},
     Requirement{.action = Action::organization_list,
                 .word = "organization_list",
                 .needs = Needs::login,
@@ -83,6 +87,36 @@ constexpr std::array requirements{
                 .any_of = {Scope::org_read, Scope::org_admin},
                 .least = Role::admin,
                 .admins_too = true},
+    Requirement{.action = Action::organization_rename,
+                .word = "organization_rename",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_admin, Scope::org_admin},
+                .least = Role::admin,
+                .admins_too = true},
+    Requirement{.action = Action::organization_transfer,
+                .word = "organization_transfer",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_admin, Scope::org_admin},
+                .least = Role::owner,
+                .teams_only = true,
+                .people_only = true,
+                .own_hand = true},
+    Requirement{.action = Action::organization_remove,
+                .word = "organization_remove",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_admin, Scope::org_admin},
+                .least = Role::owner,
+                .teams_only = true,
+                .people_only = true,
+                .own_hand = true},
+    Requirement{.action = Action::organization_restore,
+                .word = "organization_restore",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_admin, Scope::org_admin},
+                .least = Role::owner,
+                .admins_too = true,
+                .people_only = true,
+                .own_hand = true},
     Requirement{.action = Action::member_list,
                 .word = "member_list",
                 .needs = Needs::membership,
@@ -93,11 +127,66 @@ constexpr std::array requirements{
                 .needs = Needs::membership,
                 .any_of = {Scope::org_admin, Scope::org_admin},
                 .least = Role::admin,
-                .admins_too = true},
+                .admins_too = true,
+                .teams_only = true},
     Requirement{.action = Action::member_leave,
                 .word = "member_leave",
                 .needs = Needs::ownership,
                 .any_of = {Scope::org_admin, Scope::org_admin}},
+    Requirement{.action = Action::invitation_list,
+                .word = "invitation_list",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_read, Scope::org_admin},
+                .least = Role::admin,
+                .admins_too = true},
+    Requirement{.action = Action::invitation_change,
+                .word = "invitation_change",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_admin, Scope::org_admin},
+                .least = Role::admin,
+                .admins_too = true,
+                .teams_only = true},
+    Requirement{.action = Action::invitation_mine,
+                .word = "invitation_mine",
+                .needs = Needs::login,
+                .any_of = {Scope::org_read, Scope::org_admin},
+                .people_only = true},
+    Requirement{.action = Action::invitation_answer,
+                .word = "invitation_answer",
+                .needs = Needs::login,
+                .any_of = {Scope::org_admin, Scope::org_admin},
+                .people_only = true},
+    Requirement{.action = Action::service_account_list,
+                .word = "service_account_list",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_read, Scope::org_admin},
+                .least = Role::admin,
+                .admins_too = true},
+    Requirement{.action = Action::service_account_create,
+                .word = "service_account_create",
+                .needs = Needs::membership,
+                .any_of = {Scope::org_admin, Scope::org_admin},
+                .least = Role::admin,
+                .teams_only = true},
+    Requirement{.action = Action::service_token_list,
+                .word = "service_token_list",
+                .needs = Needs::membership,
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin},
+                .least = Role::admin,
+                .admins_too = true},
+    Requirement{.action = Action::service_token_create,
+                .word = "service_token_create",
+                .needs = Needs::membership,
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin},
+                .least = Role::admin,
+                .teams_only = true,
+                .own_hand = true},
+    Requirement{.action = Action::service_token_revoke,
+                .word = "service_token_revoke",
+                .needs = Needs::membership,
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin},
+                .least = Role::admin,
+                .admins_too = true},
     Requirement{.action = Action::user_create,
                 .word = "user_create",
                 .needs = Needs::administration,
@@ -110,32 +199,54 @@ constexpr std::array requirements{
                 .word = "user_ban",
                 .needs = Needs::administration,
                 .any_of = {Scope::platform_admin, Scope::platform_admin}},
+    Requirement{.action = Action::user_impersonate,
+                .word = "user_impersonate",
+                .needs = Needs::administration,
+                .any_of = {Scope::platform_admin, Scope::platform_admin}},
+    Requirement{.action = Action::platform_count,
+                .word = "platform_count",
+                .needs = Needs::administration,
+                .any_of = {Scope::platform_admin, Scope::platform_admin}},
     Requirement{.action = Action::token_create,
                 .word = "token_create",
                 .needs = Needs::login,
-                .any_of = {Scope::tokens_admin, Scope::tokens_admin}},
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin},
+                .own_hand = true},
     Requirement{.action = Action::token_list,
                 .word = "token_list",
                 .needs = Needs::login,
-                .any_of = {Scope::tokens_admin, Scope::tokens_admin}},
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin},
+                .own_hand = true},
+    Requirement{.action = Action::token_rotate,
+                .word = "token_rotate",
+                .needs = Needs::ownership,
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin},
+                .own_hand = true},
     Requirement{.action = Action::token_revoke,
                 .word = "token_revoke",
                 .needs = Needs::ownership,
                 .any_of = {Scope::tokens_admin, Scope::tokens_admin},
-                .admins_too = true},
+                .admins_too = true,
+                .own_hand = true},
     Requirement{.action = Action::session_list,
                 .word = "session_list",
                 .needs = Needs::login,
-                .any_of = {Scope::tokens_admin, Scope::tokens_admin}},
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin},
+                .people_only = true,
+                .own_hand = true},
     Requirement{.action = Action::session_revoke,
                 .word = "session_revoke",
                 .needs = Needs::ownership,
                 .any_of = {Scope::tokens_admin, Scope::tokens_admin},
-                .admins_too = true},
+                .admins_too = true,
+                .people_only = true,
+                .own_hand = true},
     Requirement{.action = Action::account_change,
                 .word = "account_change",
                 .needs = Needs::login,
-                .any_of = {Scope::tokens_admin, Scope::tokens_admin}},
+                .any_of = {Scope::tokens_admin, Scope::tokens_admin},
+                .people_only = true,
+                .own_hand = true},
     Requirement{.action = Action::store_verify,
                 .word = "store_verify",
                 .needs = Needs::administration,
@@ -160,7 +271,7 @@ const Requirement& requirement_of(Action action) {
   return requirements[static_cast<std::size_t>(action)];
 }
 
-constexpr Words<Rule, 14> rule_words{{
+constexpr Words<Rule, 18> rule_words{{
     {Rule::public_package, "public_package"},
     {Rule::member, "member"},
     {Rule::platform_admin, "platform_admin"},
@@ -175,6 +286,10 @@ constexpr Words<Rule, 14> rule_words{{
     {Rule::not_the_owner, "not_the_owner"},
     {Rule::not_an_admin, "not_an_admin"},
     {Rule::not_on_oneself, "not_on_oneself"},
+    {Rule::not_on_admins, "not_on_admins"},
+    {Rule::impersonating, "impersonating"},
+    {Rule::not_a_person, "not_a_person"},
+    {Rule::personal_organization, "personal_organization"},
 }};
 
 Decision allow(Rule rule) { return {.allowed = true, .rule = rule, .error = {}}; }
@@ -188,8 +303,9 @@ bool has_scope(const Actor& actor, const Requirement& requirement) {
                              [&](Scope scope) { return actor.scopes.contains(scope); });
 }
 
+// Who acts as somebody else has that user's rights, and never an administrator's.
 bool is_platform_admin(const Actor& actor) {
-  return !actor.is_anonymous() && actor.role == PlatformRole::admin &&
+  return !actor.is_anonymous() && !actor.impersonator && actor.role == PlatformRole::admin &&
          actor.scopes.contains(Scope::platform_admin);
 }
 
@@ -248,6 +364,10 @@ Decision decide_administration(const Actor& actor, Action action, const Subject&
     return deny(Rule::not_on_oneself, Errc::forbidden,
                 "you cannot ban yourself; ask another administrator");
   }
+  if (action == Action::user_impersonate && subject.owner_is_admin) {
+    return deny(Rule::not_on_admins, Errc::forbidden,
+                "nobody acts as an administrator of the platform");
+  }
   return allow(Rule::platform_admin);
 }
 
@@ -264,6 +384,28 @@ Decision decide_needs(const Actor& actor, const Requirement& requirement, const 
       return decide_administration(actor, requirement.action, subject);
   }
   return deny(Rule::not_logged_in, Errc::forbidden, "no rule allows this");
+}
+
+bool is_closed_to_stand_ins(const Requirement& requirement) {
+  return requirement.own_hand || requirement.needs == Needs::administration;
+}
+
+Decision decide(const Actor& actor, const Requirement& requirement, const Subject& subject,
+                bool by_admin) {
+  if (actor.impersonator && is_closed_to_stand_ins(requirement)) {
+    return deny(Rule::impersonating, Errc::forbidden,
+                "this cannot be done while you act as somebody else; stop that first");
+  }
+  if (actor.kind == UserKind::service && requirement.people_only) {
+    return deny(Rule::not_a_person, Errc::forbidden, "service accounts cannot do this");
+  }
+  Decision decision =
+      by_admin ? allow(Rule::platform_admin) : decide_needs(actor, requirement, subject);
+  if (decision.allowed && requirement.teams_only && subject.is_personal) {
+    return deny(Rule::personal_organization, Errc::forbidden,
+                "a personal organization stays its owner's alone; make a team for this");
+  }
+  return decision;
 }
 
 }  // namespace
@@ -297,8 +439,7 @@ Decision explain(const Actor& actor, Action action, const Subject& subject) {
   if (!by_admin && !has_scope(actor, requirement)) return lacks_scope(actor, action);
   if (is_public_read) return allow(Rule::public_package);
   if (is_outside_pattern(actor, action, subject)) return lacks_pattern(actor, subject);
-  if (by_admin) return allow(Rule::platform_admin);
-  return decide_needs(actor, requirement, subject);
+  return decide(actor, requirement, subject, by_admin);
 }
 
 Result<void> may(const Actor& actor, Action action, const Subject& subject) {

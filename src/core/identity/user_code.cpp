@@ -28,8 +28,7 @@ std::string make_session_code(Entropy& entropy) {
   entropy.fill(bytes);
   bytes[6] = (bytes[6] & std::byte{0x0f}) | std::byte{0x40};
   bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
-  std::string out =
-      crypto::to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  std::string out = crypto::to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   for (const std::size_t at : {20u, 16u, 12u, 8u}) out.insert(at, "-");
   return out;
 }

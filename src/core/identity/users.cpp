@@ -5,6 +5,7 @@
 #include <tank/identity/policy.hpp>
 #include <tank/identity/users.hpp>
 #include <tank/storage/credential_store.hpp>
+#include <tank/storage/organization_store.hpp>
 #include <tank/storage/session_store.hpp>
 #include <tank/storage/store.hpp>
 #include <tank/storage/token_store.hpp>
@@ -67,6 +68,7 @@ Result<User> add_user_with_code(const Work& work, const NewUser& request, const 
 Result<User> reissue_code(const Work& work, Result<User> user, const Secret& code) {
   if (!user) return user;
   if (auto welcome = check_not_banned(*user, work.now); !welcome) return pass(welcome);
+  if (auto person = check_may_log_in(*user); !person) return pass(person);
   if (auto issued = reissue_code(work, *user, code); !issued) return pass(issued);
   return user;
 }
@@ -86,11 +88,33 @@ Result<std::optional<User>> admin_without_token(const UserStore& users, const To
 Result<void> check_ban(const std::optional<Ban>& ban, TimePoint now) {
   if (!ban) return {};
   if (ban->reason.size() > limits::reason_length) {
-    return fail(Errc::invalid_argument, "the reason has more than " +
-                                            std::to_string(limits::reason_length) + " bytes");
+    return fail(Errc::invalid_argument,
+                "the reason has more than " + std::to_string(limits::reason_length) + " bytes");
   }
   if (ban->expires_at && *ban->expires_at <= now) {
     return fail(Errc::invalid_argument, "the ban would have ended already");
+  }
+  return {};
+}
+
+// A ban is never held up by what somebody owns; but whoever reads the log of a team that is left
+// without an owner learns of it, and administrators of the platform can make another one.
+Result<void> note_ownerless_teams(const Work& work, const User& user) {
+  const auto teams = work.tx.organizations().of_user(user.id);
+  if (!teams) return pass(teams);
+  for (const OwnMembership& own : *teams) {
+    const org::Organization& team = own.organization;
+    if (own.role != org::Role::owner || team.kind != org::OrganizationKind::team) continue;
+    const auto held = work.tx.memberships().has_other_owner(team.id, user.id, work.now);
+    if (!held) return pass(held);
+    if (*held) continue;
+    auto noted = record(work.tx, work.actor,
+                        {.action = "organization.left_ownerless",
+                         .subject = team.id.to_string(),
+                         .scope = team.id,
+                         .payload = {{"banned", user.id.to_string()}}},
+                        work.now, work.entropy);
+    if (!noted) return noted;
   }
   return {};
 }
@@ -100,9 +124,17 @@ Result<void> apply_ban(const Work& work, const User& user) {
   if (user.ban) {
     auto ended = work.tx.sessions().revoke_all(user.id, std::nullopt, work.now);
     if (!ended) return pass(ended);
+    if (auto noted = note_ownerless_teams(work, user); !noted) return noted;
   }
   return record(work, user.ban ? "user.banned" : "user.ban_lifted", user.id.to_string(),
                 user.ban ? json::Object{{"reason", user.ban->reason}} : json::Object{});
+}
+
+std::string in_lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
 }
 
 // Whether the first start still has something to do; read without taking the writer's turn.
@@ -154,12 +186,18 @@ Result<User> Users::find(const Actor& actor, UserId user) const {
   return (*snapshot)->users().find(user);
 }
 
-Result<Page<User>> Users::list(const Actor& actor, const PageRequest& page) const {
+Result<Page<User>> Users::list(const Actor& actor, const UserQuery& query) const {
   if (auto allowed = may(actor, Action::user_list, {}); !allowed) return pass(allowed);
-  if (auto checked = check(page); !checked) return pass(checked);
+  if (auto checked = check(query.page); !checked) return pass(checked);
+  if (query.email_prefix.size() > limits::email_length) {
+    return fail(Errc::limit_exceeded, "no address is that long");
+  }
   const auto snapshot = store_->snapshot();
   if (!snapshot) return pass(snapshot);
-  return (*snapshot)->users().list(page);
+  return (*snapshot)->users().list({.email_prefix = in_lower_case(query.email_prefix),
+                                    .banned = query.banned,
+                                    .now = clock_->now()},
+                                   query.page);
 }
 
 Result<User> Users::set_ban(const Actor& actor, UserId user, std::optional<Ban> ban) {

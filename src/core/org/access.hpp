@@ -25,10 +25,18 @@ struct Standing {
 [[nodiscard]] identity::Subject subject_of(const Standing& standing,
                                            std::optional<Role> member_role = std::nullopt);
 
-/// Errors: unauthorized (nobody learns which organizations there are), organization_not_found.
+/// Errors: unauthorized (nobody learns which organizations there are), organization_not_found
+/// (also when it was deleted).
 [[nodiscard]] Result<Standing> find_standing(const OrganizationStore& organizations,
                                              const MembershipStore& memberships,
                                              const identity::Actor& actor, std::string_view slug);
+
+/// Also when it was deleted: for whoever wants it back. Errors: unauthorized,
+/// organization_not_found.
+[[nodiscard]] Result<Standing> find_any_standing(const OrganizationStore& organizations,
+                                                 const MembershipStore& memberships,
+                                                 const identity::Actor& actor,
+                                                 std::string_view slug);
 
 /// The same over a snapshot or a transaction.
 template <class View>

@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <utility>
 
 #include <tank/identity/policy.hpp>
 #include <tank/org/organizations.hpp>
 #include <tank/storage/store.hpp>
+#include <tank/storage/token_store.hpp>
 #include <tank/storage/user_store.hpp>
 
-#include "core/identity/audited.hpp"
 #include "core/identity/display_name.hpp"
+#include "core/identity/work.hpp"
 #include "core/org/access.hpp"
+#include "core/org/member.hpp"
 
 namespace tank::inline v0::org {
 namespace {
 
 using identity::Action;
 using identity::Actor;
-
-/// One unit of work on a membership: who works, when, and with which chance.
-struct Work {
-  Transaction& tx;
-  const Actor& actor;
-  TimePoint now;
-  Entropy& entropy;
-};
+using identity::Work;
 
 Result<void> record_member(const Work& work, std::string_view action, const Membership& member) {
   return identity::record(work.tx, work.actor,
@@ -34,25 +28,31 @@ Result<void> record_member(const Work& work, std::string_view action, const Memb
                           work.now, work.entropy);
 }
 
-Result<Member> find_member(const MembershipStore& memberships, OrganizationId organization,
-                           UserId user) {
-  auto members = memberships.members(organization);
-  if (!members) return pass(members);
-  const auto found = std::ranges::find(
-      *members, user, [](const Member& member) { return member.membership.user_id; });
-  if (found == members->end()) {
-    return fail(Errc::member_not_found, "the organization has no member " + user.to_string());
-  }
-  return std::move(*found);
+Result<void> keep_an_owner(const Work& work, const Membership& member) {
+  if (member.role != Role::owner) return {};
+  const auto held =
+      work.tx.memberships().has_other_owner(member.organization_id, member.user_id, work.now);
+  if (!held) return pass(held);
+  if (*held) return {};
+  return fail(Errc::last_owner,
+              "the organization would have no owner who can act; make somebody else an owner "
+              "first");
 }
 
-Result<void> keep_an_owner(const MembershipStore& memberships, const Membership& member) {
-  if (member.role != Role::owner) return {};
-  const auto owners = memberships.count_owners(member.organization_id);
-  if (!owners) return pass(owners);
-  if (*owners > 1) return {};
-  return fail(Errc::last_owner,
-              "the organization would have no owner; make somebody else an owner first");
+Result<void> check_may_have(const Member& member, Role role) {
+  if (role != Role::owner) return {};
+  return check_may_own(member.user);
+}
+
+// What acts for nobody any more must not act.
+Result<void> end_tokens(const Work& work, const identity::User& user) {
+  if (user.kind != identity::UserKind::service) return {};
+  const auto tokens = work.tx.tokens().of_user(user.id);
+  if (!tokens) return pass(tokens);
+  for (const identity::ApiToken& token : *tokens) {
+    if (auto revoked = work.tx.tokens().revoke(token.id, work.now); !revoked) return revoked;
+  }
+  return {};
 }
 
 Result<Organization> add_team(const Work& work, const NewOrganization& request) {
@@ -138,6 +138,10 @@ Result<Member> Organizations::add_member(const Actor& actor, const Slug& slug, c
     if (!entered) return pass(entered);
     const auto user = tx.users().find_by_email(email);
     if (!user) return pass(user);
+    // Somebody else's service account is nobody here.
+    if (user->kind == identity::UserKind::service) {
+      return fail(Errc::user_not_found, email.to_string());
+    }
     return add_known_user({tx, actor, clock_->now(), *entropy_}, entered->organization.id, *user,
                           role);
   });
@@ -154,13 +158,14 @@ Result<Member> Organizations::set_role(const Actor& actor, const Slug& slug, Use
         may(actor, Action::member_change, subject_of(*entered, member->membership.role));
     if (!allowed) return pass(allowed);
     if (member->membership.role == role) return member;
-    if (auto kept = keep_an_owner(tx.memberships(), member->membership); !kept) return pass(kept);
+    const Work work{tx, actor, clock_->now(), *entropy_};
+    if (auto fits = check_may_have(*member, role); !fits) return pass(fits);
+    if (auto kept = keep_an_owner(work, member->membership); !kept) return pass(kept);
     if (auto set = tx.memberships().set_role(entered->organization.id, user, role); !set) {
       return pass(set);
     }
     member->membership.role = role;
-    const auto recorded = record_member({tx, actor, clock_->now(), *entropy_},
-                                        "member.role_changed", member->membership);
+    const auto recorded = record_member(work, "member.role_changed", member->membership);
     if (!recorded) return pass(recorded);
     return member;
   });
@@ -180,12 +185,12 @@ Result<void> Organizations::remove_member(const Actor& actor, const Slug& slug, 
     if (!member) return pass(member);
     subject.member_role = member->membership.role;
     if (auto allowed = may(actor, action, subject); !allowed) return allowed;
-    if (auto kept = keep_an_owner(tx.memberships(), member->membership); !kept) return kept;
-    const TimePoint now = clock_->now();
-    if (auto removed = tx.memberships().remove(entered->organization.id, user, now); !removed) {
-      return removed;
-    }
-    return record_member({tx, actor, now, *entropy_}, "member.removed", member->membership);
+    const Work work{tx, actor, clock_->now(), *entropy_};
+    if (auto kept = keep_an_owner(work, member->membership); !kept) return kept;
+    if (auto ended = end_tokens(work, member->user); !ended) return ended;
+    auto removed = tx.memberships().remove(entered->organization.id, user, work.now);
+    if (!removed) return removed;
+    return record_member(work, "member.removed", member->membership);
   });
 }
 

@@ -72,6 +72,10 @@ Result<Page<Package>> Packages::of_organization(const Actor& actor, const Slug& 
   if (!snapshot) return pass(snapshot);
   const auto organization = (*snapshot)->organizations().find_by_slug(slug.to_string());
   if (!organization) return pass(organization);
+  if (organization->deleted_at) {
+    return fail(Errc::organization_not_found,
+                "there is no organization `" + slug.to_string() + '`');
+  }
   std::optional<org::Role> role;
   if (actor.user_id) {
     const auto found = (*snapshot)->memberships().role_of(organization->id, *actor.user_id);

@@ -123,11 +123,11 @@ struct Codec<identity::LoginMethod>
 template <>
 struct Codec<identity::Purpose> : TextCodec<identity::Purpose, &identity::parse_purpose> {};
 template <>
-struct Codec<identity::GrantState>
-    : TextCodec<identity::GrantState, &identity::parse_grant_state> {};
+struct Codec<identity::GrantState> : TextCodec<identity::GrantState, &identity::parse_grant_state> {
+};
 template <>
-struct Codec<org::InvitationState>
-    : TextCodec<org::InvitationState, &org::parse_invitation_state> {};
+struct Codec<org::InvitationState> : TextCodec<org::InvitationState, &org::parse_invitation_state> {
+};
 template <>
 struct Codec<org::OrganizationKind>
     : TextCodec<org::OrganizationKind, &org::parse_organization_kind> {};

@@ -67,11 +67,11 @@ Result<identity::Account> decode_account(Reader& in) {
 
 Result<identity::SealedSigningKey> decode_signing_key(Reader& in) {
   return in.finish(identity::SealedSigningKey{.kid = in.next<std::string>(),
-                                        .algorithm = in.next<std::string>(),
-                                        .sealed = in.next<Bytes>().octets,
-                                        .created_at = in.next<TimePoint>(),
-                                        .activates_at = in.next<TimePoint>(),
-                                        .retires_at = in.next<TimePoint>()});
+                                              .algorithm = in.next<std::string>(),
+                                              .sealed = in.next<Bytes>().octets,
+                                              .created_at = in.next<TimePoint>(),
+                                              .activates_at = in.next<TimePoint>(),
+                                              .retires_at = in.next<TimePoint>()});
 }
 
 Result<void> done(const Result<Rows>& changed) {
@@ -134,8 +134,8 @@ Result<void> SqlCredentialStore::remove_account(UserId user, AccountId account) 
 }
 
 Result<void> SqlCredentialStore::add_signing_key(const identity::SealedSigningKey& key) {
-  return done(db_.run(insert_signing_key, key.kid, key.algorithm, Bytes{key.sealed},
-                      key.created_at, key.activates_at, key.retires_at));
+  return done(db_.run(insert_signing_key, key.kid, key.algorithm, Bytes{key.sealed}, key.created_at,
+                      key.activates_at, key.retires_at));
 }
 
 Result<std::vector<identity::SealedSigningKey>> SqlCredentialStore::signing_keys() const {

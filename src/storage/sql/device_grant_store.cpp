@@ -10,10 +10,9 @@ constexpr Part grant_columns =
     "id, device_digest, user_code_digest, client, scopes, state, user_id, interval_seconds,"
     " created_at, expires_at, polled_at";
 
-constexpr Text insert_grant =
-    text<"INSERT INTO device_grant (", grant_columns,
-         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
-         " ON CONFLICT (user_code_digest) DO NOTHING RETURNING id">;
+constexpr Text insert_grant = text<"INSERT INTO device_grant (", grant_columns,
+                                   ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+                                   " ON CONFLICT (user_code_digest) DO NOTHING RETURNING id">;
 
 constexpr Text select_grant_by_device =
     text<"SELECT ", grant_columns, " FROM device_grant WHERE device_digest = $1">;

@@ -38,6 +38,11 @@ constexpr Text select_pending_for =
 constexpr Text close_invitation =
     "UPDATE invitation SET state = $2 WHERE id = $1 AND state = 'pending'";
 
+constexpr Text renew_invitation =
+    "UPDATE invitation SET expires_at = $2 WHERE id = $1 AND state = 'pending'";
+
+constexpr Text delete_invitations = "DELETE FROM invitation WHERE organization_id = $1";
+
 constexpr std::array listed{
     ListedText{"withdraw_expired", withdraw_expired},
     ListedText{"insert_invitation", insert_invitation},
@@ -45,7 +50,15 @@ constexpr std::array listed{
     ListedText{"select_pending_in", select_pending_in},
     ListedText{"select_pending_for", select_pending_for},
     ListedText{"close_invitation", close_invitation},
+    ListedText{"renew_invitation", renew_invitation},
+    ListedText{"delete_invitations", delete_invitations},
 };
+
+Result<void> need_pending(const Result<Rows>& changed, InvitationId id) {
+  if (!changed) return pass(changed);
+  if (changed->changed == 0) return fail(Errc::invitation_not_found, id.to_string());
+  return {};
+}
 
 Result<InvitationDetail> decode_detail(Reader& in) {
   return in.finish(InvitationDetail{.invitation = {.id = in.next<InvitationId>(),
@@ -97,9 +110,16 @@ Result<std::vector<InvitationDetail>> SqlInvitationStore::pending_for(const Emai
 }
 
 Result<void> SqlInvitationStore::close(InvitationId id, org::InvitationState state) {
-  const auto closed = db_.run(close_invitation, id, state);
-  if (!closed) return pass(closed);
-  if (closed->changed == 0) return fail(Errc::invitation_not_found, id.to_string());
+  return need_pending(db_.run(close_invitation, id, state), id);
+}
+
+Result<void> SqlInvitationStore::renew(InvitationId id, TimePoint expires_at) {
+  return need_pending(db_.run(renew_invitation, id, expires_at), id);
+}
+
+Result<void> SqlInvitationStore::erase(OrganizationId organization) {
+  const auto erased = db_.run(delete_invitations, organization);
+  if (!erased) return pass(erased);
   return {};
 }
 

@@ -31,9 +31,12 @@ constexpr Text remove_membership =
     "UPDATE membership SET removed_at = $3"
     " WHERE organization_id = $1 AND user_id = $2 AND removed_at IS NULL";
 
-constexpr Text count_organization_owners =
-    "SELECT COUNT(*) FROM membership"
-    " WHERE organization_id = $1 AND role = 'owner' AND removed_at IS NULL";
+constexpr Text select_other_owner =
+    "SELECT m.id FROM membership m JOIN user_account u ON u.id = m.user_id"
+    " WHERE m.organization_id = $1 AND m.user_id <> $2 AND m.role = 'owner'"
+    " AND m.removed_at IS NULL AND (u.ban_reason IS NULL OR u.ban_expires_at <= $3) LIMIT 1";
+
+constexpr Text delete_memberships = "DELETE FROM membership WHERE organization_id = $1";
 
 constexpr std::array listed{
     ListedText{"insert_membership", insert_membership},
@@ -41,7 +44,8 @@ constexpr std::array listed{
     ListedText{"select_members", select_members},
     ListedText{"update_role", update_role},
     ListedText{"remove_membership", remove_membership},
-    ListedText{"count_organization_owners", count_organization_owners},
+    ListedText{"select_other_owner", select_other_owner},
+    ListedText{"delete_memberships", delete_memberships},
 };
 
 Result<Member> decode_member(Reader& in) {
@@ -93,11 +97,17 @@ Result<void> SqlMembershipStore::remove(OrganizationId organization, UserId user
   return need_member(db_.run(remove_membership, organization, user, at), user);
 }
 
-Result<int> SqlMembershipStore::count_owners(OrganizationId organization) const {
-  const auto found = db_.run(count_organization_owners, organization);
-  return read_one(
-      found, [](Reader& in) { return in.finish(in.next<int>()); }, Errc::storage_broken,
-      "a count gave no row");
+Result<bool> SqlMembershipStore::has_other_owner(OrganizationId organization, UserId user,
+                                                 TimePoint now) const {
+  const auto found = db_.run(select_other_owner, organization, user, now);
+  if (!found) return pass(found);
+  return !found->is_empty();
+}
+
+Result<void> SqlMembershipStore::erase(OrganizationId organization) {
+  const auto erased = db_.run(delete_memberships, organization);
+  if (!erased) return pass(erased);
+  return {};
 }
 
 }  // namespace tank::inline v0::sql

@@ -18,7 +18,9 @@ class SqlMembershipStore final : public MembershipStore {
   Result<std::vector<Member>> members(OrganizationId organization) const override;
   Result<void> set_role(OrganizationId organization, UserId user, org::Role role) override;
   Result<void> remove(OrganizationId organization, UserId user, TimePoint at) override;
-  Result<int> count_owners(OrganizationId organization) const override;
+  Result<bool> has_other_owner(OrganizationId organization, UserId user,
+                               TimePoint now) const override;
+  Result<void> erase(OrganizationId organization) override;
 
  private:
   Session& db_;

@@ -7,7 +7,7 @@
 namespace tank::inline v0::sql {
 namespace {
 
-constexpr Part organization_columns = 
+constexpr Part organization_columns =
     "o.id, o.kind, o.slug, o.name, o.created_at, o.updated_at, o.deleted_at";
 
 constexpr Text insert_organization =
@@ -32,6 +32,13 @@ constexpr Text select_organizations_of_user =
          " WHERE m.user_id = $1 AND m.removed_at IS NULL AND o.deleted_at IS NULL"
          " ORDER BY o.slug">;
 
+constexpr Text select_organizations_to_erase =
+    text<"SELECT ", organization_columns,
+         " FROM organization o WHERE o.deleted_at <= $1 AND"
+         " (EXISTS (SELECT 1 FROM membership m WHERE m.organization_id = o.id)"
+         " OR EXISTS (SELECT 1 FROM invitation i WHERE i.organization_id = o.id))"
+         " ORDER BY o.deleted_at, o.id LIMIT $2">;
+
 constexpr std::array listed{
     ListedText{"insert_organization", insert_organization},
     ListedText{"select_organization", select_organization},
@@ -39,6 +46,7 @@ constexpr std::array listed{
     ListedText{"update_organization", update_organization},
     ListedText{"select_organizations_of_user", select_organizations_of_user},
     ListedText{"count_teams", count_teams},
+    ListedText{"select_organizations_to_erase", select_organizations_to_erase},
 };
 
 org::Organization read_organization(Reader& in) {
@@ -65,10 +73,9 @@ Result<OwnMembership> decode_own_membership(Reader& in) {
 std::span<const ListedText> organization_statements() { return listed; }
 
 Result<void> SqlOrganizationStore::add(const org::Organization& organization) {
-  const auto added =
-      db_.run(insert_organization, organization.id, organization.kind, organization.slug,
-              organization.name, organization.created_at, organization.updated_at,
-              organization.deleted_at);
+  const auto added = db_.run(insert_organization, organization.id, organization.kind,
+                             organization.slug, organization.name, organization.created_at,
+                             organization.updated_at, organization.deleted_at);
   if (!added) return pass(added);
   if (added->is_empty()) return fail(Errc::slug_taken, organization.slug.to_string() + " is taken");
   return {};
@@ -85,9 +92,8 @@ Result<org::Organization> SqlOrganizationStore::find_by_slug(std::string_view sl
 }
 
 Result<void> SqlOrganizationStore::save(const org::Organization& organization) {
-  const auto saved =
-      db_.run(update_organization, organization.id, organization.name, organization.updated_at,
-              organization.deleted_at);
+  const auto saved = db_.run(update_organization, organization.id, organization.name,
+                             organization.updated_at, organization.deleted_at);
   if (!saved) return pass(saved);
   if (saved->changed == 0) return fail(Errc::organization_not_found, organization.id.to_string());
   return {};
@@ -97,10 +103,13 @@ Result<std::vector<OwnMembership>> SqlOrganizationStore::of_user(UserId user) co
   return read_all(db_.run(select_organizations_of_user, user), decode_own_membership);
 }
 
+Result<std::vector<org::Organization>> SqlOrganizationStore::to_erase(TimePoint before,
+                                                                      int limit) const {
+  return read_all(db_.run(select_organizations_to_erase, before, limit), decode_organization);
+}
+
 Result<std::int64_t> SqlOrganizationStore::count() const {
-  return read_one(
-      db_.run(count_teams), [](Reader& in) { return in.finish(in.next<std::int64_t>()); },
-      Errc::storage_broken, "a count gave no row");
+  return read_count(db_.run(count_teams));
 }
 
 }  // namespace tank::inline v0::sql

@@ -18,6 +18,7 @@ class SqlOrganizationStore final : public OrganizationStore {
   Result<org::Organization> find_by_slug(std::string_view slug) const override;
   Result<void> save(const org::Organization& organization) override;
   Result<std::vector<OwnMembership>> of_user(UserId user) const override;
+  Result<std::vector<org::Organization>> to_erase(TimePoint before, int limit) const override;
   Result<std::int64_t> count() const override;
 
  private:

@@ -15,8 +15,13 @@ constexpr Text insert_package =
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     " ON CONFLICT (name) DO NOTHING RETURNING id";
 
+constexpr Part of_living_organization =
+    " FROM package p JOIN organization o ON o.id = p.organization_id AND o.deleted_at IS NULL";
+
 constexpr Text select_package =
-    text<"SELECT ", package_columns, " FROM package p WHERE p.name = $1">;
+    text<"SELECT ", package_columns, of_living_organization, " WHERE p.name = $1">;
+
+constexpr Text count_packages = text<"SELECT COUNT(*)", of_living_organization>;
 
 // Compare-and-swap: nothing changes when somebody else was faster.
 constexpr Text update_package =
@@ -44,6 +49,7 @@ constexpr ByDialect add_downloads{
 constexpr std::array listed{
     ListedText{"insert_package", insert_package},
     ListedText{"select_package", select_package},
+    ListedText{"count_packages", count_packages},
     ListedText{"update_package", update_package},
     ListedText{"select_packages", select_packages},
     ListedText{"select_packages_of_organization", select_packages_of_organization},
@@ -119,6 +125,8 @@ Result<Page<registry::Package>> SqlPackageStore::of_organization(OrganizationId 
       decode_package);
   return page_of(std::move(packages), page, name_key);
 }
+
+Result<std::int64_t> SqlPackageStore::count() const { return read_count(db_.run(count_packages)); }
 
 Result<void> SqlPackageStore::count_downloads(
     const std::vector<std::pair<PackageId, std::int64_t>>& counts) {

@@ -26,6 +26,7 @@ class SqlPackageStore final : public PackageStore {
   Result<Page<registry::Package>> list(const PageRequest& page) const override;
   Result<Page<registry::Package>> of_organization(OrganizationId organization,
                                                   const PageRequest& page) const override;
+  Result<std::int64_t> count() const override;
   Result<void> count_downloads(
       const std::vector<std::pair<PackageId, std::int64_t>>& counts) override;
   Result<void> index(const registry::Package& package, const std::string& readme) override;

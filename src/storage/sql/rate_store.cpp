@@ -48,8 +48,7 @@ std::int64_t micros(TimePoint time) { return time.time_since_epoch().count(); }
 Result<std::int64_t> decode_number(Reader& in) { return in.finish(in.next<std::int64_t>()); }
 
 Result<LoginFailures> decode_failures(Reader& in) {
-  return in.finish(
-      LoginFailures{.count = in.next<int>(), .last_at = in.next<TimePoint>()});
+  return in.finish(LoginFailures{.count = in.next<int>(), .last_at = in.next<TimePoint>()});
 }
 
 }  // namespace

@@ -90,6 +90,13 @@ auto read_optional(const Result<Rows>& found, Decode&& decode)
   return std::optional<Item>(std::move(*item));
 }
 
+/// The number that `SELECT COUNT(*)` gave.
+[[nodiscard]] inline Result<std::int64_t> read_count(const Result<Rows>& found) {
+  return read_one(
+      found, [](Reader& in) { return in.finish(in.next<std::int64_t>()); }, Errc::storage_broken,
+      "a count gave no row");
+}
+
 /// Decodes every row.
 template <class Decode>
 auto read_all(const Result<Rows>& found, Decode&& decode)

@@ -43,6 +43,8 @@ constexpr Text select_highest_below =
          " FROM release r WHERE r.package_id = $1 AND r.version_key < $2"
          " ORDER BY r.version_key DESC LIMIT 1">;
 
+constexpr Text count_releases = "SELECT COUNT(*) FROM release WHERE state <> 'deleted'";
+
 constexpr Text update_release_state =
     "UPDATE release SET state = $2, state_reason = $3, deprecated = $4 WHERE id = $1";
 
@@ -57,6 +59,7 @@ constexpr std::array listed{
     ListedText{"select_release_by_id", select_release_by_id},
     ListedText{"select_releases_of_package", select_releases_of_package},
     ListedText{"select_highest_below", select_highest_below},
+    ListedText{"count_releases", count_releases},
     ListedText{"update_release_state", update_release_state},
     ListedText{"select_digests", select_digests},
 };
@@ -138,6 +141,8 @@ Result<std::optional<registry::Release>> SqlReleaseStore::highest_below(
   if (found->empty()) return std::optional<registry::Release>{};
   return std::optional(std::move(found->front()));
 }
+
+Result<std::int64_t> SqlReleaseStore::count() const { return read_count(db_.run(count_releases)); }
 
 Result<void> SqlReleaseStore::save_state(const registry::Release& release) {
   const auto saved = db_.run(update_release_state, release.id, release.state, release.state_reason,

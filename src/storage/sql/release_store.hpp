@@ -19,6 +19,7 @@ class SqlReleaseStore final : public ReleaseStore {
   Result<std::vector<registry::Release>> of_package(PackageId package) const override;
   Result<std::optional<registry::Release>> highest_below(
       PackageId package, const semver::Version& version) const override;
+  Result<std::int64_t> count() const override;
   Result<void> save_state(const registry::Release& release) override;
   Result<Page<Digest>> digests(const PageRequest& page) const override;
 

@@ -20,11 +20,13 @@ constexpr Text upsert_document =
     " readme_words = excluded.readme_words";
 
 // Private packages are seen by members only; a package without a release that can be
-// installed is not there at all.
+// installed, or of a deleted organization, is not there at all.
 constexpr Part seen_by_viewer =
     " (p.visibility = 'public' OR EXISTS (SELECT 1 FROM membership m"
     " WHERE m.organization_id = p.organization_id AND m.user_id = CAST($1 AS TEXT)"
     " AND m.removed_at IS NULL))"
+    " AND EXISTS (SELECT 1 FROM organization o WHERE o.id = p.organization_id"
+    " AND o.deleted_at IS NULL)"
     " AND EXISTS (SELECT 1 FROM release r WHERE r.package_id = p.id"
     " AND r.state IN ('available', 'yanked'))";
 

@@ -136,9 +136,9 @@ Result<std::vector<identity::Session>> SqlSessionStore::of_user(UserId user, Tim
 }
 
 Result<void> SqlSessionStore::save(const identity::Session& session) {
-  return need_session(db_.run(update_session, session.id, session.digest, session.seen_at,
-                              session.confirmed_at),
-                      session.id);
+  return need_session(
+      db_.run(update_session, session.id, session.digest, session.seen_at, session.confirmed_at),
+      session.id);
 }
 
 Result<void> SqlSessionStore::revoke(SessionId id, TimePoint at) {

@@ -26,6 +26,16 @@ constexpr Text select_tokens_of_user =
     text<"SELECT ", token_columns,
          " FROM api_token t WHERE t.user_id = $1 ORDER BY t.created_at DESC, t.id DESC">;
 
+constexpr Text select_tokens_of_organization =
+    text<"SELECT ", token_columns, ", ", user_columns,
+         " FROM api_token t JOIN user_account u ON u.id = t.user_id AND u.kind = 'service'"
+         " JOIN membership m ON m.user_id = u.id AND m.removed_at IS NULL"
+         " WHERE m.organization_id = $1 ORDER BY t.created_at DESC, t.id DESC">;
+
+constexpr Text expire_token =
+    "UPDATE api_token SET expires_at = CASE WHEN expires_at < $2 THEN expires_at ELSE $2 END"
+    " WHERE id = $1";
+
 constexpr Text revoke_token =
     "UPDATE api_token SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1";
 
@@ -50,6 +60,8 @@ constexpr std::array listed{
     ListedText{"select_token", select_token},
     ListedText{"select_token_and_user", select_token_and_user},
     ListedText{"select_tokens_of_user", select_tokens_of_user},
+    ListedText{"select_tokens_of_organization", select_tokens_of_organization},
+    ListedText{"expire_token", expire_token},
     ListedText{"revoke_token", revoke_token},
     ListedText{"touch_tokens", touch_tokens},
 };
@@ -71,6 +83,12 @@ Result<identity::ApiToken> decode_token(Reader& in) { return in.finish(read_toke
 
 Result<TokenAndUser> decode_token_and_user(Reader& in) {
   return in.finish(TokenAndUser{.token = read_token(in), .user = read_user(in)});
+}
+
+Result<void> need_token(const Result<Rows>& changed, TokenId id) {
+  if (!changed) return pass(changed);
+  if (changed->changed == 0) return fail(Errc::token_not_found, id.to_string());
+  return {};
 }
 
 }  // namespace
@@ -98,11 +116,17 @@ Result<std::vector<identity::ApiToken>> SqlTokenStore::of_user(UserId user) cons
   return read_all(db_.run(select_tokens_of_user, user), decode_token);
 }
 
+Result<std::vector<TokenAndUser>> SqlTokenStore::of_organization(
+    OrganizationId organization) const {
+  return read_all(db_.run(select_tokens_of_organization, organization), decode_token_and_user);
+}
+
+Result<void> SqlTokenStore::expire(TokenId id, TimePoint at) {
+  return need_token(db_.run(expire_token, id, at), id);
+}
+
 Result<void> SqlTokenStore::revoke(TokenId id, TimePoint at) {
-  const auto revoked = db_.run(revoke_token, id, at);
-  if (!revoked) return pass(revoked);
-  if (revoked->changed == 0) return fail(Errc::token_not_found, id.to_string());
-  return {};
+  return need_token(db_.run(revoke_token, id, at), id);
 }
 
 Result<void> SqlTokenStore::touch(const std::vector<std::pair<TokenId, TimePoint>>& uses) {

@@ -28,8 +28,14 @@ constexpr Text update_user =
 
 constexpr Text count_people = "SELECT COUNT(*) FROM user_account WHERE kind = 'person'";
 
+// $3 whether the banned are wanted, $4 whether the others are.
 constexpr Text select_users =
-    text<"SELECT ", user_columns, " FROM user_account u WHERE u.id > $1 ORDER BY u.id LIMIT $2">;
+    text<"SELECT ", user_columns,
+         " FROM user_account u WHERE u.id > $1"
+         " AND substr(u.email_normalized, 1, length(CAST($2 AS TEXT))) = CAST($2 AS TEXT)"
+         " AND CASE WHEN u.ban_reason IS NOT NULL"
+         " AND (u.ban_expires_at IS NULL OR u.ban_expires_at > $5)"
+         " THEN CAST($3 AS BOOLEAN) ELSE CAST($4 AS BOOLEAN) END ORDER BY u.id LIMIT $6">;
 
 constexpr Text select_any_admin = "SELECT id FROM user_account WHERE role = 'admin' LIMIT 1";
 
@@ -99,19 +105,23 @@ Result<identity::User> SqlUserStore::find_by_email(const Email& email) const {
 
 Result<void> SqlUserStore::save(const identity::User& user) {
   const auto [reason, until] = ban_columns(user);
-  const auto saved = db_.run(update_user, user.id, user.email, user.email.normalized(),
-                             user.email_verified, user.name, user.image, user.role, reason, until,
-                             user.updated_at);
+  const auto saved =
+      db_.run(update_user, user.id, user.email, user.email.normalized(), user.email_verified,
+              user.name, user.image, user.role, reason, until, user.updated_at);
   if (!saved) return pass(saved);
   if (saved->changed > 0) return {};
   if (const auto known = find(user.id); !known) return pass(known);
   return address_taken(user);
 }
 
-Result<Page<identity::User>> SqlUserStore::list(const PageRequest& page) const {
+Result<Page<identity::User>> SqlUserStore::list(const UserFilter& filter,
+                                                const PageRequest& page) const {
   const auto after = key_of(page, 1);
   if (!after) return pass(after);
-  auto users = read_all(db_.run(select_users, after->front(), rows_wanted(page)), decode_user);
+  auto users = read_all(
+      db_.run(select_users, after->front(), filter.email_prefix, filter.banned.value_or(true),
+              !filter.banned.value_or(false), filter.now, rows_wanted(page)),
+      decode_user);
   return page_of(std::move(users), page,
                  [](const identity::User& user) { return std::vector{user.id.to_string()}; });
 }
@@ -122,10 +132,6 @@ Result<bool> SqlUserStore::has_admin() const {
   return !found->is_empty();
 }
 
-Result<std::int64_t> SqlUserStore::count() const {
-  return read_one(
-      db_.run(count_people), [](Reader& in) { return in.finish(in.next<std::int64_t>()); },
-      Errc::storage_broken, "a count gave no row");
-}
+Result<std::int64_t> SqlUserStore::count() const { return read_count(db_.run(count_people)); }
 
 }  // namespace tank::inline v0::sql

@@ -26,7 +26,8 @@ class SqlUserStore final : public UserStore {
   Result<identity::User> find(UserId id) const override;
   Result<identity::User> find_by_email(const Email& email) const override;
   Result<void> save(const identity::User& user) override;
-  Result<Page<identity::User>> list(const PageRequest& page) const override;
+  Result<Page<identity::User>> list(const UserFilter& filter,
+                                    const PageRequest& page) const override;
   Result<bool> has_admin() const override;
   Result<std::int64_t> count() const override;
 

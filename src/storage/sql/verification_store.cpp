@@ -15,9 +15,8 @@ constexpr Text end_live =
     "UPDATE verification SET used_at = $3"
     " WHERE purpose = $1 AND subject = $2 AND used_at IS NULL";
 
-constexpr Text insert_verification =
-    text<"INSERT INTO verification (", verification_columns,
-         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)">;
+constexpr Text insert_verification = text<"INSERT INTO verification (", verification_columns,
+                                          ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)">;
 
 constexpr Text select_live =
     text<"SELECT ", verification_columns,
@@ -33,10 +32,10 @@ constexpr Text add_attempt =
     " WHERE id = $1";
 
 // One statement decides and marks, so that of two calls one gets the code.
-constexpr Text use_verification =
-    text<"UPDATE verification SET used_at = $3"
-         " WHERE purpose = $1 AND digest = $2 AND used_at IS NULL AND expires_at > $3 RETURNING ",
-         verification_columns>;
+constexpr Text use_verification = text<
+    "UPDATE verification SET used_at = $3"
+    " WHERE purpose = $1 AND digest = $2 AND used_at IS NULL AND expires_at > $3 RETURNING ",
+    verification_columns>;
 
 constexpr Text delete_verifications = "DELETE FROM verification WHERE expires_at < $1";
 
@@ -71,11 +70,10 @@ Result<void> SqlVerificationStore::add(const identity::Verification& verificatio
   const auto ended =
       db_.run(end_live, verification.purpose, verification.subject, verification.created_at);
   if (!ended) return pass(ended);
-  const auto added =
-      db_.run(insert_verification, verification.id, verification.purpose, verification.subject,
-              verification.user_id, verification.digest, verification.attempts,
-              verification.payload, verification.created_at, verification.expires_at,
-              verification.used_at);
+  const auto added = db_.run(insert_verification, verification.id, verification.purpose,
+                             verification.subject, verification.user_id, verification.digest,
+                             verification.attempts, verification.payload, verification.created_at,
+                             verification.expires_at, verification.used_at);
   if (!added) return pass(added);
   return {};
 }

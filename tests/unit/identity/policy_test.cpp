@@ -23,8 +23,10 @@ using identity::Subject;
 using org::Role;
 using package::Visibility;
 
-constexpr std::array kinds{"anonymous", "stranger", "member",   "admin",
-                           "owner",     "platform", "no_scope", "other_pattern"};
+// `stand_in` is an administrator who acts as the owner, `service` an account without a person
+// that has every role.
+constexpr std::array kinds{"anonymous", "stranger", "member",        "admin",    "owner",
+                           "platform",  "no_scope", "other_pattern", "stand_in", "service"};
 
 UserId some_user(std::uint8_t number) { return UserId(Uuid{number}); }
 
@@ -33,7 +35,9 @@ Actor actor_of(std::string_view kind) {
   if (kind == "anonymous") return actor;
   actor.user_id = some_user(1);
   actor.scopes = kind == "no_scope" ? Scopes() : Scopes::all();
-  if (kind == "platform") actor.role = identity::PlatformRole::admin;
+  if (kind == "platform" || kind == "stand_in") actor.role = identity::PlatformRole::admin;
+  if (kind == "stand_in") actor.impersonator = some_user(3);
+  if (kind == "service") actor.kind = identity::UserKind::service;
   actor.credential =
       identity::Credential{.id = {}, .name = "ci", .package_pattern = {}, .expires_at = {}};
   if (kind == "other_pattern") actor.credential->package_pattern = "@other/*";
@@ -42,7 +46,7 @@ Actor actor_of(std::string_view kind) {
 
 std::optional<Role> role_of(std::string_view kind) {
   if (kind == "admin") return Role::admin;
-  if (kind == "owner") return Role::owner;
+  if (kind == "owner" || kind == "stand_in" || kind == "service") return Role::owner;
   if (kind == "member" || kind == "no_scope" || kind == "other_pattern") return Role::member;
   return std::nullopt;
 }
@@ -65,42 +69,60 @@ constexpr auto out = Rule::not_a_member;
 constexpr auto low = Rule::role_too_low;
 constexpr auto own = Rule::not_the_owner;
 constexpr auto noa = Rule::not_an_admin;
+constexpr auto imp = Rule::impersonating;
+constexpr auto ser = Rule::not_a_person;
 constexpr auto open = Visibility::public_;
 constexpr auto closed = Visibility::private_;
 constexpr auto none = std::nullopt;
 
 // The subject is always somebody else's.
 const std::vector<Row> table{
-    //                                       anon str  mem  adm  own  plat nosc patt
-    {Action::package_read, open, {pub, pub, pub, pub, pub, pub, sco, pub}},
-    {Action::package_read, closed, {hid, hid, mem, mem, mem, adm, sco, pat}},
-    {Action::package_publish, open, {log, out, mem, mem, mem, out, sco, pat}},
-    {Action::package_publish, closed, {hid, hid, mem, mem, mem, hid, sco, pat}},
-    {Action::package_manage, open, {log, out, low, mem, mem, adm, sco, pat}},
-    {Action::package_manage, closed, {hid, hid, low, mem, mem, adm, sco, pat}},
-    {Action::release_yank, open, {log, out, mem, mem, mem, adm, sco, pat}},
-    {Action::release_yank, closed, {hid, hid, mem, mem, mem, adm, sco, pat}},
-    {Action::release_remove, open, {log, out, low, mem, mem, adm, sco, pat}},
-    {Action::release_remove, closed, {hid, hid, low, mem, mem, adm, sco, pat}},
-    {Action::dist_tag_set, open, {log, out, mem, mem, mem, out, sco, pat}},
-    {Action::dist_tag_set, closed, {hid, hid, mem, mem, mem, hid, sco, pat}},
-    {Action::organization_create, none, {log, any, any, any, any, any, sco, any}},
-    {Action::organization_list, none, {log, any, any, any, any, any, sco, any}},
-    {Action::organization_read, none, {log, out, mem, mem, mem, adm, sco, mem}},
-    {Action::organization_audit, none, {log, out, low, mem, mem, adm, sco, low}},
-    {Action::member_list, none, {log, out, mem, mem, mem, adm, sco, mem}},
-    {Action::member_change, none, {log, out, low, mem, mem, adm, sco, low}},
-    {Action::member_leave, none, {log, own, own, own, own, own, sco, own}},
-    {Action::user_create, none, {log, noa, noa, noa, noa, adm, sco, noa}},
-    {Action::user_list, none, {log, noa, noa, noa, noa, adm, sco, noa}},
-    {Action::user_ban, none, {log, noa, noa, noa, noa, adm, sco, noa}},
-    {Action::token_create, none, {log, any, any, any, any, any, sco, any}},
-    {Action::token_list, none, {log, any, any, any, any, any, sco, any}},
-    {Action::token_revoke, none, {log, own, own, own, own, adm, sco, own}},
-    {Action::session_list, none, {log, any, any, any, any, any, sco, any}},
-    {Action::session_revoke, none, {log, own, own, own, own, adm, sco, own}},
-    {Action::account_change, none, {log, any, any, any, any, any, sco, any}},
-    {Action::store_verify, none, {log, noa, noa, noa, noa, adm, sco, noa}},
+    //                                       anon str  mem  adm  own  plat nosc patt stan serv
+    {Action::package_read, open, {pub, pub, pub, pub, pub, pub, sco, pub, pub, pub}},
+    {Action::package_read, closed, {hid, hid, mem, mem, mem, adm, sco, pat, mem, mem}},
+    {Action::package_publish, open, {log, out, mem, mem, mem, out, sco, pat, mem, mem}},
+    {Action::package_publish, closed, {hid, hid, mem, mem, mem, hid, sco, pat, mem, mem}},
+    {Action::package_manage, open, {log, out, low, mem, mem, adm, sco, pat, mem, mem}},
+    {Action::package_manage, closed, {hid, hid, low, mem, mem, adm, sco, pat, mem, mem}},
+    {Action::release_yank, open, {log, out, mem, mem, mem, adm, sco, pat, mem, mem}},
+    {Action::release_yank, closed, {hid, hid, mem, mem, mem, adm, sco, pat, mem, mem}},
+    {Action::release_remove, open, {log, out, low, mem, mem, adm, sco, pat, mem, mem}},
+    {Action::release_remove, closed, {hid, hid, low, mem, mem, adm, sco, pat, mem, mem}},
+    {Action::dist_tag_set, open, {log, out, mem, mem, mem, out, sco, pat, mem, mem}},
+    {Action::dist_tag_set, closed, {hid, hid, mem, mem, mem, hid, sco, pat, mem, mem}},
+    {Action::organization_create, none, {log, any, any, any, any, any, sco, any, any, ser}},
+    {Action::organization_list, none, {log, any, any, any, any, any, sco, any, any, any}},
+    {Action::organization_read, none, {log, out, mem, mem, mem, adm, sco, mem, mem, mem}},
+    {Action::organization_audit, none, {log, out, low, mem, mem, adm, sco, low, mem, mem}},
+    {Action::organization_rename, none, {log, out, low, mem, mem, adm, sco, low, mem, mem}},
+    {Action::organization_transfer, none, {log, out, low, low, mem, out, sco, low, imp, ser}},
+    {Action::organization_remove, none, {log, out, low, low, mem, out, sco, low, imp, ser}},
+    {Action::organization_restore, none, {log, out, low, low, mem, adm, sco, low, imp, ser}},
+    {Action::member_list, none, {log, out, mem, mem, mem, adm, sco, mem, mem, mem}},
+    {Action::member_change, none, {log, out, low, mem, mem, adm, sco, low, mem, mem}},
+    {Action::member_leave, none, {log, own, own, own, own, own, sco, own, own, own}},
+    {Action::invitation_list, none, {log, out, low, mem, mem, adm, sco, low, mem, mem}},
+    {Action::invitation_change, none, {log, out, low, mem, mem, adm, sco, low, mem, mem}},
+    {Action::invitation_mine, none, {log, any, any, any, any, any, sco, any, any, ser}},
+    {Action::invitation_answer, none, {log, any, any, any, any, any, sco, any, any, ser}},
+    {Action::service_account_list, none, {log, out, low, mem, mem, adm, sco, low, mem, mem}},
+    {Action::service_account_create, none, {log, out, low, mem, mem, out, sco, low, mem, mem}},
+    {Action::service_token_list, none, {log, out, low, mem, mem, adm, sco, low, mem, mem}},
+    {Action::service_token_create, none, {log, out, low, mem, mem, out, sco, low, imp, mem}},
+    {Action::service_token_revoke, none, {log, out, low, mem, mem, adm, sco, low, mem, mem}},
+    {Action::user_create, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
+    {Action::user_list, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
+    {Action::user_ban, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
+    {Action::user_impersonate, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
+    {Action::platform_count, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
+    {Action::token_create, none, {log, any, any, any, any, any, sco, any, imp, any}},
+    {Action::token_list, none, {log, any, any, any, any, any, sco, any, imp, any}},
+    {Action::token_rotate, none, {log, own, own, own, own, own, sco, own, imp, own}},
+    {Action::token_revoke, none, {log, own, own, own, own, adm, sco, own, imp, own}},
+    {Action::session_list, none, {log, any, any, any, any, any, sco, any, imp, ser}},
+    {Action::session_revoke, none, {log, own, own, own, own, adm, sco, own, imp, ser}},
+    {Action::account_change, none, {log, any, any, any, any, any, sco, any, imp, ser}},
+    {Action::store_verify, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
 };
 
 Subject subject_of(const Row& row, std::string_view kind) {
@@ -193,6 +215,34 @@ TEST_CASE("policy: nobody bans himself") {
   mine.owner = some_user(1);
   CHECK(identity::explain(actor_of("platform"), Action::user_ban, mine).rule ==
         Rule::not_on_oneself);
+}
+
+TEST_CASE("policy: nobody acts as an administrator") {
+  Subject admin;
+  admin.owner = some_user(2);
+  admin.owner_is_admin = true;
+  CHECK(identity::explain(actor_of("platform"), Action::user_impersonate, admin).rule ==
+        Rule::not_on_admins);
+  CHECK(identity::explain(actor_of("platform"), Action::user_ban, admin).rule ==
+        Rule::platform_admin);
+}
+
+TEST_CASE("policy: a personal organization is neither shared, handed over nor deleted") {
+  Subject personal;
+  personal.role = Role::owner;
+  personal.is_personal = true;
+  for (const Action action : {Action::member_change, Action::invitation_change,
+                              Action::organization_transfer, Action::organization_remove,
+                              Action::service_account_create, Action::service_token_create}) {
+    const std::string word(identity::to_string(action));
+    CAPTURE(word);
+    CHECK(identity::explain(actor_of("owner"), action, personal).rule ==
+          Rule::personal_organization);
+  }
+  CHECK(identity::explain(actor_of("platform"), Action::member_change, personal).rule ==
+        Rule::personal_organization);
+  CHECK(identity::explain(actor_of("owner"), Action::organization_rename, personal).rule ==
+        Rule::member);
 }
 
 TEST_CASE("policy: a subject that says nothing is denied to everybody but administrators") {

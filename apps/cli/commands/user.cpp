@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// For administrators of the platform.
+#include <tank/base/email.hpp>
+
+#include "cli/commands/commands.hpp"
+#include "cli/context.hpp"
+#include "cli/registry/http_api.hpp"
+#include "core/json/to_value.hpp"
+#include "wire/address.hpp"
+#include "wire/tenancy.hpp"
+
+namespace tank::inline v0::cli {
+namespace {
+
+constexpr std::string_view page_size = "200";
+
+Result<wire::UserList> list_page(HttpApi& server, const std::string& filter,
+                                 const std::string& after) {
+  std::string path = "/users?limit=" + std::string(page_size) + filter;
+  if (!after.empty()) path += "&after=" + wire::encode_segment(after);
+  return server.ask<wire::UserList>(server.request("GET", path));
+}
+
+Result<wire::UserList> list_all(HttpApi& server, const std::string& filter) {
+  wire::UserList all;
+  std::optional<std::string> after = std::string();
+  while (after) {
+    auto page = list_page(server, filter, *after);
+    if (!page) return page;
+    for (wire::User& user : page->items) all.items.push_back(std::move(user));
+    after = std::move(page->next);
+  }
+  return all;
+}
+
+/// The API names users by id, people by address.
+Result<wire::User> find_user(HttpApi& server, const std::string& email) {
+  const auto wanted = Email::parse(email);
+  if (!wanted) return pass(wanted);
+  auto users = list_all(server, "&email=" + wire::encode_segment(email));
+  if (!users) return pass(users);
+  for (wire::User& each : users->items) {
+    if (const auto known = Email::parse(each.email); known && *known == *wanted) {
+      return std::move(each);
+    }
+  }
+  return fail(Errc::user_not_found, "there is no user " + email + "; `tank user list` lists them");
+}
+
+std::string state_of(const wire::User& user) {
+  if (!user.ban) return user.email_verified ? "" : "not verified";
+  if (!user.ban->expires_at) return "banned";
+  return "banned until " + tank::to_string(*user.ban->expires_at);
+}
+
+}  // namespace
+
+Result<json::Value> run_user_create(Context& context, const Invocation& invocation) {
+  const std::string& email = invocation.arguments.front();
+  auto registry = context.registry();
+  if (!registry) return pass(registry);
+  const auto made = (*registry)->create_user({.email = email,
+                                              .name = std::string(invocation.value("name", email)),
+                                              .role = invocation.has("admin") ? "admin" : "user"});
+  if (!made) return pass(made);
+  context.terminal.print(made->login_code);
+  context.terminal.note("One-time code of " + email + " for `tank login`; shown once");
+  return json::to_value(*made);
+}
+
+Result<json::Value> run_user_list(Context& context, const Invocation& invocation) {
+  if (invocation.has("banned") && invocation.has("not-banned")) {
+    return fail(Errc::invalid_argument, "leave one of `--banned` and `--not-banned` out");
+  }
+  const auto server = context.server();
+  if (!server) return pass(server);
+  std::string filter = "&email=" + wire::encode_segment(invocation.value("email"));
+  if (invocation.has("banned")) filter += "&banned=true";
+  if (invocation.has("not-banned")) filter += "&banned=false";
+  const auto users = list_all(**server, filter);
+  if (!users) return pass(users);
+  std::vector<std::vector<Text>> rows;
+  for (const wire::User& each : users->items) {
+    rows.push_back({each.email, each.name, each.role, state_of(each)});
+  }
+  context.terminal.table({"email", "name", "role", "state"}, rows);
+  return json::to_value(*users);
+}
+
+Result<json::Value> run_user_ban(Context& context, const Invocation& invocation) {
+  wire::Ban ban{.reason = std::string(invocation.value("reason")), .expires_at = std::nullopt};
+  if (invocation.has("until")) {
+    const auto until = tank::parse_time(invocation.value("until"));
+    if (!until) return pass(until);
+    ban.expires_at = *until;
+  }
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto user = find_user(**server, invocation.arguments.front());
+  if (!user) return pass(user);
+  const auto banned =
+      (*server)->ask<wire::User>("PUT", "/users/" + user->id.to_string() + "/ban", ban);
+  if (!banned) return pass(banned);
+  context.terminal.note(banned->email + " is " + state_of(*banned));
+  return json::to_value(*banned);
+}
+
+Result<json::Value> run_user_unban(Context& context, const Invocation& invocation) {
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto user = find_user(**server, invocation.arguments.front());
+  if (!user) return pass(user);
+  const auto free = (*server)->ask<wire::User>(
+      (*server)->request("DELETE", "/users/" + user->id.to_string() + "/ban"));
+  if (!free) return pass(free);
+  context.terminal.note(free->email + " may come in again");
+  return json::to_value(*free);
+}
+
+Result<json::Value> run_admin_stats(Context& context, const Invocation&) {
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto counts = (*server)->ask<wire::Counts>((*server)->request("GET", "/admin/stats"));
+  if (!counts) return pass(counts);
+  context.terminal.table({"what", "number"},
+                         {{"users", std::to_string(counts->users)},
+                          {"organizations", std::to_string(counts->organizations)},
+                          {"packages", std::to_string(counts->packages)},
+                          {"releases", std::to_string(counts->releases)}});
+  return json::to_value(*counts);
+}
+
+}  // namespace tank::inline v0::cli

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a thief finds in a copy of the database: nothing that lets him in.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "services/logged_in.hpp"
+
+namespace tank::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string bytes_of(const std::string& location) {
+  std::string out;
+  for (const char* part : {"", "-wal"}) {
+    std::ifstream file(location + part, std::ios::binary);
+    out.append(std::istreambuf_iterator<char>(file), {});
+  }
+  return out;
+}
+
+TEST_CASE("stolen database: a tour over every way to log in leaves no secret in the file") {
+  World world(sqlite_file());
+  std::map<std::string, std::string> canaries;
+  const auto remember = [&](const char* what, const Secret& secret) {
+    canaries.emplace(what, secret.reveal());
+  };
+  remember("master key", world->master_key.to_text());
+
+  sign_up(world, "ada@example.org");
+  canaries.emplace("password", good_password);
+  remember("verification", world->letters.last_link_code());
+  const auto ada = good(world->email_addresses.verify(world->letters.last_link_code(), "r"));
+  const auto session = good(try_password(world, "ada@example.org"));
+  remember("session", session.text);
+  (void)try_password(world, "ada@example.org", "a wrong but secret password");
+  canaries.emplace("wrong password", "a wrong but secret password");
+
+  const auto actor = actor_of(world, session.text);
+  good(world->access_tokens.rotate_keys());
+  const auto pair = good(world->access_tokens.issue(actor));
+  remember("access token", pair.access);
+  remember("refresh token", pair.refresh);
+  const auto token =
+      good(world->tokens.create(actor, {.name = "findable", .scopes = {}, .package_pattern = {}}));
+  remember("api token", token.text);
+
+  good(world->email_logins.send_link(address("bob@example.org"), "r"));
+  remember("magic link", world->letters.last_link_code());
+  good(world->passwords.request_reset(address("ada@example.org"), "r"));
+  remember("reset", world->letters.last_link_code());
+  good(world->email_addresses.request_change(actor, address("ada@new.example")));
+  remember("change", world->letters.last_link_code());
+  remember("login code", good(world->users.issue_login_code(world.admin, ada.id)).login_code);
+
+  const std::string stored = bytes_of(world.store.place->location());
+  REQUIRE(stored.find("findable") != std::string::npos);
+  REQUIRE(stored.find("$argon2id$") != std::string::npos);
+  for (const auto& [what, secret] : canaries) {
+    CAPTURE(what);
+    CHECK(secret.size() > 12);
+    CHECK(stored.find(secret) == std::string::npos);
+    CHECK(stored.find(secret.substr(0, secret.size() / 2)) == std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace tank::testing
