@@ -98,8 +98,8 @@ std::string parameter(const std::string& url, const std::string& name) {
 std::string noting_browser(Workshop& workshop) {
   const std::string program = workshop.root() + "/browser.sh";
   const std::string note = workshop.root() + "/opened";
-  write_file(program, "#!/bin/sh\nprintf %s \"$1\" > " + note + ".new\nmv " + note + ".new " +
-                          note + "\n");
+  write_file(program,
+             "#!/bin/sh\nprintf %s \"$1\" > " + note + ".new\nmv " + note + ".new " + note + "\n");
   ::chmod(program.c_str(), 0755);
   workshop.set("BROWSER", program);
   return note;
@@ -160,13 +160,13 @@ TEST_CASE("login: the browser here brings the code back") {
 
   // Somebody else who finds the port gets nowhere.
   CHECK(ada.get(redirect + "?code=made-up&state=guessed").status == 404);
-  const HttpResponse decided = ada.post("/api/v1/auth/authorization",
-                                        {{"approve", true},
-                                         {"client", parameter(url, "client")},
-                                         {"redirect_uri", redirect},
-                                         {"state", parameter(url, "state")},
-                                         {"code_challenge", parameter(url, "code_challenge")},
-                                         {"scope", parameter(url, "scope")}});
+  const HttpResponse decided =
+      ada.post("/api/v1/auth/authorization", {{"approve", true},
+                                              {"client", parameter(url, "client")},
+                                              {"redirect_uri", redirect},
+                                              {"state", parameter(url, "state")},
+                                              {"code_challenge", parameter(url, "code_challenge")},
+                                              {"scope", parameter(url, "scope")}});
   REQUIRE(decided.status == 200);
   const auto back = json::parse(decided.body);
   REQUIRE(back.has_value());
@@ -183,8 +183,8 @@ TEST_CASE("login: what is denied in the browser here ends with exit code 4") {
   const std::string note = noting_browser(workshop);
   Process login = workshop.start({"login"});
   const std::string url = wait_for_note(note);
-  const std::string back = parameter(url, "redirect_uri") +
-                           "?error=access_denied&state=" + parameter(url, "state");
+  const std::string back =
+      parameter(url, "redirect_uri") + "?error=access_denied&state=" + parameter(url, "state");
   CHECK(contains(ada.get(back).body, "refused"));
   CHECK(login.wait().code == 4);
 }
@@ -251,8 +251,10 @@ class ScriptedRegistry {
 };
 
 std::string http(const std::string& status, const std::string& body) {
-  return "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nConnection: close\r\n"
-         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  return "HTTP/1.1 " + status +
+         "\r\nContent-Type: application/json\r\nConnection: close\r\n"
+         "Content-Length: " +
+         std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 std::string error(const std::string& status, const std::string& word) {
@@ -265,8 +267,8 @@ TEST_CASE("login: who is told to slow down asks five seconds later") {
       {http("200 OK",
             R"({"device_code":"d","user_code":"BCDF-GHJK","verification_uri":"http://x/",)"
             R"("verification_uri_complete":"http://x/#","expires_in":600,"interval":1})"),
-       error("409 Conflict", "authorization_pending"),
-       error("429 Too Many Requests", "slow_down"), error("403 Forbidden", "access_denied")});
+       error("409 Conflict", "authorization_pending"), error("429 Too Many Requests", "slow_down"),
+       error("403 Forbidden", "access_denied")});
   const Workshop workshop;
   const Outcome outcome = workshop.tank({"login", registry.url(), "--no-browser"});
   registry.join();

@@ -62,8 +62,9 @@ TEST_CASE("pages: a policy that lets in one script of ours, and nothing of anybo
     CHECK(page.field("content-type") == "text/html; charset=utf-8");
     const std::string policy = page.field("content-security-policy");
     CHECK(policy.starts_with("default-src 'none'; style-src 'sha512-"));
-    CHECK(policy.ends_with("; script-src 'self'; connect-src 'self'; base-uri 'none'; "
-                           "form-action 'none'; frame-ancestors 'none'"));
+    CHECK(
+        policy.ends_with("; script-src 'self'; connect-src 'self'; base-uri 'none'; "
+                         "form-action 'none'; frame-ancestors 'none'"));
     CHECK(page.field("cache-control") == "no-store");
     CHECK(page.field("referrer-policy") == "no-referrer");
     CHECK(page.field("x-content-type-options") == "nosniff");
@@ -139,8 +140,7 @@ TEST_CASE("pages: a hostile name is text, in content and in attributes") {
   RunningServer server(premises);
   const Visitor ada(server, "ada@example.org");
   const std::string hostile = "\"><script>alert('1')</script>&amp;";
-  const std::string escaped =
-      "&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;amp;";
+  const std::string escaped = "&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;amp;";
   const Answer page = ada.get(authorize_target(hostile, "http://127.0.0.1:4711/"));
   CHECK(page.status == 200);
   CHECK(count(page.body, escaped) == 2);
@@ -150,13 +150,33 @@ TEST_CASE("pages: a hostile name is text, in content and in attributes") {
   CHECK(count(device.body, "<script") == 1);
 }
 
+TEST_CASE("pages: invitations are shown to who is invited, with names as text") {
+  const Premises premises(sqlite_file());
+  RunningServer server(premises);
+  const std::string admin = server.admin_token();
+  REQUIRE(server.post("/api/v1/orgs", admin, R"({"slug":"acme","name":"<b>Acme</b>"})").status ==
+          201);
+  const Visitor ada(server, "ada@example.org");
+  CHECK(contains(ada.get("/invitations").body, "No invitation waits"));
+  const Answer sent =
+      server.post("/api/v1/orgs/acme/invitations", admin, R"({"email":"ada@example.org"})");
+  REQUIRE(sent.status == 201);
+  const std::string body = ada.get("/invitations").body;
+  CHECK(contains(body, "&lt;b&gt;Acme&lt;/b&gt; (<code>@acme</code>)"));
+  const std::string id = text_at(*sent.json().find("invitation"), "id");
+  CHECK(contains(body, "data-post=\"/api/v1/invitations/" + id + "/accept\""));
+  CHECK(contains(body, "data-post=\"/api/v1/invitations/" + id + "/decline\""));
+  CHECK(count(body, "<script") == 1);
+  CHECK(ada.post("/api/v1/invitations/" + id + "/accept", "").status == 200);
+  CHECK(contains(ada.get("/invitations").body, "No invitation waits"));
+}
+
 TEST_CASE("pages: nobody is asked about a program that is not on this machine") {
   const Premises premises(sqlite_file());
   RunningServer server(premises);
   const Visitor ada(server, "ada@example.org");
-  for (const std::string& target :
-       {authorize_target("tank", "https://evil.example/<b>"), authorize_target("", "x"),
-        std::string("/login/authorize")}) {
+  for (const std::string& target : {authorize_target("tank", "https://evil.example/<b>"),
+                                    authorize_target("", "x"), std::string("/login/authorize")}) {
     const Answer page = ada.get(target);
     CHECK(page.status == 400);
     CHECK_FALSE(contains(page.body, "Approve"));
@@ -180,8 +200,9 @@ std::string dom_in_browser(const std::string& url, const std::string& folder) {
   const std::string out = folder + "/dom.html";
   const std::string command =
       "chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage"
-      " --user-data-dir=" + folder + "/browser --virtual-time-budget=5000 --dump-dom '" + url +
-      "' >" + out + " 2>" + folder + "/browser.log";
+      " --user-data-dir=" +
+      folder + "/browser --virtual-time-budget=5000 --dump-dom '" + url + "' >" + out + " 2>" +
+      folder + "/browser.log";
   CHECK(std::system(command.c_str()) == 0);
   std::ifstream file(out);
   return {std::istreambuf_iterator<char>(file), {}};

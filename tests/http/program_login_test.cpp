@@ -39,8 +39,7 @@ TEST_CASE("device login: begun, seen, approved, and worth one token") {
   on_each_store([](RunningServer& server) {
     const Visitor ada(server, "ada@example.org");
     const json::Value started = begin(server);
-    CHECK(text_at(started, "verification_uri") ==
-          server.instance().public_url() + "/login/device");
+    CHECK(text_at(started, "verification_uri") == server.instance().public_url() + "/login/device");
     CHECK(started.find("expires_in")->as_int64() == 600);
     CHECK(started.find("interval")->as_int64() == 5);
 
@@ -133,10 +132,9 @@ TEST_CASE("loopback login: a decision gives a code, and the code a token, once")
     REQUIRE(back.starts_with(begin));
     const std::string code = back.substr(begin.size(), back.find('&') - begin.size());
     const auto exchange = [&] {
-      return server.post("/api/v1/auth/authorization-code", {},
-                         document({{"code", code},
-                                   {"code_verifier", verifier.reveal()},
-                                   {"redirect_uri", home}}));
+      return server.post(
+          "/api/v1/auth/authorization-code", {},
+          document({{"code", code}, {"code_verifier", verifier.reveal()}, {"redirect_uri", home}}));
     };
     const Answer issued = exchange();
     REQUIRE(issued.status == 200);
@@ -152,14 +150,13 @@ TEST_CASE("loopback login: a code goes to this machine only") {
   SystemEntropy entropy;
   const Secret verifier = identity::make_code_verifier(entropy);
   for (const char* address : {"https://evil.example/", "http://127.0.0.1.evil.example/"}) {
-    const Answer answer =
-        ada.post("/api/v1/auth/authorization",
-                 document({{"approve", true},
-                           {"client", "tank"},
-                           {"redirect_uri", address},
-                           {"state", "s-1"},
-                           {"code_challenge", identity::code_challenge(verifier)},
-                           {"scope", "skills:read"}}));
+    const Answer answer = ada.post("/api/v1/auth/authorization",
+                                   document({{"approve", true},
+                                             {"client", "tank"},
+                                             {"redirect_uri", address},
+                                             {"state", "s-1"},
+                                             {"code_challenge", identity::code_challenge(verifier)},
+                                             {"scope", "skills:read"}}));
     CHECK(answer.error() == "invalid_url");
   }
 }
@@ -188,8 +185,7 @@ TEST_CASE("cli-auth: the contract's login, with the contract's answers") {
     const Answer approved = ada.post("/api/v1/cli-auth/authorize", authorize);
     CHECK(approved.status == 200);
     CHECK(approved.body == R"({"success":true})");
-    CHECK(call("exchange", document({{"sessionCode", code}, {"state", "87654321"}})).status ==
-          400);
+    CHECK(call("exchange", document({{"sessionCode", code}, {"state", "87654321"}})).status == 400);
     const Answer issued = call("exchange", ask);
     REQUIRE(issued.status == 200);
     CHECK(text_at(issued.json(), "token").starts_with("tank_"));

@@ -23,8 +23,7 @@ Result<std::string> login_address(const Context& context, const Invocation& invo
   return named;
 }
 
-HttpRegistryOptions options_for(const Context& context, const std::string& address,
-                                Secret token) {
+HttpRegistryOptions options_for(const Context& context, const std::string& address, Secret token) {
   return {.address = address,
           .token = std::move(token),
           .cache_folder = context.configuration.value("cache"),
@@ -59,15 +58,13 @@ Result<Secret> obtain_token(Context& context, const Invocation& invocation,
   if (invocation.has("with-token")) return read_token(context, address);
   if (invocation.has("device")) return log_in_with_browser(context, address, BrowserWay::by_code);
   return log_in_with_browser(
-      context, address,
-      invocation.has("no-browser") ? BrowserWay::elsewhere : BrowserWay::here);
+      context, address, invocation.has("no-browser") ? BrowserWay::elsewhere : BrowserWay::here);
 }
 
 void tell_where_commands_go(Context& context, const std::string& address) {
   const std::string& used = context.configuration.value("registry");
   if (registry_key(used) == registry_key(address)) return;
-  context.terminal.note("Commands still ask " + used +
-                        "; run `tank auth switch " + address +
+  context.terminal.note("Commands still ask " + used + "; run `tank auth switch " + address +
                         "`, or name it with `--registry` or `TANK_REGISTRY`");
 }
 
@@ -123,8 +120,7 @@ Result<json::Value> run_logout(Context& context, const Invocation&) {
     revoked = revoke(context, address, std::move((*known)->token));
     if (auto forgotten = credentials.forget(address); !forgotten) return pass(forgotten);
   }
-  context.terminal.note(*known ? "Logged out of " + address
-                               : "Nobody was logged in to " + address);
+  context.terminal.note(*known ? "Logged out of " + address : "Nobody was logged in to " + address);
   return json::Object{
       {"registry", address}, {"was_logged_in", known->has_value()}, {"revoked", revoked}};
 }

@@ -76,8 +76,7 @@ Result<wire::LoggedIn> wait_for_decision(Context& context, LoginApi& api,
 }
 
 Result<wire::LoggedIn> log_in_elsewhere(Context& context, LoginApi& api, bool opens) {
-  const auto started =
-      api.begin_device({.client = client_name(), .scopes = every_scope()});
+  const auto started = api.begin_device({.client = client_name(), .scopes = every_scope()});
   if (!started) return pass(started);
   // Not a note: without it nobody could go on, however quiet the program is to be.
   context.terminal.error("Open " + started->verification_uri + " in a browser and type " +
@@ -88,8 +87,7 @@ Result<wire::LoggedIn> log_in_elsewhere(Context& context, LoginApi& api, bool op
   return wait_for_decision(context, api, *started);
 }
 
-Result<wire::LoggedIn> log_in_here(Context& context, LoginApi& api,
-                                   const std::string& command) {
+Result<wire::LoggedIn> log_in_here(Context& context, LoginApi& api, const std::string& command) {
   const auto listener = LoopbackListener::open();
   if (!listener) return pass(listener);
   const Secret verifier = identity::make_code_verifier(context.entropy);
@@ -101,8 +99,8 @@ Result<wire::LoggedIn> log_in_here(Context& context, LoginApi& api,
       "&scope=" + encode_url_part(identity::Scopes::all().to_string());
   context.terminal.error("Log in with the browser; if it does not open, go to\n" + page);
   open_in_browser(command, page);
-  const auto code = listener->wait(state.reveal(), seconds(limits::device_code_lifetime),
-                                   context.interrupted);
+  const auto code =
+      listener->wait(state.reveal(), seconds(limits::device_code_lifetime), context.interrupted);
   if (!code) return pass(code);
   return api.exchange({.code = code->reveal(),
                        .code_verifier = verifier.reveal(),
@@ -111,8 +109,7 @@ Result<wire::LoggedIn> log_in_here(Context& context, LoginApi& api,
 
 }  // namespace
 
-Result<Secret> log_in_with_browser(Context& context, const std::string& address,
-                                   BrowserWay way) {
+Result<Secret> log_in_with_browser(Context& context, const std::string& address, BrowserWay way) {
   if (context.terminal.options().no_input) {
     return fail(Errc::invalid_argument,
                 "a login in the browser needs somebody; with `--no-input`, give a token to "

@@ -45,14 +45,17 @@ std::string read_target(int file) {
 }
 
 void answer(int file, std::string_view status, std::string_view text) {
-  const std::string body = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>tank"
-                           "</title><p>" + std::string(text) + "</p></html>\n";
+  const std::string body =
+      "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>tank"
+      "</title><p>" +
+      std::string(text) + "</p></html>\n";
   std::string out = "HTTP/1.1 " + std::string(status) +
                     "\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: " +
                     std::to_string(body.size()) +
                     "\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n"
                     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
-                    "Connection: close\r\n\r\n" + body;
+                    "Connection: close\r\n\r\n" +
+                    body;
   std::string_view rest = out;
   while (!rest.empty()) {
     const ssize_t sent = ::send(file, rest.data(), rest.size(), MSG_NOSIGNAL);

@@ -170,8 +170,8 @@ void add_password_routes(std::vector<Operation>& out) {
                       Errc::rate_limited, Errc::user_banned},
                      RateClass::login, true);
   add_twice<&log_out>(out, {"/api/v1/auth/logout", "logOut"}, {"/v1/auth/logout", "controlLogOut"},
-                      "End the session, or the API token, of this request", guard::logged_in, 204, {}, std::nullopt,
-                      false);
+                      "End the session, or the API token, of this request", guard::logged_in, 204,
+                      {}, std::nullopt, false);
   add_twice<&forgot_password>(out, {"/api/v1/auth/password/forgot", "forgotPassword"},
                               {"/v1/auth/password/forgot", "controlForgotPassword"},
                               "Send a link to set a new password, if the address has an account",

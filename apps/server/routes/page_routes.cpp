@@ -27,8 +27,7 @@ Result<Reply> refused(std::string_view why) {
 Result<Reply> to_login(const Call& call) {
   Reply reply;
   reply.response.status = 303;
-  reply.response.add("Location",
-                     "/login?next=" + encode_url_part(call.head().target));
+  reply.response.add("Location", "/login?next=" + encode_url_part(call.head().target));
   reply.response.add("Cache-Control", "no-store");
   return reply;
 }
@@ -92,6 +91,13 @@ Result<Reply> authorize(const Call& call, const Nothing&) {
   return shown("Log a program in", authorize_page(call.actor().email, request));
 }
 
+Result<Reply> invitations(const Call& call, const Nothing&) {
+  if (!call.actor().session) return to_login(call);
+  const auto mine = call.services().invitations.mine(call.actor());
+  if (!mine) return refused(describe_error(mine.error()));
+  return shown("Invitations", invitations_page(call.actor().email, *mine));
+}
+
 Result<Reply> script(const Call&, const Nothing&) {
   Reply reply;
   reply.response.add("Content-Type", "text/javascript; charset=utf-8");
@@ -129,6 +135,7 @@ std::vector<Operation> page_routes() {
                                  {"state", "Given back as it is."},
                                  {"code_challenge", "S256 (RFC 7636)."},
                                  {"scope", "Words separated by spaces."}}));
+  out.push_back(page<&invitations>("/invitations", "invitationsPage", "Page: answer invitations"));
   out.push_back(operation<&script>(Method::get, login_script_path, "loginScript",
                                    "The script of the pages", guard::anyone, 200, {})
                     .answering("text/javascript"));
