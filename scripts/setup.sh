@@ -9,7 +9,7 @@ build=(g++ cmake ninja-build ccache lld pkg-config git ca-certificates curl
   libboost1.81-dev libexpected-dev libfmt-dev libcli11-dev
   libssl-dev libsodium-dev libsqlite3-dev libpq-dev zlib1g-dev libdeflate-dev
   libcurl4-openssl-dev libyaml-dev)
-tests=(doctest-dev libarchive-dev libbenchmark-dev postgresql-15 python3 procps
+tests=(chromium doctest-dev libarchive-dev libbenchmark-dev postgresql-15 python3 procps
   clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev)
 
 wanted=("${build[@]}")

@@ -28,6 +28,9 @@ ExitCode exit_code(Errc code) {
   switch (code) {
     case Errc::cancelled:
       return ExitCode::cancelled;
+    case Errc::access_denied:
+    case Errc::expired_code:
+      return ExitCode::needs_login;
     case Errc::invalid_argument:
     case Errc::invalid_package_name:
     case Errc::invalid_range:

@@ -109,10 +109,10 @@ Outcome Process::wait() {
   return outcome;
 }
 
-std::string Process::read_line() {
+std::string Process::line_of(int file) {
   std::string line;
   char c = 0;
-  while (::read(out_, &c, 1) == 1 && c != '\n') line += c;
+  while (::read(file, &c, 1) == 1 && c != '\n') line += c;
   return line;
 }
 

@@ -35,11 +35,14 @@ class Process {
   void signal(int number) const;
   /// Reads until it ends.
   Outcome wait();
-  /// One line of its standard output.
-  std::string read_line();
+  /// One line of its standard output, and of its standard error.
+  std::string read_line() { return line_of(out_); }
+  std::string read_error_line() { return line_of(err_); }
   [[nodiscard]] pid_t pid() const { return pid_; }
 
  private:
+  static std::string line_of(int file);
+
   pid_t pid_ = -1;
   int out_ = -1;
   int err_ = -1;

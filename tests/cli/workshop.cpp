@@ -37,7 +37,7 @@ std::string login_line_in(const std::string& text) {
 
 }  // namespace
 
-Workshop::Workshop(Kind kind) {
+Workshop::Workshop(Kind kind, Variables more) : extra_(std::move(more)) {
   std::filesystem::create_directories(project());
   std::filesystem::create_directories(root() + "/person");
   registry_ = "file:" + root() + "/registry";

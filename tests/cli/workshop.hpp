@@ -27,7 +27,8 @@ class Workshop {
  public:
   /// Where the registry is: a folder, or a server with a store.
   enum class Kind { folder, sqlite_server, postgres_server };
-  explicit Workshop(Kind kind = Kind::folder);
+  /// `more` is in every environment, the server's too.
+  explicit Workshop(Kind kind = Kind::folder, Variables more = {});
   ~Workshop();
 
   /// Runs `tank` in the project.

@@ -7,7 +7,12 @@ namespace tank::inline v0::cli {
 namespace {
 
 constexpr std::array login_flags{
-    Flag{"with-token", 0, "", "Read a token or a one-time code from standard input"}};
+    Flag{"with-token", 0, "", "Read a token or a one-time code from standard input"},
+    Flag{"no-browser", 0, "", "Open nothing; show a code to type in a browser elsewhere"},
+    Flag{"device", 0, "", "Show a code even if there is a browser here"},
+};
+constexpr std::array switch_arguments{
+    Argument{"registry", "The address of one that you are logged in to", true}};
 constexpr std::array login_arguments{
     Argument{"registry", "Its address; the configured registry unless given", false}};
 constexpr std::array token_create_arguments{Argument{"name", "What the token is for", true, false}};
@@ -65,21 +70,52 @@ constexpr std::array user_create_flags{
 
 constexpr std::array account{
     Command{"login", Group::account, "Log in to the registry",
-            "Takes a token (`tank_…`), or the one-time code (`once_…`) that an administrator or "
-            "the first start of the server gave, and keeps the token for this registry in a file "
-            "that only you can read. Both are secrets: they are read from standard input or from "
-            "the terminal without echo, never from the command line.\n\n"
-            "```sh\ntank login\ntank login https://tank.example.com\n"
+            "Opens the browser, where you log in and approve; without a browser, shows a code to "
+            "type on another device. The address to open is always printed. The token that comes "
+            "of it allows what you may do, for 90 days, and is kept for this registry in a file "
+            "that only you can read.\n\n"
+            "`--with-token` takes a token (`tank_…`) instead, or the one-time code (`once_…`) that "
+            "an administrator or the first start of the server gave. Both are secrets: they are "
+            "read from standard input or from the terminal without echo, never from the command "
+            "line.\n\n"
+            "```sh\ntank login\ntank login https://tank.example.com --no-browser\n"
             "tank login --with-token < token.txt\n```",
             login_arguments, login_flags, &run_login},
     Command{"logout",
             Group::account,
-            "Forget the token of the registry",
-            "The token itself stays valid; `tank token revoke` ends it.\n\n"
+            "End the token of the registry, and forget it",
+            "Where the registry cannot be reached, the token is forgotten all the same, and you "
+            "are told to end it later with `tank token revoke`.\n\n"
             "```sh\ntank logout\n```",
             {},
             {},
             &run_logout},
+    Command{"auth status",
+            Group::account,
+            "Show where you are logged in",
+            "Every registry that there is a token for, and whether it works. A star marks the one "
+            "that commands ask; the exit code is 4 when nobody is logged in there.\n\n"
+            "```sh\ntank auth status\n```",
+            {},
+            {},
+            &run_auth_status},
+    Command{"auth token",
+            Group::account,
+            "Print the token of the registry",
+            "For other programs, on standard output.\n\n"
+            "```sh\ncurl -H \"Authorization: Bearer $(tank auth token)\" "
+            "https://tank.example.com/api/v1/whoami\n```",
+            {},
+            {},
+            &run_auth_token},
+    Command{"auth switch",
+            Group::account,
+            "Choose the registry that commands ask",
+            "Writes `registry` into your configuration file.\n\n"
+            "```sh\ntank auth switch https://tank.example.com\n```",
+            switch_arguments,
+            {},
+            &run_auth_switch},
     Command{"whoami",
             Group::account,
             "Show who is logged in",

@@ -37,6 +37,9 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_login(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_logout(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_whoami(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_auth_status(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_auth_token(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_auth_switch(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_token_create(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_token_list(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_token_revoke(Context&, const Invocation&);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/config/credentials.hpp"
 
+#include <algorithm>
 #include <cctype>
 
 #include <fcntl.h>
@@ -58,12 +59,8 @@ Result<std::optional<StoredToken>> Credentials::find(const Setting& registry) co
       given && registry.origin != Origin::project) {
     return StoredToken{Secret(*given), "TANK_TOKEN"};
   }
-  if (auto safe = check_private(path()); !safe) return pass(safe);
-  const auto stored = read_object(path());
-  if (!stored) return pass(stored);
-  if (auto token = text_of(*stored, registry_key(registry.value))) {
-    return StoredToken{Secret(std::move(*token)), path()};
-  }
+  auto own = stored(registry.value);
+  if (!own || *own) return own;
   const std::string older = environment_->home() + "/.tank/config.json";
   const auto config = read_object(older);
   if (!config) return pass(config);
@@ -73,6 +70,25 @@ Result<std::optional<StoredToken>> Credentials::find(const Setting& registry) co
       return StoredToken{Secret(std::move(*token)), older};
   }
   return std::nullopt;
+}
+
+Result<std::optional<StoredToken>> Credentials::stored(const std::string& registry) const {
+  if (auto safe = check_private(path()); !safe) return pass(safe);
+  const auto all = read_object(path());
+  if (!all) return pass(all);
+  auto token = text_of(*all, registry_key(registry));
+  if (!token) return std::nullopt;
+  return StoredToken{Secret(std::move(*token)), path()};
+}
+
+Result<std::vector<std::string>> Credentials::registries() const {
+  if (auto safe = check_private(path()); !safe) return pass(safe);
+  const auto all = read_object(path());
+  if (!all) return pass(all);
+  std::vector<std::string> out;
+  for (const auto& [registry, token] : *all) out.push_back(registry);
+  std::ranges::sort(out);
+  return out;
 }
 
 Result<void> Credentials::store(const std::string& registry, const Secret& token) const {

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <tank/base/result.hpp>
 #include <tank/base/secret.hpp>
@@ -30,6 +31,12 @@ class Credentials {
   /// cloned folder must not be able to ask for it), then the file, then the file of older
   /// clients. Errors: io_error, invalid_json, forbidden (others can read the file).
   [[nodiscard]] Result<std::optional<StoredToken>> find(const Setting& registry) const;
+
+  /// The one of our own file alone: what `store` put there and `forget` takes out.
+  /// Errors: io_error, invalid_json, forbidden.
+  [[nodiscard]] Result<std::optional<StoredToken>> stored(const std::string& registry) const;
+  /// The registries that the file has tokens for, by name. Errors: those of `stored`.
+  [[nodiscard]] Result<std::vector<std::string>> registries() const;
 
   /// Errors: io_error, invalid_json.
   [[nodiscard]] Result<void> store(const std::string& registry, const Secret& token) const;

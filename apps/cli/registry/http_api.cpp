@@ -30,6 +30,17 @@ Errc code_for_status(int status) {
 
 }  // namespace
 
+Result<std::string> http_address(std::string address) {
+  while (address.ends_with('/')) address.pop_back();
+  const auto scheme = address.find("://");
+  const bool good = address.size() > scheme + 3 &&
+                    address.find_first_of(" \"<>\\^`{|}?#@\r\n", 0) == std::string::npos;
+  if (good) return address;
+  return fail(Errc::invalid_argument, "`" + address +
+                                          "` is not the address of a registry; it looks like "
+                                          "`https://tank.example.com` or `file:./registry`");
+}
+
 HttpRequest HttpApi::request(std::string method, std::string_view path) const {
   HttpRequest out;
   out.method = std::move(method);

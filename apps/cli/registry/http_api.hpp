@@ -14,6 +14,9 @@
 
 namespace tank::inline v0::cli {
 
+/// The address of a registry without slashes at its end. Errors: invalid_argument.
+[[nodiscard]] Result<std::string> http_address(std::string address);
+
 /// Externally synchronised.
 class HttpApi {
  public:

@@ -322,15 +322,9 @@ class HttpRegistry final : public Registry {
 
 Result<std::unique_ptr<Registry>> open_http_registry(HttpRegistryOptions options,
                                                      Entropy& entropy) {
-  while (options.address.ends_with('/')) options.address.pop_back();
-  const auto scheme = options.address.find("://");
-  const bool good = options.address.size() > scheme + 3 &&
-                    options.address.find_first_of(" \"<>\\^`{|}?#@\r\n", 0) == std::string::npos;
-  if (!good) {
-    return fail(Errc::invalid_argument, "`" + options.address +
-                                            "` is not the address of a registry; it looks like "
-                                            "`https://tank.example.com` or `file:./registry`");
-  }
+  auto address = http_address(std::move(options.address));
+  if (!address) return pass(address);
+  options.address = *std::move(address);
   return std::make_unique<HttpRegistry>(std::move(options), entropy);
 }
 

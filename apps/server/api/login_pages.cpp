@@ -139,6 +139,23 @@ void add_who(Html& out, std::string_view email) {
   out.add("<p>You are logged in as <strong>").text(email).add("</strong>.</p>\n");
 }
 
+// Each answer is a form of its own, for each has an address of its own.
+void add_answer(Html& out, const org::Invitation& invitation, Markup verb, Markup label) {
+  out.add("<form data-next=\"/invitations\" data-post=\"/api/v1/invitations/");
+  out.text(invitation.id.to_string()).add("/").add(verb).add("\">\n");
+  add_button(out, label);
+}
+
+void add_invitation(Html& out, const InvitationDetail& detail) {
+  out.add("<section>\n<h2>").text(detail.organization_name).add(" (<code>@");
+  out.text(detail.organization_slug).add("</code>)</h2>\n<p>").text(detail.inviter_name);
+  out.add(" invites you as <strong>").text(to_string(detail.invitation.role));
+  out.add("</strong>.</p>\n");
+  add_answer(out, detail.invitation, "accept", "Accept");
+  add_answer(out, detail.invitation, "decline", "Decline");
+  out.add("</section>\n");
+}
+
 }  // namespace
 
 Html login_page(const LoginOffer& offer) {
@@ -156,6 +173,7 @@ Html logged_in_page(std::string_view email) {
   add_who(out, email);
   out.add(
       "<p><a href=\"/login/device\">Log a program in with a code</a></p>\n"
+      "<p><a href=\"/invitations\">Invitations</a></p>\n"
       "<form data-post=\"/api/v1/auth/logout\" data-next=\"/login\">\n");
   add_button(out, "Log out");
   return out;
@@ -243,6 +261,14 @@ Html authorize_page(std::string_view email, const identity::AuthorizationRequest
   add_hidden(out, "code_challenge", request.code_challenge);
   add_hidden(out, "scope", request.scopes.to_string());
   add_decision(out);
+  return out;
+}
+
+Html invitations_page(std::string_view email, const std::vector<InvitationDetail>& invitations) {
+  Html out("<h1>Invitations</h1>\n");
+  add_who(out, email);
+  if (invitations.empty()) out.add("<p>No invitation waits for an answer.</p>\n");
+  for (const InvitationDetail& each : invitations) add_invitation(out, each);
   return out;
 }
 

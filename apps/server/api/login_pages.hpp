@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <tank/identity/authorization_codes.hpp>
+#include <tank/storage/invitation_store.hpp>
 
 #include "server/api/html.hpp"
 
@@ -38,6 +39,10 @@ struct LoginOffer {
 /// `request` has been checked.
 [[nodiscard]] Html authorize_page(std::string_view email,
                                   const identity::AuthorizationRequest& request);
+
+/// The invitations that wait for an answer.
+[[nodiscard]] Html invitations_page(std::string_view email,
+                                    const std::vector<InvitationDetail>& invitations);
 
 [[nodiscard]] Html refusal_page(std::string_view why);
 

@@ -83,7 +83,10 @@ Result<Reply> log_in_as_developer(const Call& call, const wire::AddressOnly& bod
 }
 
 Result<Reply> log_out(const Call& call, const Nothing&) {
-  if (auto done = call.services().sessions.log_out(call.actor()); !done) return pass(done);
+  const identity::Actor& actor = call.actor();
+  const auto done = actor.credential ? call.services().tokens.revoke_own(actor)
+                                     : call.services().sessions.log_out(actor);
+  if (!done) return pass(done);
   Reply reply;
   reply.response.status = call.operation().status;
   reply.response.add("Set-Cookie", no_session_cookie());
@@ -167,8 +170,8 @@ void add_password_routes(std::vector<Operation>& out) {
                       Errc::rate_limited, Errc::user_banned},
                      RateClass::login, true);
   add_twice<&log_out>(out, {"/api/v1/auth/logout", "logOut"}, {"/v1/auth/logout", "controlLogOut"},
-                      "End the session of this request", guard::logged_in, 204, {}, std::nullopt,
-                      false);
+                      "End the session, or the API token, of this request", guard::logged_in, 204,
+                      {}, std::nullopt, false);
   add_twice<&forgot_password>(out, {"/api/v1/auth/password/forgot", "forgotPassword"},
                               {"/v1/auth/password/forgot", "controlForgotPassword"},
                               "Send a link to set a new password, if the address has an account",

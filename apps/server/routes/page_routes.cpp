@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages of logging in, for browsers until there is a console.
-#include <algorithm>
-
 #include <tank/base/redirect_target.hpp>
+#include <tank/base/url.hpp>
 
 #include "server/api/login_pages.hpp"
 #include "server/api/login_script.hpp"
@@ -10,7 +9,6 @@
 #include "server/routes/routes.hpp"
 #include "server/services.hpp"
 #include "server/site.hpp"
-#include "wire/address.hpp"
 
 namespace tank::server {
 namespace {
@@ -29,8 +27,7 @@ Result<Reply> refused(std::string_view why) {
 Result<Reply> to_login(const Call& call) {
   Reply reply;
   reply.response.status = 303;
-  reply.response.add("Location",
-                     "/login?next=" + wire::encode_segment(std::string(call.head().target)));
+  reply.response.add("Location", "/login?next=" + encode_url_part(call.head().target));
   reply.response.add("Cache-Control", "no-store");
   return reply;
 }
@@ -94,6 +91,13 @@ Result<Reply> authorize(const Call& call, const Nothing&) {
   return shown("Log a program in", authorize_page(call.actor().email, request));
 }
 
+Result<Reply> invitations(const Call& call, const Nothing&) {
+  if (!call.actor().session) return to_login(call);
+  const auto mine = call.services().invitations.mine(call.actor());
+  if (!mine) return refused(describe_error(mine.error()));
+  return shown("Invitations", invitations_page(call.actor().email, *mine));
+}
+
 Result<Reply> script(const Call&, const Nothing&) {
   Reply reply;
   reply.response.add("Content-Type", "text/javascript; charset=utf-8");
@@ -131,6 +135,7 @@ std::vector<Operation> page_routes() {
                                  {"state", "Given back as it is."},
                                  {"code_challenge", "S256 (RFC 7636)."},
                                  {"scope", "Words separated by spaces."}}));
+  out.push_back(page<&invitations>("/invitations", "invitationsPage", "Page: answer invitations"));
   out.push_back(operation<&script>(Method::get, login_script_path, "loginScript",
                                    "The script of the pages", guard::anyone, 200, {})
                     .answering("text/javascript"));

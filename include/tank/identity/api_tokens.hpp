@@ -59,6 +59,10 @@ class TANK_API ApiTokens {
   /// Errors: unauthorized, forbidden, token_not_found (somebody else's, too).
   [[nodiscard]] Result<void> revoke(const Actor& actor, TokenId token);
 
+  /// Ends the token that the actor came with; no scope is needed to give something up.
+  /// Errors: unauthorized (there is none).
+  [[nodiscard]] Result<void> revoke_own(const Actor& actor);
+
  private:
   Store* store_;
   const Clock* clock_;

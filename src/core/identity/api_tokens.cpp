@@ -82,4 +82,18 @@ Result<void> ApiTokens::revoke(const Actor& actor, TokenId token) {
   });
 }
 
+Result<void> ApiTokens::revoke_own(const Actor& actor) {
+  if (!actor.credential) return fail(Errc::unauthorized, "this was not asked with a token");
+  const TimePoint now = clock_->now();
+  return transact(*store_, [&](Transaction& tx) -> Result<void> {
+    if (auto revoked = tx.tokens().revoke(actor.credential->id, now); !revoked) return revoked;
+    return record(tx, actor,
+                  {.action = "token.revoked",
+                   .subject = actor.credential->id.to_string(),
+                   .scope = std::nullopt,
+                   .payload = {{"user", actor.user_id->to_string()}}},
+                  now, *entropy_);
+  });
+}
+
 }  // namespace tank::inline v0::identity

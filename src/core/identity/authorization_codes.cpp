@@ -31,25 +31,9 @@ bool is_visible(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view unreserved =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (unreserved.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out.append(1, '%').append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
-    }
-  }
-  return out;
-}
-
 Result<Url> back_to(const AuthorizationRequest& request, const std::string& outcome) {
   return Url::parse(request.redirect_uri + "?" + outcome +
-                    "&state=" + percent_encoded(request.state));
+                    "&state=" + encode_url_part(request.state));
 }
 
 std::string payload_of(const AuthorizationRequest& request) {
