@@ -33,6 +33,7 @@ struct LoginFailures {
   TimePoint last_at;
 };
 
+/// Buckets and failures by name.
 class TANK_API RateStore {
  public:
   virtual ~RateStore() = default;
