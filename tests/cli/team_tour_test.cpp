@@ -11,15 +11,6 @@ bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-/// `acme` with text 1.0.0 and pdf 1.0.0, which needs it.
-void publish_two(const Workshop& workshop) {
-  REQUIRE(workshop.tank({"org", "create", "acme"}).code == 0);
-  REQUIRE(workshop.publish({.name = "@acme/text"}).code == 0);
-  REQUIRE(
-      workshop.publish({.name = "@acme/pdf", .dependencies = "\"@acme/text\": \"^1.0.0\""}).code ==
-      0);
-}
-
 TEST_CASE("tour: members get roles and leave, and packages become private") {
   for (const Workshop::Kind kind : every_registry()) {
     CAPTURE(static_cast<int>(kind));

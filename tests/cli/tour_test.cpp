@@ -18,15 +18,6 @@ bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-/// `acme` with text 1.0.0 and pdf 1.0.0, which needs it.
-void publish_two(const Workshop& workshop) {
-  REQUIRE(workshop.tank({"org", "create", "acme"}).code == 0);
-  REQUIRE(workshop.publish({.name = "@acme/text"}).code == 0);
-  REQUIRE(
-      workshop.publish({.name = "@acme/pdf", .dependencies = "\"@acme/text\": \"^1.0.0\""}).code ==
-      0);
-}
-
 TEST_CASE("tour: publish, install, list, why, verify, tamper, repair, update, remove") {
   for (const Workshop::Kind kind : every_registry()) {
     CAPTURE(static_cast<int>(kind));

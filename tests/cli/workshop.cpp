@@ -133,4 +133,12 @@ std::vector<Workshop::Kind> every_registry() {
   return {folder, sqlite_server, postgres_server};
 }
 
+void publish_two(const Workshop& workshop) {
+  REQUIRE(workshop.tank({"org", "create", "acme"}).code == 0);
+  REQUIRE(workshop.publish({.name = "@acme/text"}).code == 0);
+  REQUIRE(
+      workshop.publish({.name = "@acme/pdf", .dependencies = "\"@acme/text\": \"^1.0.0\""}).code ==
+      0);
+}
+
 }  // namespace tank::testing

@@ -68,4 +68,7 @@ class Workshop {
 /// All kinds, for what has to be the same on all.
 [[nodiscard]] std::vector<Workshop::Kind> every_registry();
 
+/// Publishes `acme` with text 1.0.0 and pdf 1.0.0, which needs it.
+void publish_two(const Workshop& workshop);
+
 }  // namespace tank::testing
