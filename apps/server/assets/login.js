@@ -10,7 +10,7 @@
 "use strict";
 
 (() => {
-  const secret = decodeURIComponent(location.hash.slice(1));
+  const secret = location.hash.slice(1);
   // A code must not stay in the history.
   if (secret) history.replaceState(null, "", location.pathname + location.search);
 
