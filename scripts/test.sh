@@ -75,7 +75,7 @@ if [ "$what" = all ]; then
   run_tests tsan -R "^($(IFS='|'; echo "${threaded[*]}"))\$"
 
   step "fuzzing"
-  scripts/fuzz.sh "${TANK_FUZZ_SECONDS:-5}"
+  TANK_FUZZ_PRESET=asan-ubsan scripts/fuzz.sh "${TANK_FUZZ_SECONDS:-5}"
 
   step "the demo"
   scripts/demo.sh --exit

@@ -27,7 +27,7 @@ done | g++ -std=c++20 -fsyntax-only -I"$prefix/include" -x c++ -
 from_source() { # NAME CMAKE_OPTIONS...
   local folder=build/consumer-$1
   cmake -S "$consumer" -B "$folder" -G Ninja -DTANK_SUBDIRECTORY="$PWD" \
-    -DCMAKE_BUILD_TYPE=Release -DTANK_WERROR=ON "${@:2}" >"$folder.log"
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" -DTANK_WERROR=ON "${@:2}" >"$folder.log"
   cmake --build "$folder" --target consumer >>"$folder.log" || { cat "$folder.log" >&2; exit 1; }
   "$folder/consumer"
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The steps of an install on disk, stopped after each of them.
+#include <algorithm>
 #include <filesystem>
 
 #include <doctest/doctest.h>
@@ -15,6 +16,7 @@
 #include "cli/install/installed_state.hpp"
 #include "cli/install/package_cache.hpp"
 #include "cli/install/placement.hpp"
+#include "cli/install/unpacking.hpp"
 #include "cli/process.hpp"
 
 namespace tank::testing {
@@ -90,6 +92,60 @@ TEST_CASE("placement: links where it can, copies where it is told, and names wha
     const std::string folder_name = trust == Trust::hash ? "four" : "five";
     const std::vector<Placement> again{{&*package, folder_name}, {&*package, folder_name + "b"}};
     CHECK(place(again, root->get(), {.trust = trust}).value() == std::vector<std::size_t>{0, 1});
+  }
+}
+
+TEST_CASE(
+    "placement: what was found in the cache is hashed, what was just unpacked only looked at") {
+  const TemporaryFolder folder;
+  const PackageCache cache(folder.path() + "/cache");
+  const std::string gzip = archive_of({{.path = "a.md", .content = "hello"}});
+  const auto unpacked = cache.add(Integrity::of(gzip), gzip);
+  const auto found = cache.find(Integrity::of(gzip));
+  const auto second = cache.add(Integrity::of(gzip), gzip);
+  REQUIRE(unpacked.has_value());
+  REQUIRE(found.has_value());
+  REQUIRE(second.has_value());
+  const auto root = open_folder(AT_FDCWD, folder.path());
+  REQUIRE(root.has_value());
+  const std::string file = unpacked->folder() + "/0";
+  const auto time = std::filesystem::last_write_time(file);
+  std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+  write_file(file, "jello");
+  const auto places = [&](const CachedPackage& package, const std::string& to) {
+    const std::vector<Placement> one{{&package, to}};
+    return place(one, root->get(), {.trust = Trust::hash}).value().empty();
+  };
+  CHECK_FALSE(places(*unpacked, "written to"));
+  std::filesystem::last_write_time(file, time);
+  CHECK(places(*unpacked, "unpacked"));
+  CHECK_FALSE(places(*found, "found"));
+  CHECK_FALSE(places(*second, "found by adding it again"));
+}
+
+TEST_CASE("unpacking: the largest archive that waits comes first, and none is lost") {
+  const TemporaryFolder folder;
+  const PackageCache cache(folder.path());
+  for (const unsigned threads : {0U, 3U}) {
+    UnpackingPool pool(cache, threads);
+    std::size_t number = 0;
+    for (const std::size_t lines : {1U, 400U, 20U, 9'000U, 90U}) {
+      std::string content;
+      for (std::size_t i = 0; i < lines; ++i) content += std::to_string(i * i) + "\n";
+      const std::string gzip = archive_of({{.path = "a.md", .content = content}});
+      pool.add(number++, Integrity::of(gzip), gzip);
+    }
+    pool.add(number, Integrity::of("another"), "no archive");
+    std::vector<std::size_t> order;
+    std::size_t failed = 0;
+    for (const auto& [which, outcome] : pool.finish()) {
+      order.push_back(which);
+      if (!outcome) ++failed;
+    }
+    CHECK(failed == 1);
+    if (threads > 0) std::ranges::sort(order);
+    CHECK(order == (threads > 0 ? std::vector<std::size_t>{0, 1, 2, 3, 4, 5}
+                                : std::vector<std::size_t>{3, 1, 4, 2, 0, 5}));
   }
 }
 

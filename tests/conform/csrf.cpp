@@ -84,7 +84,7 @@ std::string judge_cookies(const std::vector<std::string>& fields) {
   const auto end = server::find_head_end(bytes, 0);
   server::RequestHead head;
   if (!end || *end != bytes.size() || !server::read_head(bytes, head)) return "reject";
-  const auto session = server::read_cookie(head, session_cookie_name);
+  const auto session = server::read_cookie(head, server::session_cookie_name);
   if (!session) return "reject";
   return *session ? "accept" : "none";
 }

@@ -247,24 +247,30 @@ TEST_CASE("migrations: they go forward, and other content or a newer schema is r
     REQUIRE(lease.has_value());
     Connection& connection = **lease;
     const bool on_sqlite = connection.dialect() == Dialect::sqlite;
-    const Migration first = (on_sqlite ? migrations::sqlite() : migrations::postgres()).front();
-    const Migration second{2, "0002_one", on_sqlite ? make_sqlite_one : make_one};
-    const Migration third{3, "0003_two", make_two};
+    // What the store has, and what may come after it.
+    const auto released = on_sqlite ? migrations::sqlite() : migrations::postgres();
+    std::vector<Migration> all(released.begin(), released.end());
+    const int next = all.back().number + 1;
+    all.push_back({next, "one", on_sqlite ? make_sqlite_one : make_one});
+    all.push_back({next + 1, "two", make_two});
+    const std::span<const Migration> both = all;
+    const std::span<const Migration> one = both.first(all.size() - 1);
 
-    CHECK(migrate(connection, std::array{first, second}).has_value());
+    CHECK(migrate(connection, one).has_value());
     CHECK(connection.run(select_one, {}).has_value());
-    CHECK(migrate(connection, std::array{first, second, third}).has_value());
-    CHECK(migrate(connection, std::array{first, second, third}).has_value());
+    CHECK(migrate(connection, both).has_value());
+    CHECK(migrate(connection, both).has_value());
     CHECK(connection.run(select_two, {}).has_value());
 
-    CHECK(code_of(migrate(connection, std::array{first, second})) == Errc::store_too_new);
-    const Migration edited{2, "0002_one", make_two};
-    CHECK(code_of(migrate(connection, std::array{first, edited, third})) == Errc::storage_broken);
-    const Migration fourth{4, "0004_three", broken_script};
-    CHECK(code_of(migrate(connection, std::array{first, second, third, fourth})) ==
-          Errc::storage_broken);
+    CHECK(code_of(migrate(connection, one)) == Errc::store_too_new);
+    std::vector<Migration> edited = all;
+    edited[edited.size() - 2].script = make_two;
+    CHECK(code_of(migrate(connection, edited)) == Errc::storage_broken);
+    std::vector<Migration> broken = all;
+    broken.push_back({next + 2, "three", broken_script});
+    CHECK(code_of(migrate(connection, broken)) == Errc::storage_broken);
     CHECK_FALSE(connection.run(select_three, {}).has_value());
-    CHECK(migrate(connection, std::array{first, second, third}).has_value());
+    CHECK(migrate(connection, both).has_value());
   }
 }
 

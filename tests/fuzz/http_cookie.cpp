@@ -9,7 +9,7 @@ void tank::fuzz::run(std::string_view text) {
   server::RequestHead head;
   head.fields[0] = {"cookie", text};
   head.field_count = 1;
-  const auto session = server::read_cookie(head, session_cookie_name);
+  const auto session = server::read_cookie(head, server::session_cookie_name);
   if (!session || !*session) return;
   const std::string_view token = **session;
   demand(!token.empty() && token.data() >= text.data() &&
@@ -17,5 +17,5 @@ void tank::fuzz::run(std::string_view text) {
   demand(token.find_first_of(" \t\",;=") == std::string_view::npos);
   head.fields[1] = {"cookie", text};
   head.field_count = 2;
-  demand(!server::read_cookie(head, session_cookie_name));
+  demand(!server::read_cookie(head, server::session_cookie_name));
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever is read as a range reads again from its canonical spelling, to the same range.
+// Whatever is read as a range reads again from its canonical spelling, to the same range, and
+// the range that is kept answers as the one that is only asked.
 #include <cstdlib>
 
 #include <tank/semver/range_set.hpp>
+#include <tank/semver/satisfying.hpp>
 #include <tank/semver/sorted_versions.hpp>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -23,6 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& [low, high] : ordinals(sorted, *range)) count += high - low;
   for (const Version& version : sorted.versions()) {
     if (range->satisfied_by(version) != again->satisfied_by(version)) std::abort();
+    if (range->satisfied_by(version) != satisfies(version.to_string(), text, options)) std::abort();
     count -= range->satisfied_by(version) ? 1 : 0;
   }
   if (count != 0) std::abort();

@@ -16,7 +16,7 @@ std::string session_of(const std::vector<std::string>& fields) {
   bytes += "\r\n";
   server::RequestHead head;
   if (!server::read_head(bytes, head)) return "!";
-  const auto session = server::read_cookie(head, session_cookie_name);
+  const auto session = server::read_cookie(head, server::session_cookie_name);
   if (!session) return "!";
   return std::string(session->value_or("-"));
 }

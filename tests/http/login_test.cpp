@@ -203,7 +203,8 @@ TEST_CASE("login: people see and end their sessions, and nobody else's") {
     const std::string second = cookie_of(log_in(server, "ada@example.org"));
     const Answer list = with_cookie(server, "GET", "/api/v1/sessions", second);
     REQUIRE(list.status == 200);
-    const json::Array& items = *list.json().find("items")->if_array();
+    const json::Value listed = list.json();
+    const json::Array& items = *listed.find("items")->if_array();
     REQUIRE(items.size() == 2);
     CHECK(items[0].find("current")->as_bool() != items[1].find("current")->as_bool());
     CHECK(text_at(items[0], "address") == "127.0.0.1");

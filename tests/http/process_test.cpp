@@ -244,6 +244,8 @@ TEST_CASE("tankd: killed at any moment of publishing, nothing is half there") {
     std::atomic<int> acknowledged = 0;
     std::vector<std::string> versions;
     std::mutex mutex;
+    // Some publishes long, on however slow a machine, so that a kill may hit any part of one.
+    std::chrono::milliseconds window{60};
     for (int round = 0; round < kills; ++round) {
       Process process(arguments(premises));
       const std::uint16_t port = process.wait_for_port();
@@ -255,6 +257,15 @@ TEST_CASE("tankd: killed at any moment of publishing, nothing is half there") {
                            .type = "application/json",
                            .body = R"({"slug":"acme","name":"Acme"})"})
                     .status == 201);
+        const auto begun = std::chrono::steady_clock::now();
+        REQUIRE(ask(port, {.method = "POST",
+                           .target = "/api/v1/packages/@acme/pdf/releases",
+                           .token = token,
+                           .type = "application/gzip",
+                           .body = skill("@acme/pdf", "0.0.1")})
+                    .status == 201);
+        window = std::max(window, std::chrono::duration_cast<std::chrono::milliseconds>(
+                                      4 * (std::chrono::steady_clock::now() - begun)));
       }
       std::vector<std::thread> publishers;
       for (int i = 0; i < 3; ++i) {
@@ -276,7 +287,7 @@ TEST_CASE("tankd: killed at any moment of publishing, nothing is half there") {
           }
         });
       }
-      std::this_thread::sleep_for(std::chrono::milliseconds(chance() % 60));
+      std::this_thread::sleep_for(window * (chance() % 100) / 100);
       CHECK(process.end(SIGKILL) == -SIGKILL);
       for (std::thread& publisher : publishers) publisher.join();
       if (round % 10 == 9) REQUIRE(verify(premises) == 0);

@@ -239,9 +239,9 @@ std::string bytes_of(const std::filesystem::path& path) {
 TEST_CASE("secrets: neither the stored bytes nor any audit row hold a code or a token") {
   in_every_world([](World& world) {
     const auto invited = good(world->users.create(world.admin, new_user("ann")));
+    const auto logged_in = good(world->logins.exchange_code(invited.login_code, "r"));
     const auto again = good(world->users.issue_login_code(world.admin, invited.user.id));
     const auto local = good(world->users.issue_login_code_locally({}, "r"));
-    const auto logged_in = good(world->logins.exchange_code(invited.login_code, "r"));
     const Actor ann = good(world->logins.authenticate(logged_in.text.reveal(), "r"));
     const auto token = good(world->tokens.create(
         ann, {.name = "findable", .scopes = Scopes({Scope::skills_read}), .package_pattern = {}}));

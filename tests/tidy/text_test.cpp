@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What no file of ours may say.
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -42,6 +43,28 @@ TEST_CASE("tidy: macros are few and ours") {
       CHECK_MESSAGE(allowed, file.path, ":", i + 1, ": ", line);
     }
   }
+}
+
+// A test's name may be broken over two literals; only its beginning is compared.
+TEST_CASE("tidy: a test that the documentation names exists") {
+  std::string tests;
+  for (const SourceFile& file : sources()) {
+    if (!file.is_under("tests/")) continue;
+    for (const std::string& line : file.lines) tests += line + '\n';
+  }
+  constexpr std::size_t compared = 40;
+  std::size_t named = 0;
+  for (const SourceFile& file : files_ending({"docs/asvs.md"})) {
+    for (const std::string& line : file.lines) {
+      const std::size_t begin = line.rfind("| `");
+      const std::size_t end = line.rfind("` |");
+      if (begin == std::string::npos || end == std::string::npos) continue;
+      const std::string name = line.substr(begin + 3, std::min(end - begin - 3, compared));
+      CHECK_MESSAGE(tests.find('"' + name) != std::string::npos, file.path, ": ", name);
+      ++named;
+    }
+  }
+  CHECK(named > 40);
 }
 
 TEST_CASE("tidy: paths of somebody's machine are nowhere") {

@@ -56,6 +56,15 @@ struct Unpacked {
   Row row;
 };
 
+/// A new file of a folder that nobody else sees yet. Errors speak of `path`.
+Result<Descriptor> write_new(int folder, const char* name, std::string_view path,
+                             std::string_view content, mode_t mode) {
+  Descriptor out(::openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (!out.is_open()) return fail_io("cannot write", path);
+  if (auto wrote = write_all(out.get(), content, path); !wrote) return pass(wrote);
+  return out;
+}
+
 /// Writes the files of an archive under numbers, and remembers what the index has to say.
 class Unpacker {
  public:
@@ -73,13 +82,10 @@ class Unpacker {
     file.row.executable = executable ? 1 : 0;
     file.row.size_bytes = content.size();
     file.row.digest = Digest::of(content).bytes();
-    const mode_t mode = executable ? 0555 : 0444;
-    const Descriptor out(
-        ::openat(folder_, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-    if (!out.is_open()) return fail_io("cannot write", file.path);
-    if (auto wrote = write_all(out.get(), content, file.path); !wrote) return wrote;
+    const auto out = write_new(folder_, name.c_str(), file.path, content, executable ? 0555 : 0444);
+    if (!out) return pass(out);
     const std::array<timespec, 2> times{timespec{file_time, 0}, timespec{file_time, 0}};
-    if (::futimens(out.get(), times.data()) != 0) return fail_io("cannot write", file.path);
+    if (::futimens(out->get(), times.data()) != 0) return fail_io("cannot write", file.path);
     return {};
   }
 
@@ -183,8 +189,8 @@ Result<CachedPackage> PackageCache::add(const Integrity& integrity, std::string_
     return pass(read);
   }
   std::string index = unpacker.finish();
-  auto wrote = replace_text(folder->get(), "index", index, 0444, Durability::unsynced);
-  if (!wrote) return pass(wrote);
+  if (auto wrote = write_new(folder->get(), "index", "index", index, 0444); !wrote)
+    return pass(wrote);
 
   std::string target = root_ + "/" + folder_name(integrity);
   if (auto made = make_folders(AT_FDCWD, target.substr(0, target.find_last_of('/'))); !made) {
@@ -199,7 +205,7 @@ Result<CachedPackage> PackageCache::add(const Integrity& integrity, std::string_
     if (auto gone = remove_tree(AT_FDCWD, target); !gone) return pass(gone);
     if (::rename(staged.c_str(), target.c_str()) != 0) return fail_io("cannot rename to", target);
   }
-  return CachedPackage(std::move(index), std::move(target));
+  return CachedPackage(std::move(index), std::move(target), CachedPackage::Origin::unpacked);
 }
 
 Result<void> PackageCache::remove(const Integrity& integrity) const {

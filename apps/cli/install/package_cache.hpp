@@ -24,7 +24,8 @@ namespace tank::inline v0::cli {
 
 /// How a cached file proves that it is what was downloaded.
 enum class Trust {
-  hash,   ///< its SHA-256 is computed again; the default for skills
+  hash,   ///< its SHA-256 is computed again, unless this process unpacked it just now, which
+          ///< is as good as `stamp`; the default for skills
   stamp,  ///< its size and time are compared, and it is hashed when they differ
 };
 
@@ -45,8 +46,13 @@ struct CachedFile {
 /// that is opened when the first file is needed.
 class CachedPackage {
  public:
-  CachedPackage(std::string index, std::string folder)
-      : index_(std::move(index)), folder_(std::move(folder)) {}
+  enum class Origin {
+    found,     ///< it lay there
+    unpacked,  ///< by this process, just now
+  };
+
+  CachedPackage(std::string index, std::string folder, Origin origin = Origin::found)
+      : index_(std::move(index)), folder_(std::move(folder)), origin_(origin) {}
 
   /// Errors: artifact_not_found (the index is damaged: the package counts as not cached).
   [[nodiscard]] Result<void> check_index() const;
@@ -54,10 +60,12 @@ class CachedPackage {
   [[nodiscard]] std::size_t count() const;
   [[nodiscard]] CachedFile file(std::size_t number) const;
   [[nodiscard]] const std::string& folder() const { return folder_; }
+  [[nodiscard]] Origin origin() const { return origin_; }
 
  private:
   std::string index_;
   std::string folder_;
+  Origin origin_;
 };
 
 /// How the files of an archive are read.

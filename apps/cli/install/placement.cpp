@@ -89,10 +89,13 @@ class Placer {
     const auto source = open_folder(AT_FDCWD, package.folder());
     if (!source) return pass(source);
     Folders folders(target->get());
+    // What was hashed when it was written a moment ago is not read and hashed again.
+    const bool trusts_stamp =
+        options_.trust == Trust::stamp || package.origin() == CachedPackage::Origin::unpacked;
     for (std::size_t i = 0; i < package.count(); ++i) {
       const CachedFile file = package.file(i);
       const NumberName name(file.number);
-      if (!is_good(source->get(), name, file)) return false;
+      if (!is_good(source->get(), name, file, trusts_stamp)) return false;
       if (auto made = folders.need_for(file.path); !made) return pass(made);
       auto done = bring(source->get(), name, target->get(), file);
       if (!done) return pass(done);
@@ -101,12 +104,13 @@ class Placer {
   }
 
  private:
-  bool is_good(int source, const NumberName& name, const CachedFile& file) {
+  static bool is_good(int source, const NumberName& name, const CachedFile& file,
+                      bool trusts_stamp) {
     struct stat status{};
     if (::fstatat(source, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
     if (static_cast<std::uint64_t>(status.st_size) != file.size_bytes) return false;
     const bool stamped = status.st_mtim.tv_sec == file_time && status.st_mtim.tv_nsec == 0;
-    if (options_.trust == Trust::stamp && stamped) return true;
+    if (trusts_stamp && stamped) return true;
     auto text = read_text(source, name.c_str());
     return text && *text && Digest::of(**text).bytes() == file.digest;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/install/unpacking.hpp"
 
+#include <algorithm>
+
 namespace tank::inline v0::cli {
 
 UnpackingPool::UnpackingPool(const PackageCache& cache, unsigned threads, int strip)
@@ -14,6 +16,7 @@ void UnpackingPool::add(std::size_t number, const Integrity& integrity, std::str
   {
     const std::lock_guard lock(mutex_);
     waiting_.push_back({number, integrity, std::move(archive)});
+    std::ranges::push_heap(waiting_, {}, &Work::size_bytes);
   }
   changed_.notify_one();
 }
@@ -24,6 +27,7 @@ std::vector<UnpackingPool::Outcome> UnpackingPool::finish() {
     closed_ = true;
   }
   changed_.notify_all();
+  run();
   threads_.clear();  // joins
   return std::exchange(outcomes_, {});
 }
@@ -33,8 +37,9 @@ void UnpackingPool::run() {
   for (;;) {
     changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    const Work work = std::move(waiting_.front());
-    waiting_.pop_front();
+    std::ranges::pop_heap(waiting_, {}, &Work::size_bytes);
+    const Work work = std::move(waiting_.back());
+    waiting_.pop_back();
     lock.unlock();
     auto outcome = cache_->add(work.integrity, work.archive, strip_);
     lock.lock();

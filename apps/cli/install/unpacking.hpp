@@ -4,7 +4,6 @@
 /// Archives are unpacked into the cache on a few threads while others are still arriving.
 
 #include <condition_variable>
-#include <deque>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -15,7 +14,8 @@
 
 namespace tank::inline v0::cli {
 
-/// Given archives by one thread. The cache must outlive it.
+/// Given archives by one thread. The cache must outlive it. Of those that wait the largest is
+/// unpacked first: otherwise one thread ends up alone with it.
 class UnpackingPool {
  public:
   using Outcome = std::pair<std::size_t, Result<CachedPackage>>;
@@ -27,7 +27,8 @@ class UnpackingPool {
   ~UnpackingPool();
 
   void add(std::size_t number, const Integrity& integrity, std::string archive);
-  /// Waits for all and gives what became of each, in no order.
+  /// Unpacks what is left, on the calling thread as well, and gives what became of each, in no
+  /// order.
   [[nodiscard]] std::vector<Outcome> finish();
 
  private:
@@ -35,6 +36,8 @@ class UnpackingPool {
     std::size_t number;
     Integrity integrity;
     std::string archive;
+
+    [[nodiscard]] std::size_t size_bytes() const { return archive.size(); }
   };
 
   void run();
@@ -43,7 +46,7 @@ class UnpackingPool {
   int strip_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Work> waiting_;
+  std::vector<Work> waiting_;  ///< a heap: the largest in front
   bool closed_ = false;
   std::vector<Outcome> outcomes_;
   std::vector<std::jthread> threads_;

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t most_graph_bytes = 512u << 20;
 /// Raised with every change of the graph's bytes or of how the text is read.
-constexpr int layout = 1;
+constexpr int layout = 2;
 
 struct CloseGzip {
   void operator()(gzFile_s* file) const { ::gzclose(file); }

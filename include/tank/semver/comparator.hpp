@@ -3,6 +3,7 @@
 /// @file
 /// Comparators: one operator and one version, the atoms of a range.
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,12 @@ enum class Operator : std::uint8_t {
   any = 7,
 };
 
+/// Whether `op` holds between two versions that compare as `order`.
+[[nodiscard]] constexpr bool holds(Operator op, std::strong_ordering order) {
+  const int bit = 1 + (order > 0) - (order < 0);
+  return ((static_cast<unsigned>(op) >> bit) & 1u) != 0;
+}
+
 /// `>=1.2.3`; or `any`, which every version passes and whose version means nothing.
 struct TANK_API Comparator {
   Operator op = Operator::any;
@@ -35,9 +42,7 @@ struct TANK_API Comparator {
 
   /// Only the order counts here; the rule for pre-releases belongs to ranges.
   [[nodiscard]] bool test(const Version& candidate) const {
-    const auto order = candidate <=> version;
-    const int bit = 1 + (order > 0) - (order < 0);
-    return ((static_cast<unsigned>(op) >> bit) & 1u) != 0;
+    return holds(op, candidate <=> version);
   }
 
   /// `>=1.2.3`, `1.2.3`, or nothing for `any`.

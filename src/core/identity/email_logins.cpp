@@ -23,7 +23,7 @@ tl::unexpected<Error> wrong_code() {
 }
 
 User newcomer(const Email& email) {
-  const std::string& address = email.to_string();
+  const std::string& address = email.normalized();
   return {.id = {},
           .kind = UserKind::person,
           .email = email,

@@ -15,7 +15,7 @@
 namespace tank::inline v0::resolve::detail {
 
 inline constexpr std::uint64_t snapshot_magic = 0x0A1A'6870'6172'6774;  // "tgraph", then line ends
-inline constexpr std::uint32_t snapshot_version = 1;
+inline constexpr std::uint32_t snapshot_version = 2;
 
 /// A permission set: entries of the list of entries, in this order.
 struct PermissionRow {
@@ -68,7 +68,7 @@ struct SnapshotView {
 /// that a search cannot leave the tables. Errors: invalid_argument.
 [[nodiscard]] Result<void> check_tables(const SnapshotView& view);
 
-/// Of whole words; guards against damage, not against intent.
+/// Guards against damage, not against intent.
 [[nodiscard]] std::uint64_t checksum(std::span<const std::byte> bytes);
 
 }  // namespace tank::inline v0::resolve::detail

@@ -35,7 +35,7 @@ std::string_view tail_at(std::string_view text, std::size_t at, char mark) {
   std::size_t good = 0;
   for (std::size_t begin = 0; begin < rest.size();) {
     std::size_t end = begin;
-    while (end < rest.size() && class_of(rest[end]) != other_char) ++end;
+    while (end < rest.size() && is_word(rest[end])) ++end;
     const bool number = digits_at(rest, begin) == end - begin;
     if (end == begin || (mark == '-' && number && rest[begin] == '0' && end - begin > 1)) break;
     good = end;

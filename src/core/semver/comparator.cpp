@@ -25,14 +25,6 @@ std::string_view sign_of(Operator op) {
   return "";
 }
 
-Operator operator_of(std::string_view sign) {
-  for (const Operator op :
-       {Operator::less, Operator::less_equal, Operator::greater, Operator::greater_equal}) {
-    if (sign_of(op) == sign) return op;
-  }
-  return Operator::equal;
-}
-
 bool goes_up(Operator op) { return op == Operator::greater || op == Operator::greater_equal; }
 bool is_inclusive(Operator op) {
   return op == Operator::less_equal || op == Operator::greater_equal;
@@ -48,10 +40,11 @@ bool is_bottom(const Comparator& comparator, bool include_prerelease) {
 
 Result<Comparator> Comparator::parse(std::string_view text, Options options) {
   const std::string collapsed = collapse_space(text);
-  std::string_view rest = collapsed;
-  if (rest.empty()) return Comparator{};
-  const Operator op = operator_of(take_operator(rest));
-  auto version = Version::parse(rest, grammar_of(options));
+  if (collapsed.empty()) return Comparator{};
+  const char* at = collapsed.data();
+  const char* end = at + collapsed.size();
+  const Operator op = scan_operator(at, end);
+  auto version = Version::parse({at, end}, grammar_of(options));
   if (!version) {
     return fail(Errc::invalid_range, "`" + collapsed.substr(0, limits::version_length) +
                                          "` is not a comparator; write for example >=1.2.3");

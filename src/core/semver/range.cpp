@@ -4,8 +4,71 @@
 #include <tank/semver/range.hpp>
 
 #include "core/semver/range_reader.hpp"
+#include "core/semver/version_parts.hpp"
 
 namespace tank::inline v0::semver {
+
+namespace {
+
+// Keeps a range as node-semver does: no comparator twice, no alternative that nothing satisfies
+// unless all are such, and where one is `*` nothing else.
+class SetsBuilder final : public RangeSink {
+ public:
+  explicit SetsBuilder(ComparatorSets& sets) : sets_(sets) {}
+
+  void add(Operator op, const VersionParts& bound) override {
+    if (any_) return;
+    Comparator& added = sets_.append();
+    added.op = op;
+    VersionParts{bound.major, bound.minor, bound.patch, bound.prerelease, {}}.fill(added.version);
+    const std::span<const Comparator> earlier = sets_.pending().first(sets_.pending().size() - 1);
+    if (std::ranges::find(earlier, added) != earlier.end()) sets_.drop_last();
+  }
+
+  void close(Alternative alternative) override {
+    if (any_) return;
+    if (alternative == Alternative::usual) return sets_.close();
+    if (alternative == Alternative::none) return close_none();
+    any_ = true;
+    replace_by({});
+  }
+
+  void restart() override {
+    sets_ = {};
+    any_ = none_ = false;
+  }
+
+  // False: there is no alternative at all.
+  [[nodiscard]] bool finish() {
+    if (sets_.empty() && none_) replace_by({Operator::less, VersionParts{0, 0, 0, "0", {}}.make()});
+    return !sets_.empty();
+  }
+
+ private:
+  void close_none() {
+    none_ = true;
+    sets_.drop_pending();
+  }
+  void replace_by(const Comparator& only) {
+    sets_ = {};
+    sets_.add(only);
+    sets_.close();
+  }
+
+  ComparatorSets& sets_;
+  bool any_ = false;
+  bool none_ = false;
+};
+
+[[gnu::cold, gnu::noinline]] Error invalid(std::string_view text) {
+  constexpr std::size_t shown = 80;
+  std::string detail = "`";
+  detail += text.substr(0, shown);
+  detail += text.size() > shown ? "…` is not a range" : "` is not a range";
+  return {Errc::invalid_range, detail + "; write for example ^1.2.3 or >=1.2.0 <2.0.0"};
+}
+
+}  // namespace
 
 Comparator& ComparatorSets::append_to_many() {
   if (many_.empty()) {
@@ -58,16 +121,14 @@ void Range::keep_text(std::string_view text) {
 }
 
 Result<Range> Range::parse(std::string_view text, Options options) {
-  Result<Range> result(tl::in_place, Unread{});
-  if (!read_range(text, options, result->sets_)) [[unlikely]] {
-    constexpr std::size_t shown = 80;
-    std::string detail = "`";
-    detail += text.substr(0, shown);
-    detail += text.size() > shown ? "…` is not a range" : "` is not a range";
-    return fail(Errc::invalid_range, detail + "; write for example ^1.2.3 or >=1.2.0 <2.0.0");
+  Result<Range> result(tl::in_place, Unread{});  // the only one: ranges are costly to move
+  SetsBuilder builder(result->sets_);
+  if (read_range(text, options, builder) && builder.finish()) [[likely]] {
+    result->keep_text(text);
+    result->options_ = options;
+  } else {
+    result = tl::unexpected(invalid(text));
   }
-  result->keep_text(text);
-  result->options_ = options;
   return result;
 }
 

@@ -19,7 +19,7 @@ class Scanner {
     return index < text_.size() ? text_[index] : '\0';
   }
   [[nodiscard]] std::size_t word(std::size_t from) const {
-    while (class_of(at(from)) != other_char) ++from;
+    while (is_word(at(from))) ++from;
     return from;
   }
   [[nodiscard]] std::size_t digits(std::size_t from) const {

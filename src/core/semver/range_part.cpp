@@ -11,34 +11,37 @@ constexpr std::uint64_t next(std::uint64_t number) {
   return number >= max_number ? too_large : number + 1;
 }
 
-bool scan_wild_number(const char*& at, const char* end, bool loose, std::uint64_t& value,
-                      bool& wild, bool& zero) {
+// Inline, as its place in the text then stays in a register.
+inline bool scan_wild_number(const char*& at, const char* end, bool loose, std::uint64_t& value,
+                             Spelling& spelling) {
   if (at == end) return false;
-  if (*at == 'x' || *at == 'X' || *at == '*') {
-    ++at;
+  const char* begin = at;
+  if (scan_number(at, end, loose, value)) {
+    spelling = *begin == '0' && at - begin == 1 ? Spelling::zero : Spelling::other;
     return true;
   }
-  const char* begin = at;
-  if (!scan_number(at, end, loose, value)) return false;
-  wild = false;
-  zero = at - begin == 1 && *begin == '0';
+  if (*begin != 'x' && *begin != 'X' && *begin != '*') return false;
+  ++at;
   return true;
 }
 
-VersionParts numbers(std::uint64_t major, std::uint64_t minor = 0, std::uint64_t patch = 0) {
-  return {major, minor, patch, {}, {}};
-}
-
-Operator operator_of(std::string_view sign) {
-  if (sign == ">=") return Operator::greater_equal;
-  if (sign == ">") return Operator::greater;
-  if (sign == "<") return Operator::less;
-  return sign == "<=" ? Operator::less_equal : Operator::equal;
+// Behind `-pre` and `+build` at `begin`, if they are there; null: they are bad.
+const char* scan_partial_suffix(const char* patch, const char* begin, const char* end, bool loose,
+                                Partial& partial) {
+  const char* at = begin;
+  while (at != end && (is_word(*at) || *at == '.' || *at == '+')) ++at;
+  if (at == begin) return at;
+  if (!scan_suffix(patch, begin, at, loose, partial.parts, partial.buffer)) return nullptr;
+  // `0.0.0-00` does not spell zero, though it means it.
+  const std::size_t size = partial.parts.prerelease.size();
+  const bool exact = static_cast<std::size_t>(at - begin) == size + (size == 0 ? 0 : 1);
+  if (partial.patch == Spelling::zero && !exact) partial.patch = Spelling::other;
+  return at;
 }
 
 // node-semver puts its operator before a prefix with spaces, where it gets lost.
-std::string_view sign_before(const Partial& side, std::string_view sign) {
-  return side.prefix.find(' ') == std::string_view::npos ? sign : std::string_view();
+Operator operator_before(const Partial& side, Operator op) {
+  return side.prefix.find(' ') == std::string_view::npos ? op : Operator::equal;
 }
 
 // `<0.0.0-0`
@@ -49,254 +52,224 @@ bool is_none(Operator op, const VersionParts& parts) {
 
 }  // namespace
 
+const char* scan_partial(const char* at, const char* end, bool loose, Partial& partial) {
+  VersionParts& parts = partial.parts;
+  if (!scan_wild_number(at, end, loose, parts.major, partial.major)) return nullptr;
+  if (at == end || *at != '.') return at;
+  if (!scan_wild_number(++at, end, loose, parts.minor, partial.minor)) return nullptr;
+  if (at == end || *at != '.') return at;
+  const char* patch = ++at;
+  if (!scan_wild_number(at, end, loose, parts.patch, partial.patch)) return nullptr;
+  return at == end ? at : scan_partial_suffix(patch, at, end, loose, partial);
+}
+
 bool scan_partial(std::string_view text, bool loose, Partial& partial) {
   const auto prefix = std::min(text.find_first_not_of("v= "), text.size());
   partial.prefix = text.substr(0, prefix);
-  const char* at = text.data() + prefix;
   const char* end = text.data() + text.size();
-  VersionParts& parts = partial.parts;
-  if (!scan_wild_number(at, end, loose, parts.major, partial.wild_major, partial.zero_major)) {
-    return false;
-  }
-  if (at == end) return true;
-  if (*at++ != '.' ||
-      !scan_wild_number(at, end, loose, parts.minor, partial.wild_minor, partial.zero_minor)) {
-    return false;
-  }
-  if (at == end) return true;
-  if (*at++ != '.') return false;
-  const char* patch = at;
-  if (!scan_wild_number(at, end, loose, parts.patch, partial.wild_patch, partial.zero_patch)) {
-    return false;
-  }
-  const auto suffix = static_cast<std::size_t>(end - at);
-  if (suffix == 0) return true;
-  if (!scan_suffix(patch, at, end, loose, parts, partial.buffer)) return false;
-  // `0.0.0-00` does not spell zero, though it means it.
-  partial.zero_patch =
-      partial.zero_patch && suffix == parts.prerelease.size() + (parts.prerelease.empty() ? 0 : 1);
-  return true;
+  const char* behind = scan_partial(text.data() + prefix, end, loose, partial);
+  return behind != nullptr && behind == end;
 }
 
-std::string_view take_operator(std::string_view& text) {
-  std::size_t size = !text.empty() && (text[0] == '<' || text[0] == '>') ? 1 : 0;
-  if (text.size() > size && text[size] == '=') ++size;
-  const std::string_view sign = text.substr(0, size);
-  text.remove_prefix(size);
-  return sign;
+Operator scan_operator(const char*& at, const char* end) {
+  const char first = at == end ? '\0' : *at;
+  if (first != '<' && first != '>' && first != '=') return Operator::equal;
+  ++at;
+  if (first == '=') return Operator::equal;
+  const bool inclusive = at != end && *at == '=';
+  if (inclusive) ++at;
+  if (first == '<') return inclusive ? Operator::less_equal : Operator::less;
+  return inclusive ? Operator::greater_equal : Operator::greater;
+}
+
+Sign scan_sign(const char*& at, const char* end) {
+  const char first = at == end ? '\0' : *at;
+  if (first != '^' && first != '~') return static_cast<Sign>(scan_operator(at, end));
+  ++at;
+  if (first == '^') return Sign::caret;
+  if (at != end && *at == '>') ++at;
+  return Sign::tilde;
 }
 
 bool PartReader::add(Operator op, const VersionParts& parts) {
   constexpr std::size_t shortest = std::string_view("0.0.0-").size();
-  if (std::max({parts.major, parts.minor, parts.patch}) > max_number) return false;
+  if (!are_in_bounds(parts)) return false;
   if (parts.prerelease.size() > limits::version_length - shortest) return false;
   none_ = none_ || is_none(op, parts);
   if (none_) return true;
-  Comparator& added = sets_.append();
-  added.op = op;
-  parts.fill(added.version);
-  const std::span<const Comparator> all = sets_.pending();
-  for (const Comparator& earlier : all.first(all.size() - 1)) {
-    if (earlier == all.back()) {
-      sets_.drop_last();
-      break;
-    }
-  }
+  some_ = true;
+  sink_.add(op, parts);
   return true;
 }
 
-bool PartReader::add_at_least(VersionParts parts, bool zero) {
-  parts.build = {};
-  if (zero && parts.prerelease == lowest()) {
-    any_ = true;
-    return true;
-  }
-  return add(Operator::greater_equal, parts);
+bool PartReader::add_at_least(const VersionParts& parts, bool zero) {
+  if (!zero || parts.prerelease != lowest()) return add(Operator::greater_equal, parts);
+  any_ = true;
+  return true;
 }
 
-bool PartReader::add_below(VersionParts parts) {
-  parts.prerelease = "0";
-  parts.build = {};
-  return add(Operator::less, parts);
+bool PartReader::add_below(std::uint64_t major, std::uint64_t minor, std::uint64_t patch) {
+  return add(Operator::less, {major, minor, patch, "0", {}});
+}
+
+bool PartReader::add_floor(const Partial& partial) {
+  const VersionParts& at = partial.parts;
+  const bool wild_minor = partial.minor == Spelling::wild;
+  const bool wild = wild_minor || partial.patch == Spelling::wild;
+  const bool zero = partial.major == Spelling::zero &&
+                    (wild_minor || partial.minor == Spelling::zero) &&
+                    (wild || partial.patch == Spelling::zero);
+  return add_at_least({at.major,
+                       wild_minor ? 0 : at.minor,
+                       wild ? 0 : at.patch,
+                       wild ? lowest() : at.prerelease,
+                       {}},
+                      zero);
 }
 
 bool PartReader::add_caret(const Partial& partial) {
   const VersionParts& at = partial.parts;
-  const bool zero = partial.zero_major;
-  if (partial.wild_major) {
-    blank_ = true;
-    return true;
+  if (partial.major == Spelling::wild) return add_blank();
+  if (!add_floor(partial)) return false;
+  if (partial.minor == Spelling::wild || partial.major != Spelling::zero) {
+    return add_below(next(at.major));
   }
-  VersionParts low = at;
-  if (partial.wild_patch) low.prerelease = lowest();
-  if (partial.wild_minor) {
-    low = numbers(at.major);
-    low.prerelease = lowest();
-    return add_at_least(low, zero) && add_below(numbers(next(at.major)));
+  if (partial.patch == Spelling::wild || partial.minor != Spelling::zero) {
+    return add_below(at.major, next(at.minor));
   }
-  if (partial.wild_patch) low.patch = 0;
-  if (!add_at_least(low, zero && partial.zero_minor && (partial.wild_patch || partial.zero_patch)))
-    return false;
-  if (!zero) return add_below(numbers(next(at.major)));
-  if (partial.wild_patch || !partial.zero_minor)
-    return add_below(numbers(at.major, next(at.minor)));
-  return add_below(numbers(at.major, at.minor, next(at.patch)));
+  return add_below(at.major, at.minor, next(at.patch));
 }
 
 bool PartReader::add_tilde(const Partial& partial) {
   const VersionParts& at = partial.parts;
-  if (partial.wild_major) {
-    blank_ = true;
-    return true;
-  }
-  VersionParts low = at;
-  bool zero = partial.zero_major;
-  if (partial.wild_minor) low.minor = 0;
-  if (partial.wild_minor || partial.wild_patch) {
-    low.patch = 0;
-    low.prerelease = lowest();
-  }
-  zero = zero && (partial.wild_minor || partial.zero_minor);
-  zero = zero && (partial.wild_minor || partial.wild_patch || partial.zero_patch);
-  if (!add_at_least(low, zero)) return false;
-  return add_below(partial.wild_minor ? numbers(next(at.major))
-                                      : numbers(at.major, next(at.minor)));
+  if (partial.major == Spelling::wild) return add_blank();
+  if (!add_floor(partial)) return false;
+  return partial.minor == Spelling::wild ? add_below(next(at.major))
+                                         : add_below(at.major, next(at.minor));
 }
 
-bool PartReader::add_exact(std::string_view sign, const Partial& partial) {
-  VersionParts parts = partial.parts;
+bool PartReader::add_exact(Operator op, const Partial& spelled, const VersionParts& parts) {
   // Only the loose grammar reads `==1.2.3` or `=v1.2.3`.
-  if (!options_.loose && !partial.prefix.empty() && partial.prefix != "v") return mismatch();
-  parts.build = {};
-  if (sign == ">=") {
-    const bool zero =
-        partial.prefix.empty() && partial.zero_major && partial.zero_minor && partial.zero_patch;
-    return add_at_least(parts, zero);
-  }
-  return add(operator_of(sign), parts);
+  const std::string_view prefix = spelled.prefix;
+  if (!options_.loose && !prefix.empty() && prefix != "v") return mismatch();
+  if (op != Operator::greater_equal) return add(op, parts);
+  return add_at_least(parts, prefix.empty() && spelled.major == Spelling::zero &&
+                                 spelled.minor == Spelling::zero &&
+                                 spelled.patch == Spelling::zero);
 }
 
-bool PartReader::add_sided(std::string_view sign, const Partial& partial) {
-  const VersionParts& at = partial.parts;
-  const bool wild = partial.wild_minor;
-  const bool beyond = sign == ">" || sign == "<=";
-  const VersionParts edge = wild ? numbers(beyond ? next(at.major) : at.major)
-                                 : numbers(at.major, beyond ? next(at.minor) : at.minor);
-  if (sign.front() == '<') return add_below(edge);
-  VersionParts low = edge;
-  low.prerelease = lowest();
-  return add_at_least(low, !beyond && partial.zero_major && (wild || partial.zero_minor));
+bool PartReader::add_sided(Operator op, const Partial& partial) {
+  const bool wild = partial.minor == Spelling::wild;
+  const bool beyond = op == Operator::greater || op == Operator::less_equal;
+  const std::uint64_t major = wild && beyond ? next(partial.parts.major) : partial.parts.major;
+  const std::uint64_t kept = beyond ? next(partial.parts.minor) : partial.parts.minor;
+  const std::uint64_t minor = wild ? 0 : kept;
+  if (op == Operator::less || op == Operator::less_equal) return add_below(major, minor);
+  const bool zero = partial.major == Spelling::zero && (wild || partial.minor == Spelling::zero);
+  return add_at_least({major, minor, 0, lowest(), {}}, zero && !beyond);
 }
 
-bool PartReader::add_x_range(std::string_view sign, const Partial& partial) {
-  if (partial.wild_major && !partial.wild_minor) return mismatch();
-  if (partial.wild_minor && !partial.wild_patch) return mismatch();
-  if (!partial.wild_patch) return add_exact(sign, partial);
-  if (partial.wild_major) {
-    if (sign == "<" || sign == ">") return add_below(numbers(0));
-    blank_ = true;
-    return true;
+bool PartReader::add_x_range(Operator op, const Partial& partial) {
+  const bool wild_major = partial.major == Spelling::wild;
+  const bool wild_minor = partial.minor == Spelling::wild;
+  const bool wild_patch = partial.patch == Spelling::wild;
+  if ((wild_major && !wild_minor) || (wild_minor && !wild_patch)) return mismatch();
+  if (!wild_patch) return add_exact(op, partial, partial.parts);
+  if (wild_major) {
+    return op == Operator::less || op == Operator::greater ? add_below(0) : add_blank();
   }
-  if (!sign.empty() && sign != "=") return add_sided(sign, partial);
-  return add_tilde(partial);
+  return op == Operator::equal ? add_tilde(partial) : add_sided(op, partial);
 }
 
 // node-semver removes the first `*` (and an operator before it) from whatever it did not
 // understand, and then reads a plain comparator: `1.2.3*` and `>*1.2.3` are 1.2.3.
-bool PartReader::add_without_star(std::string_view sign, std::string_view core) {
-  std::string text(sign);
-  text += core;
+bool PartReader::add_without_star(std::string_view token) {
+  std::string text(token);
   const auto star = text.find('*');
   if (star == std::string::npos) return mismatch();
   std::size_t begin = star;
   if (begin > 0 && text[begin - 1] == '=') --begin;
   if (begin > 0 && (text[begin - 1] == '<' || text[begin - 1] == '>')) --begin;
   text.erase(begin, star - begin + 1);
-  if (text.empty()) {
-    blank_ = true;
-    return true;
-  }
-  std::string_view rest = text;
-  const std::string_view left = take_operator(rest);
+  if (text.empty()) return add_blank();
+  const char* at = text.data();
+  const char* end = at + text.size();
+  const Operator op = scan_operator(at, end);
   Partial partial;
-  if (!scan_partial(rest, options_.loose, partial)) return mismatch();
-  if (partial.wild_major || partial.wild_minor || partial.wild_patch) return mismatch();
-  return add_exact(left, partial);
+  if (!scan_partial({at, end}, options_.loose, partial)) return mismatch();
+  if (partial.major == Spelling::wild || partial.minor == Spelling::wild ||
+      partial.patch == Spelling::wild) {
+    return mismatch();
+  }
+  return add_exact(op, partial, partial.parts);
 }
 
-bool PartReader::read_token(std::string_view sign, std::string_view core) {
-  if (sign.empty() && core.empty()) {
-    blank_ = true;
-    return true;
-  }
-  Partial partial;
-  if (!scan_partial(core, options_.loose, partial)) return add_without_star(sign, core);
-  if (sign == "^") return add_caret(partial);
-  if (sign.starts_with('~')) return add_tilde(partial);
-  return add_x_range(sign, partial);
+bool PartReader::read(Sign sign, const Partial& partial) {
+  if (sign == Sign::caret) return add_caret(partial);
+  if (sign == Sign::tilde) return add_tilde(partial);
+  return add_x_range(static_cast<Operator>(sign), partial);
 }
 
-bool PartReader::add_token(std::string_view sign, std::string_view core) {
-  blank_ = false;
-  if (!read_token(sign, core)) return false;
-  // node-semver joins what the tokens became with spaces and splits again: a blank between
-  // two others is lost, which shows where the loose grammar then drops both.
+bool PartReader::read(std::string_view token) {
+  if (token.empty()) return add_blank();
+  const char* at = token.data();
+  const char* end = at + token.size();
+  const Sign sign = scan_sign(at, end);
+  Partial partial;
+  return scan_partial({at, end}, options_.loose, partial) ? read(sign, partial)
+                                                          : add_without_star(token);
+}
+
+// node-semver joins what the tokens became with spaces and splits again: a blank between two
+// others is lost, which shows where the loose grammar then drops both.
+void PartReader::end_token() {
   if (blank_) {
     (solid_ ? any_at_end_ : any_) = true;
   } else {
     solid_ = true;
     any_at_end_ = false;
   }
-  return true;
+  blank_ = false;
+}
+
+bool PartReader::add_token(Sign sign, const Partial& partial) {
+  const bool good = read(sign, partial);
+  end_token();
+  return good;
 }
 
 bool PartReader::add_token(std::string_view token) {
-  std::string_view core = token;
-  if (token.starts_with('^') || token.starts_with('~')) {
-    const std::size_t size = token.starts_with("~>") ? 2 : 1;
-    return add_token(token.substr(0, size), token.substr(size));
-  }
-  const std::string_view sign = take_operator(core);
-  return add_token(sign, core);
+  const bool good = read(token);
+  end_token();
+  return good;
+}
+
+bool PartReader::add_low(const Partial& from) {
+  if (from.major == Spelling::wild) return any_ = true;
+  if (from.minor == Spelling::wild || from.patch == Spelling::wild) return add_floor(from);
+  VersionParts low = from.parts;
+  if (low.prerelease.empty()) low.prerelease = lowest();
+  return add_exact(operator_before(from, Operator::greater_equal), from, low);
+}
+
+bool PartReader::add_high(const Partial& to) {
+  const VersionParts& high = to.parts;
+  if (to.major == Spelling::wild) return any_ = true;
+  if (to.minor == Spelling::wild) return add_below(next(high.major));
+  if (to.patch == Spelling::wild) return add_below(high.major, next(high.minor));
+  if (!high.prerelease.empty()) return add(Operator::less_equal, high);
+  if (options_.include_prerelease) return add_below(high.major, high.minor, next(high.patch));
+  return add_exact(operator_before(to, Operator::less_equal), to, high);
 }
 
 bool PartReader::add_hyphen(const Partial& from, const Partial& to) {
-  if (from.wild_major) {
-    any_ = true;
-  } else if (from.wild_minor || from.wild_patch) {
-    VersionParts low =
-        from.wild_minor ? numbers(from.parts.major) : numbers(from.parts.major, from.parts.minor);
-    low.prerelease = lowest();
-    if (!add_at_least(low, from.zero_major && (from.wild_minor || from.zero_minor))) return false;
-  } else {
-    Partial low = from;
-    if (low.parts.prerelease.empty()) low.parts.prerelease = lowest();
-    if (!add_exact(sign_before(from, ">="), low)) return false;
-  }
-  if (to.wild_major) {
-    any_ = true;
-    return true;
-  }
-  const VersionParts& high = to.parts;
-  if (to.wild_minor) return add_below(numbers(next(high.major)));
-  if (to.wild_patch) return add_below(numbers(high.major, next(high.minor)));
-  if (high.prerelease.empty() && options_.include_prerelease) {
-    return add_below(numbers(high.major, high.minor, next(high.patch)));
-  }
-  Partial last = to;
-  if (!high.prerelease.empty()) last.prefix = {};
-  return add_exact(sign_before(last, "<="), last);
+  return add_low(from) && add_high(to);
 }
 
 void PartReader::finish() {
-  if (none_) {
-    sets_.drop_pending();
-    sets_.add({Operator::less, VersionParts{0, 0, 0, "0", {}}.make()});
-  } else if (sets_.pending().empty()) {
-    if (!any_ && !any_at_end_) return;
-    sets_.add({});
-  }
-  sets_.close();
+  if (none_) return sink_.close(Alternative::none);
+  if (some_) return sink_.close(Alternative::usual);
+  if (any_ || any_at_end_) sink_.close(Alternative::any);
 }
 
 }  // namespace tank::inline v0::semver

@@ -18,19 +18,53 @@ std::optional<std::size_t> best_satisfying(std::span<const Version> versions, co
   return best;
 }
 
+// Asks one version while the range is being read, so that neither is ever made.
+class Trial final : public RangeSink {
+ public:
+  Trial(const VersionParts& candidate, bool include_prerelease)
+      : candidate_(candidate), free_(include_prerelease || candidate.prerelease.empty()) {}
+
+  void add(Operator op, const VersionParts& bound) override {
+    passes_ = passes_ && holds(op, precedence(candidate_, bound));
+    named_ = named_ || (!bound.prerelease.empty() && candidate_.same_core(bound));
+  }
+
+  void close(Alternative alternative) override {
+    any_ = any_ || alternative == Alternative::any;
+    satisfied_ = satisfied_ || (alternative == Alternative::usual && passes_ && named_);
+    begin();
+  }
+
+  void restart() override {
+    satisfied_ = any_ = false;
+    begin();
+  }
+
+  // `*` stands for all alternatives, also where another one names the pre-release.
+  [[nodiscard]] bool satisfied() const { return any_ ? free_ : satisfied_; }
+
+ private:
+  void begin() {
+    passes_ = true;
+    named_ = free_;
+  }
+
+  const VersionParts& candidate_;
+  const bool free_;  // no comparator has to name the candidate's numbers
+  bool satisfied_ = false;
+  bool any_ = false;
+  bool passes_ = true;
+  bool named_ = free_;
+};
+
 }  // namespace
 
 bool satisfies(std::string_view version, std::string_view range, Options options) {
   VersionParts parts;
   PrereleaseBuffer buffer;
   if (!scan_version(version, grammar_of(options), parts, buffer)) return false;
-  ComparatorSets sets;
-  if (!read_range(range, options, sets)) return false;
-  const Version candidate = parts.make();
-  for (std::size_t i = 0; i < sets.size(); ++i) {
-    if (passes(sets[i], candidate, options.include_prerelease)) return true;
-  }
-  return false;
+  Trial trial(parts, options.include_prerelease);
+  return read_range(range, options, trial) && trial.satisfied();
 }
 
 std::optional<std::size_t> max_satisfying(std::span<const Version> versions, const Range& range) {

@@ -37,8 +37,9 @@ bool allows_prereleases(const Comparator& comparator) {
 }  // namespace
 
 SortedVersions::SortedVersions(std::vector<Version> versions) : versions_(std::move(versions)) {
-  std::ranges::sort(versions_,
-                    [](const Version& a, const Version& b) { return compare_build(a, b) < 0; });
+  const auto before = [](const Version& a, const Version& b) { return compare_build(a, b) < 0; };
+  // What a prepared graph gives back is in order already.
+  if (!std::ranges::is_sorted(versions_, before)) std::ranges::sort(versions_, before);
   keys_.reserve(versions_.size());
   release_run_from_.reserve(versions_.size() + 1);
   for (std::uint32_t i = 0; i < versions_.size(); ++i) {

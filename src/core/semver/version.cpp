@@ -31,7 +31,8 @@ void append_number(std::string& out, std::uint64_t number) {
   out.append(digits.data() + first, digits.size() - first);
 }
 
-Error invalid(std::string_view text) {
+// Out of line, so that texts which are versions do not pay for the message.
+[[gnu::cold, gnu::noinline]] Error invalid(std::string_view text) {
   constexpr std::size_t shown = 80;
   std::string detail = "`";
   detail += text.substr(0, shown);
@@ -42,25 +43,16 @@ Error invalid(std::string_view text) {
 
 }  // namespace
 
-void VersionParts::fill(Version& version) const {
+void VersionParts::fill_long(Version& version) const {
   const bool large = std::max(major, minor) >= Version::saturated;
   // Equal keys of saturated versions are told apart by `compare_rest`.
   version.high_ = major >= Version::saturated ? ~std::uint64_t{0}
                   : large                     ? major << 32 | Version::saturated
                                               : major << 32 | minor;
   version.low_ = large ? ~std::uint64_t{0} : patch << 1 | (prerelease.empty() ? 1 : 0);
-  const std::size_t size = prerelease.size() + build.size();
-  if (large || size > Version::inline_text) [[unlikely]] {
-    auto* rest =
-        new Version::Long{major, minor, patch, std::string(prerelease), std::string(build)};
-    std::memcpy(version.text_.data(), &rest, sizeof rest);
-    version.prerelease_size_ = Version::long_mark;
-    return;
-  }
-  if (size == 0) return;
-  std::ranges::copy(build, std::ranges::copy(prerelease, version.text_.begin()).out);
-  version.prerelease_size_ = static_cast<std::uint8_t>(prerelease.size());
-  version.build_size_ = static_cast<std::uint8_t>(build.size());
+  auto* rest = new Version::Long{major, minor, patch, std::string(prerelease), std::string(build)};
+  std::memcpy(version.text_.data(), &rest, sizeof rest);
+  version.prerelease_size_ = Version::long_mark;
 }
 
 Version::Version(std::uint64_t major, std::uint64_t minor, std::uint64_t patch) {
@@ -83,12 +75,14 @@ Version::Long* Version::rest() const {
 void Version::release() noexcept { delete rest(); }
 
 Result<Version> Version::parse(std::string_view text, Grammar grammar) {
+  Result<Version> result;  // the only one, so that it is made where the caller wants it
   VersionParts parts;
   PrereleaseBuffer buffer;
-  if (!scan_version(text, grammar, parts, buffer)) [[unlikely]]
-    return tl::unexpected(invalid(text));
-  Result<Version> result;
-  parts.fill(*result);
+  if (scan_version(text, grammar, parts, buffer)) [[likely]] {
+    parts.fill(*result);
+  } else {
+    result = tl::unexpected(invalid(text));
+  }
   return result;
 }
 

@@ -48,15 +48,16 @@ bool scan_build(const char* at, const char* end, VersionParts& parts) {
   return true;
 }
 
-bool scan_loose_suffix(const char* begin, const char* at, const char* end, VersionParts& parts,
-                       PrereleaseBuffer& buffer) {
+// Out of line, so that the strict grammar does not save registers for it.
+[[gnu::noinline]] bool scan_loose_suffix(const char* begin, const char* at, const char* end,
+                                         VersionParts& parts, PrereleaseBuffer& buffer) {
   if (at == end || *at == '+') return scan_build(at, end, parts);
   if (*at == '.') {
     // `1.2.34.5` is 1.2.3-4.5; a single digit stays with the patch number.
     if (at - begin < 2) return false;
     --at;
     (void)scan_number(begin, at, true, parts.patch);
-  } else if (*at == '-' && end - at > 1 && class_of(at[1]) != other_char) {
+  } else if (*at == '-' && end - at > 1 && is_word(at[1])) {
     ++at;
   }
   const char* first = at;
@@ -65,12 +66,30 @@ bool scan_loose_suffix(const char* begin, const char* at, const char* end, Versi
   return !parts.prerelease.empty() && scan_build(at, end, parts);
 }
 
-bool scan_numbers(const char*& at, const char* end, bool loose, VersionParts& parts,
-                  const char*& patch) {
-  if (!scan_number(at, end, loose, parts.major) || at == end || *at++ != '.') return false;
-  if (!scan_number(at, end, loose, parts.minor) || at == end || *at++ != '.') return false;
-  patch = at;
-  return scan_number(at, end, loose, parts.patch);
+[[gnu::noinline]] bool scan_loose(std::string_view text, VersionParts& parts,
+                                  PrereleaseBuffer& buffer) {
+  const char* at = text.data();
+  const char* end = at + text.size();
+  const char* patch = nullptr;
+  return scan_numbers(at, end, true, parts, patch) &&
+         scan_suffix(patch, at, end, true, parts, buffer) && are_in_bounds(parts);
+}
+
+// Nothing stands around the version, as nearly always.
+bool is_bare(std::string_view text) {
+  return !text.empty() && is_digit(text.front()) && is_word(text.back());
+}
+
+// White space around it goes, and what may stand before the numbers.
+[[gnu::noinline]] std::string_view without_prefix(std::string_view text, bool loose) {
+  text = trim(text);
+  if (!loose && text.starts_with('v')) text.remove_prefix(1);
+  while (loose && !text.empty()) {
+    const std::size_t prefix = text.front() == 'v' || text.front() == '=' ? 1 : space_at(text);
+    if (prefix == 0) break;
+    text.remove_prefix(prefix);
+  }
+  return text;
 }
 
 }  // namespace
@@ -78,10 +97,11 @@ bool scan_numbers(const char*& at, const char* end, bool loose, VersionParts& pa
 bool scan_identifiers(const char*& at, const char* end, bool canonical_numbers) {
   for (;;) {
     const char* begin = at;
-    std::uint8_t seen = 0;
-    while (at != end && class_of(*at) != other_char) seen |= class_of(*at++);
+    while (at != end && is_word(*at)) ++at;
     if (at == begin) return false;
-    if (canonical_numbers && seen == digit_char && *begin == '0' && at - begin > 1) return false;
+    if (canonical_numbers && *begin == '0' && at - begin > 1 && is_numeric(view(begin, at))) {
+      return false;
+    }
     if (at == end || *at != '.') return true;
     ++at;
   }
@@ -89,7 +109,11 @@ bool scan_identifiers(const char*& at, const char* end, bool canonical_numbers) 
 
 bool scan_suffix(const char* begin, const char* at, const char* end, bool loose,
                  VersionParts& parts, PrereleaseBuffer& buffer) {
-  if (loose) return scan_loose_suffix(begin, at, end, parts, buffer);
+  return loose ? scan_loose_suffix(begin, at, end, parts, buffer)
+               : scan_strict_suffix(at, end, parts);
+}
+
+bool scan_strict_suffix(const char* at, const char* end, VersionParts& parts) {
   if (at != end && *at == '-') {
     const char* first = ++at;
     if (!scan_identifiers(at, end, true)) return false;
@@ -110,7 +134,7 @@ std::size_t space_at(std::string_view text) {
 }
 
 std::string_view trim(std::string_view text) {
-  const auto is_plain = [](char c) { return class_of(c) != other_char; };
+  const auto is_plain = [](char c) { return is_word(c); };
   if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) return text;
   while (const std::size_t space = space_at(text)) text.remove_prefix(space);
   for (std::size_t size = 1; size <= 3 && size <= text.size();) {
@@ -121,25 +145,12 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-bool scan_version(std::string_view text, Grammar grammar, VersionParts& parts,
+bool scan_lenient(std::string_view text, Grammar grammar, VersionParts& parts,
                   PrereleaseBuffer& buffer) {
-  if (text.size() > limits::version_length) return false;
   const bool loose = grammar == Grammar::loose;
-  if (grammar != Grammar::strict) {
-    text = trim(text);
-    if (!loose && text.starts_with('v')) text.remove_prefix(1);
-    while (loose && !text.empty()) {
-      const std::size_t prefix = text.front() == 'v' || text.front() == '=' ? 1 : space_at(text);
-      if (prefix == 0) break;
-      text.remove_prefix(prefix);
-    }
-  }
-  const char* at = text.data();
-  const char* end = at + text.size();
-  const char* patch = nullptr;
-  return scan_numbers(at, end, loose, parts, patch) &&
-         scan_suffix(patch, at, end, loose, parts, buffer) && parts.major <= max_number &&
-         parts.minor <= max_number && parts.patch <= max_number;
+  if (!is_bare(text)) [[unlikely]]
+    text = without_prefix(text, loose);
+  return loose ? scan_loose(text, parts, buffer) : scan_strict(text, parts);
 }
 
 }  // namespace tank::inline v0::semver

@@ -17,37 +17,48 @@ namespace tank::inline v0::semver {
 /// Marks a number that is larger than `max_number`.
 inline constexpr std::uint64_t too_large = ~std::uint64_t{0};
 
-enum CharClass : std::uint8_t { other_char = 0, digit_char = 1, word_char = 2 };
+/// Numbers of no more digits are below `max_number`, whatever the digits are.
+inline constexpr std::ptrdiff_t safe_digits = 15;
 
-inline constexpr std::array<std::uint8_t, 256> char_classes = [] {
-  std::array<std::uint8_t, 256> table{};
-  for (int c = '0'; c <= '9'; ++c) table[c] = digit_char;
-  for (int c = 'a'; c <= 'z'; ++c) table[c] = word_char;
-  for (int c = 'A'; c <= 'Z'; ++c) table[c] = word_char;
-  table['-'] = word_char;
+/// Whether no number is `too_large`.
+[[nodiscard]] inline bool are_in_bounds(const VersionParts& parts) {
+  // Below a limit of this form all numbers are where all their bits together are.
+  static_assert((max_number & (max_number + 1)) == 0);
+  return (parts.major | parts.minor | parts.patch) <= max_number;
+}
+
+inline constexpr std::array<bool, 256> word_chars = [] {
+  std::array<bool, 256> table{};
+  for (int c = '0'; c <= '9'; ++c) table[c] = true;
+  for (int c = 'a'; c <= 'z'; ++c) table[c] = true;
+  for (int c = 'A'; c <= 'Z'; ++c) table[c] = true;
+  table['-'] = true;
   return table;
 }();
 
-[[nodiscard]] inline std::uint8_t class_of(char c) {
-  return char_classes[static_cast<unsigned char>(c)];
-}
-[[nodiscard]] inline bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
+/// Whether identifiers may have it.
+[[nodiscard]] inline bool is_word(char c) { return word_chars[static_cast<unsigned char>(c)]; }
+/// What `c` counts as a digit; above 9 it is none.
+[[nodiscard]] inline unsigned digit_of(char c) { return static_cast<unsigned char>(c - '0'); }
+[[nodiscard]] inline bool is_digit(char c) { return digit_of(c) <= 9; }
 
 /// Reads a number at `at` and moves behind it. Leading zeros only where `loose`.
 /// False: there is no number, or one with a leading zero.
 [[nodiscard]] inline bool scan_number(const char*& at, const char* end, bool loose,
                                       std::uint64_t& value) {
-  const char* begin = at;
   if (at == end || !is_digit(*at)) return false;
   if (loose) {
     while (end - at > 1 && *at == '0' && is_digit(at[1])) ++at;
-    begin = at;
   }
-  std::uint64_t sum = 0;
-  while (at != end && is_digit(*at)) sum = sum * 10 + static_cast<unsigned>(*at++ - '0');
-  const auto digits = at - begin;
-  if (digits > 1 && *begin == '0') return false;
-  value = digits > 16 || sum > max_number ? too_large : sum;
+  const char* begin = at;
+  std::uint64_t sum = digit_of(*at++);
+  if (at != end && is_digit(*at)) {
+    if (sum == 0) return false;
+    for (; at != end && is_digit(*at); ++at) sum = sum * 10 + digit_of(*at);
+    const auto digits = at - begin;
+    if (digits > safe_digits && (digits > safe_digits + 1 || sum > max_number)) sum = too_large;
+  }
+  value = sum;
   return true;
 }
 
@@ -65,12 +76,41 @@ using PrereleaseBuffer = std::array<char, limits::version_length>;
 [[nodiscard]] bool scan_suffix(const char* begin, const char* at, const char* end, bool loose,
                                VersionParts& parts, PrereleaseBuffer& buffer);
 
+/// The same where it is not `loose`.
+[[nodiscard]] bool scan_strict_suffix(const char* at, const char* end, VersionParts& parts);
+
 /// Length of the white space, as ECMAScript sees it, at the beginning of UTF-8 `text`.
 [[nodiscard]] std::size_t space_at(std::string_view text);
 [[nodiscard]] std::string_view trim(std::string_view text);
 
-/// Reads a whole version; `too_large` numbers are refused.
-[[nodiscard]] bool scan_version(std::string_view text, Grammar grammar, VersionParts& parts,
+/// Reads three numbers at `at` and moves behind them; `patch` is where the third stands.
+[[nodiscard]] inline bool scan_numbers(const char*& at, const char* end, bool loose,
+                                       VersionParts& parts, const char*& patch) {
+  if (!scan_number(at, end, loose, parts.major) || at == end || *at++ != '.') return false;
+  if (!scan_number(at, end, loose, parts.minor) || at == end || *at++ != '.') return false;
+  patch = at;
+  return scan_number(at, end, loose, parts.patch);
+}
+
+/// `scan_version` under the strict grammar, for texts that are not too long.
+[[nodiscard]] inline bool scan_strict(std::string_view text, VersionParts& parts) {
+  const char* at = text.data();
+  const char* end = at + text.size();
+  const char* patch = nullptr;
+  return scan_numbers(at, end, false, parts, patch) && are_in_bounds(parts) &&
+         (at == end || scan_strict_suffix(at, end, parts));
+}
+/// The same under another grammar.
+[[nodiscard]] bool scan_lenient(std::string_view text, Grammar grammar, VersionParts& parts,
                                 PrereleaseBuffer& buffer);
+
+/// Reads a whole version; `too_large` numbers are refused. Inline down to the numbers, which
+/// are all there is in most versions.
+[[nodiscard]] inline bool scan_version(std::string_view text, Grammar grammar, VersionParts& parts,
+                                       PrereleaseBuffer& buffer) {
+  if (text.size() > limits::version_length) return false;
+  return grammar == Grammar::strict ? scan_strict(text, parts)
+                                    : scan_lenient(text, grammar, parts, buffer);
+}
 
 }  // namespace tank::inline v0::semver

@@ -12,11 +12,14 @@ namespace {
 // generic cell rate algorithm, ITU-T I.371). Taking a token moves it by one interval; it may
 // not lie further ahead than the whole bucket. No row comes back when it would.
 constexpr Text take_token =
-    "INSERT INTO rate_bucket (id, full_at) VALUES ($1, $2 + $3)"
-    " ON CONFLICT (id) DO UPDATE SET full_at = $3 +"
-    " CASE WHEN rate_bucket.full_at > $2 THEN rate_bucket.full_at ELSE $2 END"
-    " WHERE $3 + CASE WHEN rate_bucket.full_at > $2 THEN rate_bucket.full_at ELSE $2 END"
-    " <= $2 + $4 RETURNING full_at";
+    "INSERT INTO rate_bucket (id, full_at)"
+    " VALUES ($1, CAST($2 AS BIGINT) + CAST($3 AS BIGINT))"
+    " ON CONFLICT (id) DO UPDATE SET full_at = CAST($3 AS BIGINT) +"
+    " CASE WHEN rate_bucket.full_at > CAST($2 AS BIGINT) THEN rate_bucket.full_at"
+    " ELSE CAST($2 AS BIGINT) END"
+    " WHERE CAST($3 AS BIGINT) + CASE WHEN rate_bucket.full_at > CAST($2 AS BIGINT)"
+    " THEN rate_bucket.full_at ELSE CAST($2 AS BIGINT) END"
+    " <= CAST($2 AS BIGINT) + CAST($4 AS BIGINT) RETURNING full_at";
 
 constexpr Text select_bucket = "SELECT full_at FROM rate_bucket WHERE id = $1";
 

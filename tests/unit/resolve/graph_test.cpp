@@ -8,6 +8,7 @@
 #include <tank/resolve/graph_text.hpp>
 #include <tank/resolve/why.hpp>
 
+#include "core/resolve/snapshot.hpp"
 #include "world.hpp"
 
 namespace tank::testing {
@@ -101,6 +102,25 @@ TEST_CASE("graph: damaged bytes are refused") {
        {std::size_t{0}, std::size_t{8}, bytes.size() / 16 * 8, bytes.size() - 8}) {
     const Aligned aligned{std::span{bytes}.first(size)};
     CHECK_FALSE(CompiledGraph::open(aligned.view()));
+  }
+}
+
+TEST_CASE("graph: bytes whose pieces changed places are refused") {
+  auto source = some_world();
+  const auto graph = CompiledGraph::compile(source.names(), source, Mode::bucket);
+  REQUIRE(graph);
+  const auto bytes = graph->to_bytes();
+  const auto end = bytes.size() / 8 * 8;
+  for (const std::size_t distance : {std::size_t{8}, std::size_t{64}, std::size_t{192}}) {
+    for (std::size_t at = sizeof(resolve::detail::SnapshotHeader); at + distance + 8 <= end;
+         at += 8) {
+      auto damaged = bytes;
+      const auto one = damaged.begin() + static_cast<std::ptrdiff_t>(at);
+      std::swap_ranges(one, one + 8, one + static_cast<std::ptrdiff_t>(distance));
+      if (damaged == bytes) continue;
+      const Aligned aligned{damaged};
+      CHECK_FALSE(CompiledGraph::open(aligned.view()));
+    }
   }
 }
 

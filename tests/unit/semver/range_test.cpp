@@ -42,6 +42,8 @@ TEST_CASE("ranges: every form has its canonical spelling") {
       {"1.2.3 || * || 2", "*", "*", "*"},
       {"1.2.3 1.2.3", "1.2.3", "1.2.3", "1.2.3"},
       {">=0.0.0", "*", "*", ">=0.0.0"},
+      {">=0.0.0+build", "*", "*", ">=0.0.0"},
+      {"1.2.3+b - 2+b.1", ">=1.2.3 <3.0.0-0", ">=1.2.3 <3.0.0-0", ">=1.2.3-0 <3.0.0-0"},
       {">=1.2.3+build <2", ">=1.2.3 <2.0.0-0", ">=1.2.3 <2.0.0-0", ">=1.2.3 <2.0.0-0"},
       {"  >=\t1.2.3\u00a0 <2 ", ">=1.2.3 <2.0.0-0", ">=1.2.3 <2.0.0-0", ">=1.2.3 <2.0.0-0"},
       {"1.2.3*", "1.2.3", "1.2.3", "1.2.3"},
@@ -56,6 +58,7 @@ TEST_CASE("ranges: every form has its canonical spelling") {
   for (const Row& row : table) {
     CAPTURE(row.text);
     CHECK(read(row.text, {}) == row.plain);
+    CHECK(read(row.text, {.loose = true}) == row.loose);
     CHECK(read(row.text, {.include_prerelease = true}) == row.with_prereleases);
   }
 }
