@@ -60,7 +60,9 @@ TEST_CASE("authorization codes: who stole the code has neither verifier nor addr
       return word_of(world->authorization_codes.exchange(code, proof, uri, "r"));
     };
     const Secret first = given_code(world, request_of(verifier));
+    const auto rows = world.audit_rows();
     CHECK(exchange(first, other, home) == "invalid_credentials");
+    CHECK(world.audit_rows() == rows + 1);  // the failed login
     CHECK(exchange(first, verifier, home) == "invalid_credentials");
     const Secret second = given_code(world, request_of(verifier));
     CHECK(exchange(second, verifier, "http://127.0.0.1:4712/callback") == "invalid_credentials");

@@ -28,6 +28,7 @@ Result<identity::IssuedToken> poll(World& world, const identity::StartedDeviceLo
 TEST_CASE("device logins: asked, looked at, approved, and used once") {
   in_every_world([](World& world) {
     const auto ada = in_browser(world, "ada@example.org");
+    const auto rows = world.audit_rows();
     const auto started = begin(world);
     CHECK(started.verification_url == "https://tank.example/login/device");
     CHECK(started.complete_url == started.verification_url + "#" + started.user_code);
@@ -47,6 +48,7 @@ TEST_CASE("device logins: asked, looked at, approved, and used once") {
     CHECK(actor.user_id == ada.user_id);
     CHECK(word_of(poll(world, started)) == "expired_code");
     CHECK(word_of(world->device_logins.look_up(ada, started.user_code)) == "expired_code");
+    CHECK(world.audit_rows() == rows + 3);  // requested, approved, exchanged
   });
 }
 

@@ -97,7 +97,8 @@ Result<wire::LoggedIn> log_in_here(Context& context, LoginApi& api, const std::s
       "&redirect_uri=" + encode_url_part(listener->redirect_uri()) + "&state=" + state.reveal() +
       "&code_challenge=" + identity::code_challenge(verifier) +
       "&scope=" + encode_url_part(identity::Scopes::all().to_string());
-  context.terminal.error("Log in with the browser; if it does not open, go to\n" + page);
+  context.terminal.error("Log in with the browser; if it does not open, go to");
+  context.terminal.error(page);
   open_in_browser(command, page);
   const auto code =
       listener->wait(state.reveal(), seconds(limits::device_code_lifetime), context.interrupted);

@@ -10,7 +10,7 @@
 "use strict";
 
 (() => {
-  const secret = decodeURIComponent(location.hash.slice(1));
+  const secret = location.hash.slice(1);
   // A code must not stay in the history.
   if (secret) history.replaceState(null, "", location.pathname + location.search);
 
@@ -89,7 +89,10 @@
     if (form.dataset.hash && !secret) {
       throw new Error("This address lacks its code; open the link as it came in the mail.");
     }
-    const answer = await ask("POST", form.dataset.post, fields(form, button));
+    const body = fields(form, button);
+    // What takes no document, takes not even an empty one.
+    const isEmpty = Object.keys(body).length === 0;
+    const answer = await ask("POST", form.dataset.post, isEmpty ? undefined : body);
     if (form.dataset.follow) {
       location.assign(answer[form.dataset.follow]);
     } else if (form.dataset.next) {

@@ -14,6 +14,7 @@ constexpr std::array phrases{
     std::pair{202, std::string_view{"Accepted"}},
     std::pair{204, std::string_view{"No Content"}},
     std::pair{206, std::string_view{"Partial Content"}},
+    std::pair{303, std::string_view{"See Other"}},
     std::pair{304, std::string_view{"Not Modified"}},
     std::pair{400, std::string_view{"Bad Request"}},
     std::pair{401, std::string_view{"Unauthorized"}},
