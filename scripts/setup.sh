@@ -10,7 +10,7 @@ build=(g++ cmake ninja-build ccache lld pkg-config git ca-certificates curl
   libssl-dev libsodium-dev libsqlite3-dev libpq-dev zlib1g-dev libdeflate-dev
   libcurl4-openssl-dev libyaml-dev)
 tests=(doctest-dev libarchive-dev libbenchmark-dev postgresql-15 python3 procps
-  clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev)
+  clang-19 clang-format-19 libclang-rt-19-dev)
 
 wanted=("${build[@]}")
 [ "${1:-}" = --tests ] && wanted+=("${tests[@]}")

@@ -4,6 +4,7 @@
 #   scripts/tidy.sh [PATTERN]   only files whose path matches PATTERN
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+command -v clang-tidy-19 >/dev/null || { echo "tidy: install clang-tidy-19 first: apt-get install clang-tidy-19" >&2; exit 1; }
 pattern=${1:-.}
 mkdir -p build
 cmake --preset release >build/release.configure.log 2>&1 || { cat build/release.configure.log >&2; exit 1; }
