@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sqlite/handle.hpp"
 
+#include <chrono>
+#include <thread>
+
 #include <tank/base/limits.hpp>
 
 namespace tank::inline v0::sqlite {
@@ -58,6 +61,24 @@ constexpr const char* durable_writes =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;";
 constexpr const char* fleeting_writes = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;";
 
+constexpr std::chrono::milliseconds busy_pause{5};
+
+bool configure(sqlite3* database, const char* pragmas) {
+  return sqlite3_exec(database, pragmas, nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+// Of two that open a new file at once, both want to switch it to the write-ahead log. SQLite
+// does not wait there, for one of them might wait for ever; asking again after a while does.
+bool configure_patiently(sqlite3* database, const char* pragmas) {
+  const auto deadline = std::chrono::steady_clock::now() + limits::busy_timeout;
+  while (!configure(database, pragmas)) {
+    const bool is_busy = (sqlite3_errcode(database) & 0xff) == SQLITE_BUSY;
+    if (!is_busy || std::chrono::steady_clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(busy_pause);
+  }
+  return true;
+}
+
 }  // namespace
 
 sql::Fault last_fault(sqlite3* database) {
@@ -78,12 +99,9 @@ sql::Outcome<DatabaseHandle> open_handle(const std::string& path, const OpenOpti
                        "cannot open " + path + ": " + sqlite3_errstr(status));
   }
   sqlite3_busy_timeout(raw, static_cast<int>(limits::busy_timeout.count()));
-  const auto configure = [raw](const char* pragmas) {
-    return sqlite3_exec(raw, pragmas, nullptr, nullptr, nullptr) == SQLITE_OK;
-  };
   const char* const purpose =
       !writes ? no_writes : (options.durable ? durable_writes : fleeting_writes);
-  const bool configured = configure(settings) && configure(purpose);
+  const bool configured = configure(raw, settings) && configure_patiently(raw, purpose);
   if (!configured) return tl::unexpected(last_fault(raw));
   return database;
 }
