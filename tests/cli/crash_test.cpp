@@ -14,7 +14,7 @@
 namespace tank::testing {
 namespace {
 
-constexpr int kills = 50;
+constexpr int kills = TANK_TEST_KILLS;
 
 void publish_many(const Workshop& workshop) {
   REQUIRE(workshop.tank({"org", "create", "acme"}).code == 0);

@@ -235,7 +235,7 @@ TEST_CASE("tankd: verify-store of a place where nothing is fails, and makes noth
 }
 
 TEST_CASE("tankd: killed at any moment of publishing, nothing is half there") {
-  constexpr int kills = 50;
+  constexpr int kills = TANK_TEST_KILLS;
   for (const Backend& backend : shared_backends()) {
     CAPTURE(backend.name);
     const Premises premises(backend);

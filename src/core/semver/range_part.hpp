@@ -34,16 +34,9 @@ struct Partial {
 /// Reads all of `text`, with its prefix. False: it is no partial version.
 [[nodiscard]] bool scan_partial(std::string_view text, bool loose, Partial& partial);
 
-/// What stands before a partial version: an `Operator`, under its number, `^`, or `~`.
-enum class Sign : std::uint8_t {
-  less = 1,
-  equal = 2,
-  less_equal = 3,
-  greater = 4,
-  greater_equal = 6,
-  caret = 8,
-  tilde = 9,
-};
+/// What stands before a partial version: one of these, or else an `Operator`, under its number.
+enum class Sign : std::uint8_t { caret = 8, tilde = 9 };
+static_assert(static_cast<unsigned>(Sign::caret) > static_cast<unsigned>(Operator::any));
 
 /// Moves `at` behind `<`, `>`, `=`, `<=` or `>=`; nothing means `equal`.
 [[nodiscard]] Operator scan_operator(const char*& at, const char* end);
