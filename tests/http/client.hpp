@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/json/value.hpp"
 
@@ -16,7 +17,8 @@ namespace tank::testing {
 
 struct Answer {
   int status = 0;
-  std::map<std::string, std::string> fields;  ///< names in lower case
+  std::map<std::string, std::string> fields;  ///< names in lower case; of equal ones the last
+  std::vector<std::string> cookies;           ///< every `Set-Cookie`
   std::string body;
 
   [[nodiscard]] std::string field(const std::string& lower_case_name) const;

@@ -10,16 +10,6 @@ namespace {
 
 const std::string password = "seven unrelated words";
 
-template <class Body>
-void on_each_store(Body body) {
-  for (const Backend& backend : shared_backends()) {
-    CAPTURE(backend.name);
-    const Premises premises(backend);
-    RunningServer server(premises);
-    body(premises, server);
-  }
-}
-
 std::string document(std::initializer_list<std::pair<std::string_view, std::string>> members) {
   json::Object out;
   for (const auto& [name, value] : members) out.set(std::string(name), value);

@@ -195,21 +195,24 @@ TEST_CASE("pages: the script is a file of ours, and asks nobody else") {
   CHECK_FALSE(contains(script.body, "http:"));
 }
 
+constexpr const char* chromium = "/usr/bin/chromium";
+
 // What the page looks like once its script has run, as a real browser has it.
 std::string dom_in_browser(const std::string& url, const std::string& folder) {
   const std::string out = folder + "/dom.html";
-  const std::string command =
-      "chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage"
-      " --user-data-dir=" +
-      folder + "/browser --virtual-time-budget=5000 --dump-dom '" + url + "' >" + out + " 2>" +
-      folder + "/browser.log";
+  const std::string command = std::string(chromium) +
+                              " --headless --no-sandbox --disable-gpu --disable-dev-shm-usage"
+                              " --user-data-dir=" +
+                              folder + "/browser --virtual-time-budget=5000 --dump-dom '" + url +
+                              "' >" + out + " 2>" + folder + "/browser.log";
   CHECK(std::system(command.c_str()) == 0);
   std::ifstream file(out);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-TEST_CASE("pages: a real browser runs the script under the policy, and keeps no code in sight" *
-          doctest::skip(!std::filesystem::exists("/usr/bin/chromium"))) {
+TEST_CASE("pages: a real browser runs the script under the policy, and keeps no code in sight") {
+  REQUIRE_MESSAGE(std::filesystem::exists(chromium), chromium,
+                  " is missing; run scripts/setup.sh --tests");
   const Premises premises(sqlite_file());
   RunningServer server(premises);
   const std::string url = server.instance().public_url();

@@ -8,16 +8,6 @@
 namespace tank::testing {
 namespace {
 
-template <class Body>
-void on_each_store(Body body) {
-  for (const Backend& backend : shared_backends()) {
-    CAPTURE(backend.name);
-    const Premises premises(backend);
-    RunningServer server(premises);
-    body(server);
-  }
-}
-
 json::Value begin(const RunningServer& server) {
   const Answer answer =
       server.post("/api/v1/auth/device", {},
@@ -36,7 +26,7 @@ std::string place_of(const json::Value& started) {
 }
 
 TEST_CASE("device login: begun, seen, approved, and worth one token") {
-  on_each_store([](RunningServer& server) {
+  on_each_store([](const Premises&, RunningServer& server) {
     const Visitor ada(server, "ada@example.org");
     const json::Value started = begin(server);
     CHECK(text_at(started, "verification_uri") == server.instance().public_url() + "/login/device");
@@ -68,7 +58,7 @@ TEST_CASE("device login: begun, seen, approved, and worth one token") {
 }
 
 TEST_CASE("device login: denied is denied") {
-  on_each_store([](RunningServer& server) {
+  on_each_store([](const Premises&, RunningServer& server) {
     const Visitor ada(server, "ada@example.org");
     const json::Value started = begin(server);
     CHECK(ada.post(place_of(started), R"({"approve":false})").status == 204);
@@ -109,7 +99,7 @@ TEST_CASE("device login: guessing codes is limited like guessing passwords") {
 }
 
 TEST_CASE("loopback login: a decision gives a code, and the code a token, once") {
-  on_each_store([](RunningServer& server) {
+  on_each_store([](const Premises&, RunningServer& server) {
     const Visitor ada(server, "ada@example.org");
     SystemEntropy entropy;
     const Secret verifier = identity::make_code_verifier(entropy);
@@ -162,7 +152,7 @@ TEST_CASE("loopback login: a code goes to this machine only") {
 }
 
 TEST_CASE("cli-auth: the contract's login, with the contract's answers") {
-  on_each_store([](RunningServer& server) {
+  on_each_store([](const Premises&, RunningServer& server) {
     const Visitor ada(server, "ada@example.org");
     const auto call = [&](const std::string& what, const std::string& body) {
       return server.post("/api/v1/cli-auth/" + what, {}, body);

@@ -15,21 +15,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Runs `body(server, admin)` over every store that servers can share.
-template <class Body>
-void on_each_store(Body body) {
-  for (const Backend& backend : shared_backends()) {
-    CAPTURE(backend.name);
-    const Premises premises(backend);
-    RunningServer server(premises);
-    const std::string admin = server.admin_token();
-    REQUIRE(server.post("/api/v1/orgs", admin, R"({"slug":"acme","name":"Acme"})").status == 201);
-    body(premises, server, admin);
-  }
-}
-
 TEST_CASE("registry: publish, read back, publish again, burn") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     const std::string archive = skill("@acme/pdf", "1.0.0");
     const Answer published = server.publish("@acme/pdf", admin, archive);
     CAPTURE(published.body);
@@ -68,7 +55,7 @@ TEST_CASE("registry: publish, read back, publish again, burn") {
 }
 
 TEST_CASE("registry: the same key gives the first answer, another request with it is refused") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     const std::string key = "Idempotency-Key: k1\r\n";
     const std::string archive = skill("@acme/pdf", "1.0.0");
     const Answer first = server.publish("@acme/pdf", admin, archive, key);
@@ -83,7 +70,7 @@ TEST_CASE("registry: the same key gives the first answer, another request with i
 }
 
 TEST_CASE("registry: an index answer changes its ETag with every publish, at once") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     REQUIRE(server.publish("@acme/pdf", admin, skill("@acme/pdf", "1.0.0")).status == 201);
     std::string etag;
     for (int minor = 1; minor <= 5; ++minor) {
@@ -111,7 +98,7 @@ TEST_CASE("registry: an index answer changes its ETag with every publish, at onc
 }
 
 TEST_CASE("registry: a second server on the same store sees a publish within a second") {
-  on_each_store([](const Premises& premises, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises& premises, RunningServer& server, const std::string& admin) {
     RunningServer second(premises);
     REQUIRE(server.publish("@acme/pdf", admin, skill("@acme/pdf", "1.0.0")).status == 201);
     std::this_thread::sleep_for(1s);
@@ -124,7 +111,7 @@ TEST_CASE("registry: a second server on the same store sees a publish within a s
 }
 
 TEST_CASE("registry: a private package does not exist for strangers, cached or not") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     const std::string archive = skill("@acme/key", "1.0.0", "t", ",\"visibility\":\"private\"");
     REQUIRE(server.publish("@acme/key", admin, archive).status == 201);
     const std::string stranger = server.user_token(admin, "stranger@example.org");
@@ -166,7 +153,7 @@ TEST_CASE("registry: a private package does not exist for strangers, cached or n
 }
 
 TEST_CASE("registry: archives answer HEAD, ranges and conditions") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     // Large enough to go from the file, and too random to shrink.
     std::string noise;
     for (std::uint32_t x = 1; noise.size() < 600'000; x = x * 1664525u + 1013904223u) {
@@ -227,7 +214,7 @@ TEST_CASE("registry: a client that leaves in the middle of an archive harms nobo
 }
 
 TEST_CASE("registry: a staged upload goes on where the connection was lost") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     const std::string archive = skill("@acme/pdf", "1.0.0", std::string(3'000, 'x'));
     const Answer made = server.post("/api/v1/uploads", admin,
                                     R"({"name":"@acme/pdf","version":"1.0.0","digest":")" +
@@ -261,7 +248,7 @@ TEST_CASE("registry: a staged upload goes on where the connection was lost") {
 }
 
 TEST_CASE("registry: one request resolves; where nothing fits it says why as data") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     REQUIRE(server.publish("@acme/base", admin, skill("@acme/base", "1.2.0")).status == 201);
     REQUIRE(
         server
@@ -284,7 +271,7 @@ TEST_CASE("registry: one request resolves; where nothing fits it says why as dat
 }
 
 TEST_CASE("registry: tags, yanking and deprecation show in the index") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     REQUIRE(server.publish("@acme/pdf", admin, skill("@acme/pdf", "1.0.0")).status == 201);
     REQUIRE(server.publish("@acme/pdf", admin, skill("@acme/pdf", "1.1.0")).status == 201);
     const auto change = [&](const std::string& method, const std::string& target,
@@ -313,7 +300,7 @@ TEST_CASE("registry: tags, yanking and deprecation show in the index") {
 }
 
 TEST_CASE("registry: an administrator lets a user in anew, keeps one out, and takes it back") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     const std::string token = server.user_token(admin, "ann@example.org");
     const std::string ann =
         "/api/v1/users/" + text_at(*server.get("/api/v1/whoami", token).json().find("user"), "id");
@@ -350,7 +337,7 @@ TEST_CASE("registry: an administrator lets a user in anew, keeps one out, and ta
 }
 
 TEST_CASE("registry: pages lead to each other, by document and by Link") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     for (const char* name : {"@acme/a", "@acme/b", "@acme/c"}) {
       REQUIRE(server.publish(name, admin, skill(name, "1.0.0")).status == 201);
     }

@@ -4,50 +4,17 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <map>
 
 #include <doctest/doctest.h>
 
 #include "core/json/json.hpp"
-#include "http/running_server.hpp"
+#include "http/every_route.hpp"
 #include "server/api/byte_range.hpp"
 #include "server/api/openapi.hpp"
 #include "server/api/router.hpp"
-#include "server/routes/routes.hpp"
 
 namespace tank::testing {
 namespace {
-
-// The path with values that name nothing.
-std::string concrete(std::string path) {
-  const std::map<std::string, std::string> values{
-      {"{name}", "@acme/pdf"},
-      {"{version}", "9.9.9"},
-      {"{tag}", "stable"},
-      {"{org_slug}", "acme"},
-      {"{user_id}", "usr_01h455vb4pex5vsknk084sn02q"},
-      {"{account_id}", "acc_01h455vb4pex5vsknk084sn02q"},
-      {"{session_id}", "ses_01h455vb4pex5vsknk084sn02q"},
-      {"{user_code}", "BCDF-GHJK"},
-      {"{invitation_id}", "inv_01h455vb4pex5vsknk084sn02q"},
-      {"{token_id}", "tok_01h455vb4pex5vsknk084sn02q"},
-      {"{upload_id}", "upl_01h455vb4pex5vsknk084sn02q"}};
-  for (const auto& [placeholder, value] : values) {
-    const std::size_t at = path.find(placeholder);
-    if (at != std::string::npos) path.replace(at, placeholder.size(), value);
-  }
-  return path;
-}
-
-Answer call(const RunningServer& server, const server::Operation& operation,
-            const std::string& token) {
-  const bool has_body = operation.body != server::BodyKind::none;
-  return server.ask({.method = std::string(to_string(operation.method)),
-                     .target = concrete(std::string(operation.path)),
-                     .token = token,
-                     .type = has_body ? "application/json" : "",
-                     .body = has_body ? "{}" : ""});
-}
 
 TEST_CASE("routes: every route turns away who may not, before it does anything") {
   const Premises premises(sqlite_file());

@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include <doctest/doctest.h>
+
 #include "http/client.hpp"
 #include "server/instance.hpp"
 #include "support/backends.hpp"
@@ -55,6 +57,27 @@ class RunningServer {
   std::unique_ptr<server::Instance> instance_;
   std::thread thread_;
 };
+
+/// A server of its own for each store that servers can share: `body(premises, server)`.
+template <class Body>
+void on_each_store(Body body) {
+  for (const Backend& backend : shared_backends()) {
+    CAPTURE(backend.name);
+    const Premises premises(backend);
+    RunningServer server(premises);
+    body(premises, server);
+  }
+}
+
+/// The same, where the first administrator owns the team `acme`: `body(premises, server, token)`.
+template <class Body>
+void with_team(Body body) {
+  on_each_store([&body](const Premises& premises, RunningServer& server) {
+    const std::string admin = server.admin_token();
+    REQUIRE(server.post("/api/v1/orgs", admin, R"({"slug":"acme","name":"Acme"})").status == 201);
+    body(premises, server, admin);
+  });
+}
 
 /// What stands behind `#` in the link of the last mail, and the six digits of its subject.
 [[nodiscard]] std::string last_link_code(const Premises& premises);

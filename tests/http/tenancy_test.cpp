@@ -10,19 +10,6 @@ namespace {
 
 constexpr const char* admin_address = "admin@tank.localhost";
 
-/// A server on which the administrator owns the team `acme`.
-template <class Body>
-void on_each_store(Body body) {
-  for (const Backend& backend : shared_backends()) {
-    CAPTURE(backend.name);
-    const Premises premises(backend);
-    RunningServer server(premises);
-    const std::string admin = server.admin_token();
-    REQUIRE(server.post("/api/v1/orgs", admin, R"({"slug":"acme","name":"Acme"})").status == 201);
-    body(premises, server, admin);
-  }
-}
-
 Answer with(const RunningServer& server, const std::string& method, const std::string& target,
             const std::string& token, const std::string& body = {}) {
   return server.ask({.method = method,
@@ -63,7 +50,7 @@ std::size_t size_of(const Answer& list) {
 }
 
 TEST_CASE("invitations: the mail's link names one, and the invited accepts it") {
-  on_each_store([](const Premises& premises, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises& premises, RunningServer& server, const std::string& admin) {
     const std::string all = "/api/v1/orgs/acme/invitations";
     const Answer sent = server.post(all, admin, R"({"email":"Eve@example.org","role":"admin"})");
     CAPTURE(sent.body);
@@ -93,7 +80,7 @@ TEST_CASE("invitations: the mail's link names one, and the invited accepts it") 
 }
 
 TEST_CASE("invitations: they are declined, withdrawn, and made again") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     const std::string all = "/api/v1/orgs/acme/invitations";
     const std::string eve = session_of(server, "eve@example.org");
     const auto invite = [&] {
@@ -120,7 +107,7 @@ TEST_CASE("invitations: they are declined, withdrawn, and made again") {
 }
 
 TEST_CASE("organizations: renamed, handed over, deleted and restored over HTTP") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     REQUIRE(server.publish("@acme/pdf", admin, skill("@acme/pdf", "1.0.0")).status == 201);
     const std::string eve = server.user_token(admin, "eve@example.org");
     const std::string path = "/api/v1/orgs/acme";
@@ -160,7 +147,7 @@ TEST_CASE("organizations: renamed, handed over, deleted and restored over HTTP")
 }
 
 TEST_CASE("organization tokens: a service account acts until its token is replaced or revoked") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     const std::string path = "/api/v1/orgs/acme";
     const Answer account = server.post(path + "/service-accounts", admin, R"({"name":"Deploy"})");
     CAPTURE(account.body);
@@ -194,7 +181,7 @@ TEST_CASE("organization tokens: a service account acts until its token is replac
 }
 
 TEST_CASE("tokens: a rotated token works beside the new one for its grace") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     const Answer made = server.post("/api/v1/tokens", admin, R"({"name":"ci","scopes":[]})");
     const std::string one = "/api/v1/tokens/" + text_at(*made.json().find("info"), "id");
     const Answer fresh = server.post(one + "/rotate", admin, "{}");
@@ -207,7 +194,7 @@ TEST_CASE("tokens: a rotated token works beside the new one for its grace") {
 }
 
 TEST_CASE("administration: users by address and ban, counts, and nobody else sees them") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     const std::string eve = server.user_token(admin, "eve@example.org");
     const std::string ann = server.user_token(admin, "ann@example.org");
     REQUIRE(with(server, "PUT", "/api/v1/users/" + id_of(server, admin, "ann@") + "/ban", admin,
@@ -226,7 +213,7 @@ TEST_CASE("administration: users by address and ban, counts, and nobody else see
 }
 
 TEST_CASE("impersonation: a browser becomes the user and is the administrator again") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     (void)server.user_token(admin, "eve@example.org");
     const std::string own = session_of(server, admin_address);
     const std::string eve = id_of(server, admin, "eve@example.org");

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// Somebody with a browser: a session's cookie, and requests as pages of the server make them.
+/// Somebody with a browser: it keeps cookies, and asks as pages of the server do.
 
+#include <initializer_list>
+#include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -25,26 +29,47 @@ class Visitor {
   explicit Visitor(const RunningServer& server) : server_(server) {}
   /// Logged in as a developer.
   Visitor(const RunningServer& server, const std::string& email) : server_(server) {
-    const Answer answer = post("/api/v1/auth/developer", document({{"email", email}}));
-    REQUIRE(answer.status == 200);
-    const std::string field = answer.field("set-cookie");
-    cookie_ = "Cookie: " + field.substr(0, field.find(';')) + "\r\n";
+    REQUIRE(post("/api/v1/auth/developer", document({{"email", email}})).status == 200);
   }
 
-  [[nodiscard]] Answer get(const std::string& target) const {
-    return server_.ask({.target = target, .fields = cookie_});
+  Answer get(const std::string& target) const { return send("GET", target); }
+  Answer post(const std::string& target, const std::string& body = {}) const {
+    return send("POST", target, body);
   }
-  [[nodiscard]] Answer post(const std::string& target, const std::string& body) const {
-    return server_.ask({.method = "POST",
-                        .target = target,
-                        .type = "application/json",
-                        .body = body,
-                        .fields = cookie_ + "Sec-Fetch-Site: same-origin\r\n"});
+  /// Sends the cookies along, and keeps those that come back.
+  Answer send(const std::string& method, const std::string& target,
+              const std::string& body = {}) const {
+    Answer answer = server_.ask({.method = method,
+                                 .target = target,
+                                 .type = body.empty() ? "" : "application/json",
+                                 .body = body,
+                                 .fields = cookies() + "Sec-Fetch-Site: same-origin\r\n"});
+    for (const std::string& cookie : answer.cookies) keep(cookie);
+    return answer;
   }
+
+  /// The value of a cookie; empty when there is none.
+  [[nodiscard]] std::string cookie(const std::string& name) const {
+    const auto found = jar_.find(name);
+    return found == jar_.end() ? std::string() : found->second;
+  }
+  void put(const std::string& name, const std::string& value) { jar_[name] = value; }
 
  private:
+  [[nodiscard]] std::string cookies() const {
+    std::string out;
+    for (const auto& [name, value] : jar_) out += (out.empty() ? "" : "; ") + name + "=" + value;
+    return out.empty() ? out : "Cookie: " + out + "\r\n";
+  }
+  void keep(const std::string& cookie) const {
+    const std::size_t sign = cookie.find('=');
+    const std::string name = cookie.substr(0, sign);
+    jar_[name] = cookie.substr(sign + 1, cookie.find(';') - sign - 1);
+    if (cookie.find("Max-Age=0") != std::string::npos) jar_.erase(name);
+  }
+
   const RunningServer& server_;
-  std::string cookie_;
+  mutable std::map<std::string, std::string> jar_;
 };
 
 }  // namespace tank::testing

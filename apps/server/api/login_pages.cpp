@@ -139,6 +139,15 @@ void add_who(Html& out, std::string_view email) {
   out.add("<p>You are logged in as <strong>").text(email).add("</strong>.</p>\n");
 }
 
+// For an administrator who acts as somebody else.
+void add_way_back(Html& out) {
+  out.add(
+      "<form aria-labelledby=\"acting\" data-post=\"/api/v1/impersonation/stop\""
+      " data-next=\"/login\">\n<p id=\"acting\" role=\"status\">You act as this user; what you do"
+      " is on record under your own name.</p>\n");
+  add_button(out, "Stop impersonating");
+}
+
 // Each answer is a form of its own, for each has an address of its own.
 void add_answer(Html& out, const org::Invitation& invitation, Markup verb, Markup label) {
   out.add("<form data-next=\"/invitations\" data-post=\"/api/v1/invitations/");
@@ -168,9 +177,10 @@ Html login_page(const LoginOffer& offer) {
   return out;
 }
 
-Html logged_in_page(std::string_view email) {
+Html logged_in_page(const identity::Actor& actor) {
   Html out("<h1>Logged in</h1>\n");
-  add_who(out, email);
+  add_who(out, actor.email);
+  if (actor.impersonator) add_way_back(out);
   out.add(
       "<p><a href=\"/login/device\">Log a program in with a code</a></p>\n"
       "<p><a href=\"/invitations\">Invitations</a></p>\n"

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <tank/identity/actor.hpp>
 #include <tank/identity/authorization_codes.hpp>
 #include <tank/storage/invitation_store.hpp>
 
@@ -23,8 +24,8 @@ struct LoginOffer {
 };
 
 [[nodiscard]] Html login_page(const LoginOffer& offer);
-/// For who is logged in already.
-[[nodiscard]] Html logged_in_page(std::string_view email);
+/// For who is logged in already. Who acts as somebody else finds the way back here.
+[[nodiscard]] Html logged_in_page(const identity::Actor& actor);
 [[nodiscard]] Html forgot_page();
 
 // Where the links of our mails lead. The code stands behind `#`; the button acts.

@@ -42,7 +42,7 @@ std::string next_page(const Call& call) {
 }
 
 Result<Reply> login(const Call& call, const Nothing&) {
-  if (call.actor().session) return shown("Logged in", logged_in_page(call.actor().email));
+  if (call.actor().session) return shown("Logged in", logged_in_page(call.actor()));
   const Services& services = call.services();
   const bool production =
       services.login_parts.site.environment == identity::Environment::production;

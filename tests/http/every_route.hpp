@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file
+/// Requests to every route of the server, as good as they can be without knowing anybody's ids.
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "http/running_server.hpp"
+#include "server/routes/routes.hpp"
+
+namespace tank::testing {
+
+/// The path with values. Organization and package are `acme`'s; ids name nothing.
+[[nodiscard]] inline std::string concrete(std::string path) {
+  static const std::map<std::string, std::string> values{
+      {"{name}", "@acme/pdf"},
+      {"{version}", "9.9.9"},
+      {"{tag}", "stable"},
+      {"{org_slug}", "acme"},
+      {"{user_id}", "usr_01h455vb4pex5vsknk084sn02q"},
+      {"{account_id}", "acc_01h455vb4pex5vsknk084sn02q"},
+      {"{session_id}", "ses_01h455vb4pex5vsknk084sn02q"},
+      {"{user_code}", "BCDF-GHJK"},
+      {"{invitation_id}", "inv_01h455vb4pex5vsknk084sn02q"},
+      {"{token_id}", "tok_01h455vb4pex5vsknk084sn02q"},
+      {"{upload_id}", "upl_01h455vb4pex5vsknk084sn02q"}};
+  for (const auto& [placeholder, value] : values) {
+    const std::size_t at = path.find(placeholder);
+    if (at != std::string::npos) path.replace(at, placeholder.size(), value);
+  }
+  return path;
+}
+
+/// A document that the operation takes; `{}` where none is needed to get past the reader.
+[[nodiscard]] inline std::string body_of(std::string_view operation) {
+  static const std::map<std::string_view, std::string> bodies{
+      {"addMember", R"({"email":"nobody@example.org"})"},
+      {"banUser", R"({"reason":"spam"})"},
+      {"changeMember", R"({"role":"member"})"},
+      {"changePackage", R"({"visibility":"public"})"},
+      {"changePassword", R"({"password":"seven unrelated words"})"},
+      {"createOrganization", R"({"name":"Another one"})"},
+      {"createOrganizationToken",
+       R"({"account_id":"usr_01h455vb4pex5vsknk084sn02q","name":"ci","scopes":[]})"},
+      {"createServiceAccount", R"({"name":"Deploy"})"},
+      {"createToken", R"({"name":"ci","scopes":[]})"},
+      {"createUpload", R"({"name":"@acme/pdf","version":"9.9.9","size":9,"digest":")" +
+                           Digest::of("bytes").to_string() + R"("})"},
+      {"createUser", R"({"email":"newcomer@example.org","name":"N"})"},
+      {"impersonate", R"({"reason":"ticket 12"})"},
+      {"invite", R"({"email":"invited@example.org"})"},
+      {"renameOrganization", R"({"name":"Acme"})"},
+      {"requestEmailChange", R"({"email":"elsewhere@example.org"})"},
+      {"setDistTag", R"({"version":"9.9.9"})"},
+      {"transferOrganization", R"({"user_id":"usr_01h455vb4pex5vsknk084sn02q"})"},
+  };
+  const auto found = bodies.find(operation);
+  return found == bodies.end() ? "{}" : found->second;
+}
+
+[[nodiscard]] inline Answer call(const RunningServer& server, const server::Operation& operation,
+                                 const std::string& token) {
+  const bool is_archive = operation.body == server::BodyKind::archive;
+  const bool is_document = operation.body == server::BodyKind::json;
+  return server.ask({.method = std::string(to_string(operation.method)),
+                     .target = concrete(std::string(operation.path)),
+                     .token = token,
+                     .type = is_archive    ? "application/gzip"
+                             : is_document ? "application/json"
+                                           : "",
+                     .body = is_archive    ? "bytes"
+                             : is_document ? body_of(operation.id)
+                                           : ""});
+}
+
+}  // namespace tank::testing
