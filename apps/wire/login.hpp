@@ -125,6 +125,7 @@ struct SessionInfo {
   TimePoint seen_at;
   TimePoint expires_at;
   bool current = false;
+  std::optional<UserId> impersonated_by;
 };
 
 template <class Visitor>
@@ -137,6 +138,40 @@ void describe(Visitor& v, SessionInfo& d) {
   v.required("seen_at", d.seen_at, "Last use, to five minutes.");
   v.required("expires_at", d.expires_at, "When it ends if it is not used again.");
   v.required("current", d.current, "Whether this request came with it.");
+  v.optional("impersonated_by", d.impersonated_by, "The administrator who acts as the user in it.");
+}
+
+/// The session of a request, and whom it stands for.
+struct CurrentSession {
+  SessionId id;
+  User user;
+  std::string method;
+  std::string address;
+  std::string user_agent;
+  TimePoint created_at;
+  TimePoint seen_at;
+  std::optional<TimePoint> confirmed_at;
+  TimePoint idle_ends_at;
+  TimePoint expires_at;
+  std::optional<UserId> impersonated_by;
+  std::vector<OwnOrganization> organizations;
+};
+
+template <class Visitor>
+void describe(Visitor& v, CurrentSession& d) {
+  v.required("id", d.id, "Identifies the session.");
+  v.required("user", d.user, "Who is logged in.");
+  v.required("method", d.method, "How somebody showed who he is.");
+  v.required("address", d.address, "Where it was begun.");
+  v.required("user_agent", d.user_agent, "What the program called itself.");
+  v.required("created_at", d.created_at, "When it was begun.");
+  v.required("seen_at", d.seen_at, "Last use, to five minutes.");
+  v.optional("confirmed_at", d.confirmed_at,
+             "When the user last showed who he is; missing where an administrator acts.");
+  v.required("idle_ends_at", d.idle_ends_at, "When it ends if it is not used again.");
+  v.required("expires_at", d.expires_at, "When it ends in any case.");
+  v.optional("impersonated_by", d.impersonated_by, "The administrator who acts as this user.");
+  v.required("organizations", d.organizations, "Organizations of the user, by slug.");
 }
 
 struct SessionList {

@@ -43,6 +43,15 @@ User to_wire(const identity::User& user) {
       .ban = user.ban ? std::optional(Ban{user.ban->reason, user.ban->expires_at}) : std::nullopt};
 }
 
+User user_of(const identity::Actor& actor) {
+  return {.id = *actor.user_id,
+          .email = actor.email,
+          .name = actor.name,
+          .role = std::string(to_string(actor.role)),
+          .email_verified = actor.email_verified,
+          .ban = std::nullopt};
+}
+
 Token to_wire(const identity::ApiToken& token) {
   return {.id = token.id,
           .name = token.name,
@@ -62,7 +71,23 @@ SessionInfo to_wire(const identity::Session& session, std::optional<SessionId> c
           .created_at = session.created_at,
           .seen_at = session.seen_at,
           .expires_at = identity::idle_end(session),
-          .current = session.id == current};
+          .current = session.id == current,
+          .impersonated_by = session.impersonator};
+}
+
+CurrentSession to_wire(const identity::Session& session, User user) {
+  return {.id = session.id,
+          .user = std::move(user),
+          .method = std::string(to_string(session.method)),
+          .address = session.device.address,
+          .user_agent = session.device.user_agent,
+          .created_at = session.created_at,
+          .seen_at = session.seen_at,
+          .confirmed_at = session.impersonator ? std::nullopt : std::optional(session.confirmed_at),
+          .idle_ends_at = identity::idle_end(session),
+          .expires_at = session.expires_at,
+          .impersonated_by = session.impersonator,
+          .organizations = {}};
 }
 
 OwnOrganization to_wire(const OwnMembership& own) {

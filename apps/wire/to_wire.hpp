@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <tank/event/audit.hpp>
+#include <tank/identity/actor.hpp>
 #include <tank/identity/api_token.hpp>
 #include <tank/identity/session.hpp>
 #include <tank/identity/user.hpp>
@@ -33,11 +34,15 @@ namespace tank::inline v0::wire {
 /// Errors: invalid_argument.
 [[nodiscard]] Result<identity::Scopes> parse_scopes(const std::vector<std::string>& words);
 [[nodiscard]] User to_wire(const identity::User& user);
+/// The user behind an actor who is not anonymous.
+[[nodiscard]] User user_of(const identity::Actor& actor);
 [[nodiscard]] Token to_wire(const identity::ApiToken& token);
 
 /// `current` is the session of the request.
 [[nodiscard]] SessionInfo to_wire(const identity::Session& session,
                                   std::optional<SessionId> current);
+/// Without organizations, which the session does not know.
+[[nodiscard]] CurrentSession to_wire(const identity::Session& session, User user);
 
 [[nodiscard]] OwnOrganization to_wire(const OwnMembership& own);
 [[nodiscard]] Organization to_wire(const org::Organization& organization, org::Role role);

@@ -82,6 +82,45 @@ TEST_CASE("sessions: people list and end their own; somebody else's look like no
   });
 }
 
+TEST_CASE("sessions: administrators see and end those of a user, and nobody else does") {
+  in_every_world([](World& world) {
+    const auto ada = given_person(world, "ada@example.org");
+    const auto bob = given_person(world, "bob@example.org");
+    const auto first = good(try_password(world, "ada@example.org"));
+    const auto foreign = good(try_password(world, "bob@example.org"));
+    const auto listed = good(world->sessions.list_of(world.admin, ada.id));
+    REQUIRE(listed.size() == 1);
+    CHECK(listed[0].id == first.session.id);
+    CHECK(word_of(world->sessions.list_of(world.admin, UserId(Uuid{7}))) == "user_not_found");
+    CHECK(word_of(world->sessions.revoke_of(world.admin, ada.id, foreign.session.id)) ==
+          "session_not_found");
+    const auto user = actor_of(world, foreign.text);
+    for (const UserId owner : {ada.id, bob.id}) {
+      CHECK(word_of(world->sessions.list_of(user, owner)) == "forbidden");
+      CHECK(word_of(world->sessions.revoke_of(user, owner, first.session.id)) == "forbidden");
+    }
+    CHECK(word_of(world->sessions.list_of(identity::anonymous("r"), ada.id)) == "unauthorized");
+
+    const auto before = world.audit_rows();
+    good(world->sessions.revoke_of(world.admin, ada.id, first.session.id));
+    good(world->sessions.revoke_of(world.admin, ada.id, first.session.id));
+    CHECK(world.audit_rows() == before + 1);
+    CHECK(verdict(world, first.text) == "unauthorized");
+    CHECK(verdict(world, foreign.text) == "ok");
+    CHECK(good(world->sessions.list_of(world.admin, ada.id)).empty());
+  });
+}
+
+TEST_CASE("sessions: an actor finds the session that he came with, if it was one") {
+  in_every_world([](World& world) {
+    given_person(world, "ada@example.org");
+    const auto issued = good(try_password(world, "ada@example.org"));
+    CHECK(good(world->sessions.current(actor_of(world, issued.text))) == issued.session);
+    CHECK(word_of(world->sessions.current(world.admin)) == "session_not_found");
+    CHECK(word_of(world->sessions.current(identity::anonymous("r"))) == "unauthorized");
+  });
+}
+
 TEST_CASE("sessions: ending all others spares the one that asks") {
   in_every_world([](World& world) {
     given_person(world, "ada@example.org");

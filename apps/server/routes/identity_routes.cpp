@@ -14,10 +14,7 @@ Result<wire::Whoami> whoami(const Call& call, const Nothing&) {
   const identity::Actor& actor = call.actor();
   if (!actor.credential) return fail(Errc::unauthorized);
   wire::Whoami out;
-  out.user = {.id = *actor.user_id,
-              .email = actor.email,
-              .name = actor.name,
-              .role = std::string(to_string(actor.role))};
+  out.user = wire::user_of(actor);
   out.token = {.id = actor.credential->id,
                .name = actor.credential->name,
                .scopes = wire::to_wire(actor.scopes),

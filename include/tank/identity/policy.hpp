@@ -49,7 +49,9 @@ enum class Action {
   user_list,
   user_ban,
   user_impersonate,
-  platform_count,  ///< how many of everything there are
+  user_session_list,    ///< anybody's
+  user_session_revoke,  ///< anybody's
+  platform_count,       ///< how many of everything there are
   token_create,
   token_list,
   token_rotate,

@@ -45,8 +45,16 @@ class TANK_API Sessions {
   [[nodiscard]] Result<Actor> authenticate(std::string_view token_text,
                                            std::string request_id) const;
 
+  /// The session that the actor came with.
+  /// Errors: unauthorized, session_not_found (the actor came with something else).
+  [[nodiscard]] Result<Session> current(const Actor& actor) const;
+
   /// The actor's own that still live, newest first. Errors: unauthorized, forbidden.
   [[nodiscard]] Result<std::vector<Session>> list(const Actor& actor) const;
+
+  /// Those of `user` that still live, newest first; for administrators of the platform.
+  /// Errors: unauthorized, forbidden, user_not_found.
+  [[nodiscard]] Result<std::vector<Session>> list_of(const Actor& actor, UserId user) const;
 
   /// Ends the session that the actor came with. Errors: unauthorized (there is none).
   [[nodiscard]] Result<void> log_out(const Actor& actor);
@@ -54,6 +62,10 @@ class TANK_API Sessions {
   /// Idempotent. Administrators may end anybody's.
   /// Errors: unauthorized, forbidden, session_not_found (somebody else's, too).
   [[nodiscard]] Result<void> revoke(const Actor& actor, SessionId session);
+
+  /// Ends a session of `user`; for administrators of the platform. Idempotent.
+  /// Errors: unauthorized, forbidden, session_not_found (another user's, too).
+  [[nodiscard]] Result<void> revoke_of(const Actor& actor, UserId user, SessionId session);
 
   /// Every session of the actor but the one that he came with. Gives how many ended.
   /// Errors: unauthorized, forbidden.

@@ -6,6 +6,7 @@
 #include <tank/identity/sessions.hpp>
 #include <tank/storage/session_store.hpp>
 #include <tank/storage/store.hpp>
+#include <tank/storage/user_store.hpp>
 
 #include "core/identity/audited.hpp"
 #include "core/identity/session_actor.hpp"
@@ -70,11 +71,31 @@ Result<Actor> Sessions::authenticate(std::string_view token_text, std::string re
   return actor_of(*known, std::move(request_id));
 }
 
+Result<Session> Sessions::current(const Actor& actor) const {
+  if (actor.is_anonymous()) return fail(Errc::unauthorized, "log in first");
+  if (!actor.session) return fail(Errc::session_not_found, "this came with a token, not a session");
+  const auto snapshot = store_->snapshot();
+  if (!snapshot) return pass(snapshot);
+  return (*snapshot)->sessions().find(actor.session->id).map([](SessionAndUser found) {
+    return std::move(found.session);
+  });
+}
+
 Result<std::vector<Session>> Sessions::list(const Actor& actor) const {
   if (auto allowed = may(actor, Action::session_list, {}); !allowed) return pass(allowed);
   const auto snapshot = store_->snapshot();
   if (!snapshot) return pass(snapshot);
   return (*snapshot)->sessions().of_user(*actor.user_id, clock_->now());
+}
+
+Result<std::vector<Session>> Sessions::list_of(const Actor& actor, UserId user) const {
+  Subject subject;
+  subject.owner = user;
+  if (auto allowed = may(actor, Action::user_session_list, subject); !allowed) return pass(allowed);
+  const auto snapshot = store_->snapshot();
+  if (!snapshot) return pass(snapshot);
+  if (const auto known = (*snapshot)->users().find(user); !known) return pass(known);
+  return (*snapshot)->sessions().of_user(user, clock_->now());
 }
 
 Result<void> Sessions::log_out(const Actor& actor) {
@@ -99,6 +120,19 @@ Result<void> Sessions::revoke(const Actor& actor, SessionId session) {
     if (!may(actor, Action::session_revoke, subject)) {
       return fail(Errc::session_not_found, session.to_string());
     }
+    return end(tx, actor, found->session, now, *entropy_);
+  });
+}
+
+Result<void> Sessions::revoke_of(const Actor& actor, UserId user, SessionId session) {
+  Subject subject;
+  subject.owner = user;
+  if (auto allowed = may(actor, Action::user_session_revoke, subject); !allowed) return allowed;
+  const TimePoint now = clock_->now();
+  return transact(*store_, [&](Transaction& tx) -> Result<void> {
+    const auto found = tx.sessions().find(session);
+    if (!found) return pass(found);
+    if (found->user.id != user) return fail(Errc::session_not_found, session.to_string());
     return end(tx, actor, found->session, now, *entropy_);
   });
 }

@@ -114,6 +114,8 @@ const std::vector<Row> table{
     {Action::user_list, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_ban, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_impersonate, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
+    {Action::user_session_list, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
+    {Action::user_session_revoke, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::platform_count, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::token_create, none, {log, any, any, any, any, any, sco, any, imp, any}},
     {Action::token_list, none, {log, any, any, any, any, any, sco, any, imp, any}},

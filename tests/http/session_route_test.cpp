@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a session says about itself over HTTP, and what administrators do with those of others.
+#include <set>
+#include <string>
+
+#include <tank/base/time.hpp>
+
+#include "http/visitor.hpp"
+
+namespace tank::testing {
+namespace {
+
+constexpr const char* admin_address = "admin@tank.localhost";
+
+json::Value session_of(const Visitor& visitor) {
+  const Answer answer = visitor.get("/api/v1/session");
+  CAPTURE(answer.body);
+  REQUIRE(answer.status == 200);
+  return answer.json();
+}
+
+TimePoint time_at(const json::Value& document, std::string_view key) {
+  const auto time = parse_time(text_at(document, key));
+  REQUIRE(time.has_value());
+  return *time;
+}
+
+TEST_CASE("session: it tells whose it is, how it was made and when it ends, and no token") {
+  on_each_store([](const Premises&, RunningServer& server) {
+    const Visitor ada(server, "ada@example.org");
+    REQUIRE(ada.post("/api/v1/orgs", R"({"slug":"acme","name":"Acme"})").status == 201);
+    const json::Value session = session_of(ada);
+    const json::Value& user = *session.find("user");
+    CHECK(text_at(session, "id") == text_at(ada.get("/api/v1/me").json(), "session_id"));
+    CHECK(text_at(user, "email") == "ada@example.org");
+    CHECK(text_at(user, "role") == "user");
+    CHECK(user.find("email_verified")->as_bool() == true);
+    CHECK(text_at(session, "method") == "developer");
+    CHECK(text_at(session, "address") == "127.0.0.1");
+    const TimePoint created = time_at(session, "created_at");
+    CHECK(time_at(session, "seen_at") == created);
+    CHECK(time_at(session, "confirmed_at") == created);
+    CHECK(time_at(session, "idle_ends_at") == created + limits::session_idle);
+    CHECK(time_at(session, "expires_at") == created + limits::session_absolute);
+    CHECK(session.find("impersonated_by") == nullptr);
+    std::set<std::string> organizations;
+    for (const json::Value& each : *session.find("organizations")->if_array()) {
+      organizations.insert(text_at(each, "kind") + " " + text_at(each, "role"));
+    }
+    CHECK(organizations == std::set<std::string>{"personal owner", "team owner"});
+    CHECK(json::write(session).find(ada.cookie("__Host-tank_session")) == std::string::npos);
+  });
+}
+
+TEST_CASE("session: nobody has none, and a token is none") {
+  const Premises premises(sqlite_file());
+  RunningServer server(premises);
+  CHECK(server.get("/api/v1/session").error() == "unauthorized");
+  CHECK(server.get("/api/v1/session", server.admin_token()).error() == "session_not_found");
+}
+
+TEST_CASE("session: who acts as somebody else sees both, and that nothing was confirmed") {
+  on_each_store([](const Premises&, RunningServer& server) {
+    (void)server.admin_token();
+    const Visitor admin(server, admin_address);
+    const Visitor ada(server, "ada@example.org");
+    const std::string own = text_at(*session_of(admin).find("user"), "id");
+    const std::string hers = text_at(*session_of(ada).find("user"), "id");
+    REQUIRE(
+        admin.post("/api/v1/users/" + hers + "/impersonate", R"({"reason":"ticket 12"})").status ==
+        201);
+    const json::Value acting = session_of(admin);
+    CHECK(text_at(*acting.find("user"), "id") == hers);
+    CHECK(text_at(acting, "impersonated_by") == own);
+    CHECK(text_at(acting, "method") == "impersonation");
+    CHECK(acting.find("confirmed_at") == nullptr);
+    // The user sees in her list who is there.
+    CHECK(ada.get("/api/v1/sessions").body.find(R"("impersonated_by":")" + own) !=
+          std::string::npos);
+  });
+}
+
+TEST_CASE("sessions of others: administrators list and end them, on record; users do not") {
+  with_team([](const Premises&, RunningServer& server, const std::string& token) {
+    const Visitor ada(server, "ada@example.org");
+    const Visitor bob(server, "bob@example.org");
+    const json::Value session = session_of(ada);
+    const std::string all = "/api/v1/users/" + text_at(*session.find("user"), "id") + "/sessions";
+    const std::string one = all + "/" + text_at(session, "id");
+    const Answer listed = server.get(all, token);
+    REQUIRE(listed.status == 200);
+    const json::Value list = listed.json();
+    REQUIRE(list.find("items")->if_array()->size() == 1);
+    CHECK(text_at(list.find("items")->if_array()->at(0), "id") == text_at(session, "id"));
+    CHECK(bob.get(all).error() == "forbidden");
+    CHECK(bob.send("DELETE", one).error() == "forbidden");
+    CHECK(ada.get(all).error() == "forbidden");
+
+    const auto end = [&](const std::string& target) {
+      return server.ask({.method = "DELETE", .target = target, .token = token});
+    };
+    const std::string foreign = text_at(session_of(bob), "id");
+    CHECK(end(all + "/" + foreign).error() == "session_not_found");
+    CHECK(end(all + "/nonsense").error() == "invalid_id");
+    CHECK(server.get("/api/v1/users/usr_01h455vb4pex5vsknk084sn02q/sessions", token).error() ==
+          "user_not_found");
+    CHECK(end(one).status == 204);
+    CHECK(end(one).status == 204);
+    CHECK(ada.get("/api/v1/me").status == 401);
+    CHECK(bob.get("/api/v1/me").status == 200);
+  });
+}
+
+}  // namespace
+}  // namespace tank::testing
