@@ -96,14 +96,52 @@ TEST_CASE("tour: on a server tokens are replaced and shared, and users are liste
 
     REQUIRE(workshop.tank({"user", "create", "ada@example.com"}).code == 0);
     CHECK(contains(workshop.tank({"user", "list", "--email", "ADA"}).out, "ada@example.com"));
-    CHECK(workshop.tank({"user", "ban", "ada@example.com", "--reason", "spam"}).err ==
+    CHECK(workshop.tank({"admin", "ban", "ada@example.com", "--reason", "spam"}).err ==
           "ada@example.com is banned\n");
     CHECK(contains(workshop.tank({"user", "list", "--banned"}).out, "ada@example.com"));
     CHECK_FALSE(contains(workshop.tank({"user", "list", "--not-banned"}).out, "ada@example.com"));
-    CHECK(workshop.tank({"user", "unban", "Ada@example.com"}).code == 0);
-    CHECK(workshop.tank({"user", "ban", "bob@example.com"}).code == 5);
-    CHECK(workshop.tank({"user", "ban", "ada@example.com", "--until", "soon"}).code == 2);
+    CHECK(workshop.tank({"admin", "unban", "Ada@example.com"}).code == 0);
+    CHECK(workshop.tank({"admin", "ban", "bob@example.com"}).code == 5);
+    CHECK(workshop.tank({"admin", "ban", "ada@example.com", "--until", "soon"}).code == 2);
     CHECK(workshop.document({"admin", "stats"}).find("packages")->as_int64() == 2);
+  }
+}
+
+TEST_CASE("tour: administrators act as a user on record, see the sessions, and end one") {
+  for (const Workshop::Kind kind :
+       {Workshop::Kind::sqlite_server, Workshop::Kind::postgres_server}) {
+    CAPTURE(static_cast<int>(kind));
+    Workshop workshop(kind);
+    REQUIRE(workshop.tank({"user", "create", "ada@example.com"}).code == 0);
+    const std::string email = "Ada@example.com";
+    CHECK(contains(workshop.tank({"admin", "impersonate", email}).err, "[invalid_argument]"));
+    const Outcome acting = workshop.tank({"admin", "impersonate", email, "--reason", "ticket 12"});
+    CAPTURE(acting.err);
+    REQUIRE(acting.code == 0);
+    CHECK(contains(acting.err, "Token to act as ada@example.com until "));
+    const json::Value shown = workshop.document({"admin", "user", email});
+    REQUIRE(shown.find("sessions") != nullptr);
+    const json::Array& sessions = *shown.find("sessions")->if_array();
+    REQUIRE(sessions.size() == 1);
+    CHECK(*sessions[0].find("method")->if_string() == "impersonation");
+    CHECK(sessions[0].find("impersonated_by") != nullptr);
+    const std::string id = *sessions[0].find("id")->if_string();
+    CHECK(contains(workshop.tank({"admin", "user", email}).out, id));
+
+    const auto as_ada = [&](const std::vector<std::string>& words) {
+      workshop.set("TANK_TOKEN", acting.out.substr(0, acting.out.find('\n')));
+      const Outcome outcome = workshop.tank(words);
+      workshop.set("TANK_TOKEN", "");
+      return outcome;
+    };
+    CHECK(contains(as_ada({"org", "list"}).out, "ada"));
+    CHECK(contains(as_ada({"admin", "stats"}).err, "[forbidden]"));
+    CHECK(workshop.tank({"admin", "end-session", email, "nonsense"}).code == 2);
+    CHECK(workshop.tank({"admin", "end-session", "bob@example.com", id}).code == 5);
+    CHECK(workshop.tank({"admin", "end-session", email, id}).err ==
+          "Ended " + id + " of ada@example.com\n");
+    CHECK(as_ada({"org", "list"}).code == 4);
+    CHECK(workshop.tank({"admin", "user", "nobody@example.com"}).code == 5);
   }
 }
 

@@ -62,6 +62,12 @@ constexpr std::array user_ban_flags{
     Flag{"reason", 0, "TEXT", "Shown to the user"},
     Flag{"until", 0, "TIME", "RFC 3339; until it is lifted unless given"},
 };
+constexpr std::array session_arguments{
+    Argument{"email", "Address of the user", true},
+    Argument{"session-id", "`ses_…` of `tank admin user`", true}};
+constexpr std::array impersonate_flags{
+    Flag{"reason", 0, "TEXT", "Why; kept in the audit log"},
+};
 constexpr std::array user_create_arguments{Argument{"email", "Address of the user", true}};
 constexpr std::array user_create_flags{
     Flag{"name", 0, "TEXT", "Name for people; the address unless given"},
@@ -286,19 +292,43 @@ constexpr std::array administration{
             {},
             user_list_flags,
             &run_user_list},
-    Command{
-        "user ban", Group::administration, "Shut a user out at once",
-        "For administrators of the platform. Sessions end for good; tokens work again when the ban "
-        "is over.\n\n"
-        "```sh\ntank user ban mallory@example.com --reason spam --until 2027-01-01T00:00:00Z\n```",
-        user_arguments, user_ban_flags, &run_user_ban},
-    Command{"user unban",
+    Command{"admin user",
             Group::administration,
-            "Lift the ban of a user",
-            "```sh\ntank user unban mallory@example.com\n```",
+            "Show a user and the sessions that live",
+            "For administrators of the platform. Says of each session how and where it was begun, "
+            "when it was last used, and when it ends.\n\n"
+            "```sh\ntank admin user ada@example.com\n```",
             user_arguments,
             {},
-            &run_user_unban},
+            &run_admin_user},
+    Command{"admin end-session",
+            Group::administration,
+            "End a session of a user at once",
+            "For administrators of the platform.\n\n"
+            "```sh\ntank admin end-session ada@example.com ses_01h455vb4pex5vsknk084sn02q\n```",
+            session_arguments,
+            {},
+            &run_admin_end_session},
+    Command{"admin impersonate", Group::administration, "Act as a user for an hour",
+            "For administrators of the platform, and as nobody who is one. Prints the token of a "
+            "session, once. Every audit row names you and the user. Password, address, sessions "
+            "and tokens of the user are out of reach.\n\n"
+            "```sh\nTANK_TOKEN=$(tank admin impersonate ada@example.com --reason 'ticket 12') "
+            "tank org list\n```",
+            user_arguments, impersonate_flags, &run_admin_impersonate},
+    Command{
+        "admin ban", Group::administration, "Shut a user out at once",
+        "For administrators of the platform. Sessions end for good; tokens work again when the ban "
+        "is over.\n\n"
+        "```sh\ntank admin ban mallory@example.com --reason spam --until 2027-01-01T00:00:00Z\n```",
+        user_arguments, user_ban_flags, &run_admin_ban},
+    Command{"admin unban",
+            Group::administration,
+            "Lift the ban of a user",
+            "```sh\ntank admin unban mallory@example.com\n```",
+            user_arguments,
+            {},
+            &run_admin_unban},
     Command{"admin stats",
             Group::administration,
             "Count users, organizations, packages and releases",

@@ -66,8 +66,11 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_org_withdraw(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_user_create(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_user_list(Context&, const Invocation&);
-[[nodiscard]] Result<json::Value> run_user_ban(Context&, const Invocation&);
-[[nodiscard]] Result<json::Value> run_user_unban(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_admin_user(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_admin_end_session(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_admin_impersonate(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_admin_ban(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_admin_unban(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_admin_stats(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_verify_store(Context&, const Invocation&);
 

@@ -7,6 +7,7 @@
 #include "cli/registry/http_api.hpp"
 #include "core/json/to_value.hpp"
 #include "wire/address.hpp"
+#include "wire/login.hpp"
 #include "wire/tenancy.hpp"
 
 namespace tank::inline v0::cli {
@@ -53,6 +54,14 @@ std::string state_of(const wire::User& user) {
   return "banned until " + tank::to_string(*user.ban->expires_at);
 }
 
+std::string path_of(const wire::User& user) { return "/users/" + user.id.to_string(); }
+
+/// How the session was begun; somebody else acts in one of an administrator.
+Text beginning_of(const wire::SessionInfo& session) {
+  return session.impersonated_by ? session.method + " by " + session.impersonated_by->to_string()
+                                 : session.method;
+}
+
 }  // namespace
 
 Result<json::Value> run_user_create(Context& context, const Invocation& invocation) {
@@ -87,7 +96,58 @@ Result<json::Value> run_user_list(Context& context, const Invocation& invocation
   return json::to_value(*users);
 }
 
-Result<json::Value> run_user_ban(Context& context, const Invocation& invocation) {
+Result<json::Value> run_admin_user(Context& context, const Invocation& invocation) {
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto user = find_user(**server, invocation.arguments.front());
+  if (!user) return pass(user);
+  const auto sessions =
+      (*server)->ask<wire::SessionList>((*server)->request("GET", path_of(*user) + "/sessions"));
+  if (!sessions) return pass(sessions);
+  context.terminal.table(
+      {"id", "email", "name", "role", "state"},
+      {{user->id.to_string(), user->email, user->name, user->role, state_of(*user)}});
+  std::vector<std::vector<Text>> rows;
+  for (const wire::SessionInfo& each : sessions->items) {
+    rows.push_back({each.id.to_string(), beginning_of(each), each.address,
+                    tank::to_string(each.seen_at), tank::to_string(each.expires_at)});
+  }
+  context.terminal.table({"session", "begun by", "address", "seen", "until"}, rows);
+  return json::Object{{"user", json::to_value(*user)},
+                      {"sessions", *json::to_value(*sessions).find("items")}};
+}
+
+Result<json::Value> run_admin_end_session(Context& context, const Invocation& invocation) {
+  const auto id = SessionId::parse(invocation.arguments[1]);
+  if (!id) return fail(Errc::invalid_argument, id.error().detail);
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto user = find_user(**server, invocation.arguments[0]);
+  if (!user) return pass(user);
+  const auto ended = (*server)->send(
+      (*server)->request("DELETE", path_of(*user) + "/sessions/" + id->to_string()));
+  if (!ended) return pass(ended);
+  context.terminal.note("Ended " + id->to_string() + " of " + user->email);
+  return json::Object{{"id", id->to_string()}, {"ended", true}};
+}
+
+Result<json::Value> run_admin_impersonate(Context& context, const Invocation& invocation) {
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto user = find_user(**server, invocation.arguments.front());
+  if (!user) return pass(user);
+  const auto begun = (*server)->ask<wire::SessionStarted>(
+      "POST", path_of(*user) + "/impersonate",
+      wire::StandIn{.reason = std::string(invocation.value("reason")), .token = true});
+  if (!begun) return pass(begun);
+  if (!begun->token) return fail(Errc::unavailable, "the registry's answer holds no token");
+  context.terminal.print(*begun->token);
+  context.terminal.note("Token to act as " + user->email + " until " +
+                        tank::to_string(begun->session.expires_at) + "; shown once");
+  return json::to_value(*begun);
+}
+
+Result<json::Value> run_admin_ban(Context& context, const Invocation& invocation) {
   wire::Ban ban{.reason = std::string(invocation.value("reason")), .expires_at = std::nullopt};
   if (invocation.has("until")) {
     const auto until = tank::parse_time(invocation.value("until"));
@@ -98,20 +158,19 @@ Result<json::Value> run_user_ban(Context& context, const Invocation& invocation)
   if (!server) return pass(server);
   const auto user = find_user(**server, invocation.arguments.front());
   if (!user) return pass(user);
-  const auto banned =
-      (*server)->ask<wire::User>("PUT", "/users/" + user->id.to_string() + "/ban", ban);
+  const auto banned = (*server)->ask<wire::User>("PUT", path_of(*user) + "/ban", ban);
   if (!banned) return pass(banned);
   context.terminal.note(banned->email + " is " + state_of(*banned));
   return json::to_value(*banned);
 }
 
-Result<json::Value> run_user_unban(Context& context, const Invocation& invocation) {
+Result<json::Value> run_admin_unban(Context& context, const Invocation& invocation) {
   const auto server = context.server();
   if (!server) return pass(server);
   const auto user = find_user(**server, invocation.arguments.front());
   if (!user) return pass(user);
-  const auto free = (*server)->ask<wire::User>(
-      (*server)->request("DELETE", "/users/" + user->id.to_string() + "/ban"));
+  const auto free =
+      (*server)->ask<wire::User>((*server)->request("DELETE", path_of(*user) + "/ban"));
   if (!free) return pass(free);
   context.terminal.note(free->email + " may come in again");
   return json::to_value(*free);
