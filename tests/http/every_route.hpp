@@ -45,7 +45,7 @@ namespace tank::testing {
       {"createOrganizationToken",
        R"({"account_id":"usr_01h455vb4pex5vsknk084sn02q","name":"ci","scopes":[]})"},
       {"createServiceAccount", R"({"name":"Deploy"})"},
-      {"createToken", R"({"name":"ci","scopes":[]})"},
+      {"createToken", R"({"name":"ci","scopes":[],"package_pattern":"@other/*"})"},
       {"createUpload", R"({"name":"@acme/pdf","version":"9.9.9","size":9,"digest":")" +
                            Digest::of("bytes").to_string() + R"("})"},
       {"createUser", R"({"email":"newcomer@example.org","name":"N"})"},

@@ -22,11 +22,6 @@ TEST_CASE("routes: every route turns away who may not, before it does anything")
   const std::string admin = server.admin_token();
   REQUIRE(server.post("/api/v1/orgs", admin, R"({"slug":"acme","name":"Acme"})").status == 201);
   REQUIRE(server.publish("@acme/pdf", admin, skill("@acme/pdf", "1.0.0")).status == 201);
-  const std::string stranger = server.user_token(admin, "stranger@example.org");
-  const std::string member = server.user_token(admin, "member@example.org");
-  REQUIRE(
-      server.post("/api/v1/orgs/acme/members", admin, R"({"email":"member@example.org"})").status ==
-      201);
   const std::string powerless = text_at(
       server.post("/api/v1/tokens", admin, R"({"name":"none","scopes":[]})").json(), "token");
   REQUIRE_FALSE(powerless.empty());
@@ -38,8 +33,6 @@ TEST_CASE("routes: every route turns away who may not, before it does anything")
     const Answer nobody = call(server, operation, {});
     const Answer made_up = call(server, operation, "tank_000000000000000000000000000000000000");
     const Answer without_scope = call(server, operation, powerless);
-    const Answer by_stranger = call(server, operation, stranger);
-    const Answer by_member = call(server, operation, member);
     CHECK(nobody.status != 0);
     if (operation.id != "healthz") CHECK(made_up.status == 401);
     if (operation.guard.login) {
@@ -47,16 +40,7 @@ TEST_CASE("routes: every route turns away who may not, before it does anything")
       CHECK(nobody.field("www-authenticate") == "Bearer");
     }
     if (operation.guard.action) CHECK(without_scope.status == 403);
-    // Nobody but a member changes anything of an organization.
-    const bool in_organization = operation.path.find("{org_slug}") != std::string_view::npos;
-    if (in_organization) CHECK(by_stranger.status >= 400);
-    if (operation.guard.action == identity::Action::user_create ||
-        operation.guard.action == identity::Action::user_list ||
-        operation.guard.action == identity::Action::user_ban) {
-      CHECK(by_stranger.status >= 400);
-      CHECK(by_member.status >= 400);
-    }
-    for (const Answer* answer : {&nobody, &made_up, &without_scope, &by_stranger, &by_member}) {
+    for (const Answer* answer : {&nobody, &made_up, &without_scope}) {
       CHECK(answer->status < 500);
       CHECK_FALSE(answer->field("x-request-id").empty());
       const bool is_page = answer->field("content-type").starts_with("text/html");

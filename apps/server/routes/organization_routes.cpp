@@ -162,8 +162,9 @@ std::vector<Operation> organization_routes() {
   const Guard reader = guard::allowed_to(Action::organization_read);
   const Guard changer = guard::allowed_to(Action::member_change);
   std::vector<Operation> out;
-  out.push_back(operation<&list_organizations>(Method::get, "/api/v1/orgs", "listOrganizations",
-                                               "List your organizations", reader, 200, {}));
+  out.push_back(operation<&list_organizations>(
+      Method::get, "/api/v1/orgs", "listOrganizations", "List your organizations",
+      guard::allowed_to(Action::organization_list), 200, {}));
   out.push_back(operation<&create_organization>(
       Method::post, "/api/v1/orgs", "createOrganization", "Make a team",
       guard::allowed_to(Action::organization_create), 201, {Errc::invalid_slug, Errc::slug_taken}));
