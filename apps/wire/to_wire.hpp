@@ -26,6 +26,7 @@
 #include "wire/package.hpp"
 #include "wire/release.hpp"
 #include "wire/resolve.hpp"
+#include "wire/session.hpp"
 #include "wire/tenancy.hpp"
 
 namespace tank::inline v0::wire {

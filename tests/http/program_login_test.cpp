@@ -51,6 +51,7 @@ TEST_CASE("device login: begun, seen, approved, and worth one token") {
     const Answer who = server.get("/api/v1/whoami", text_at(issued.json(), "token"));
     REQUIRE(who.status == 200);
     CHECK(text_at(*who.json().find("user"), "email") == "ada@example.org");
+    CHECK(who.json().find("user")->find("email_verified")->as_bool() == true);
     CHECK(text_at(*who.json().find("token"), "name") == "tank on laptop");
     CHECK(who.json().find("token")->find("scopes")->if_array()->size() == 1);
     CHECK(poll(server, started).error() == "expired_code");

@@ -8,6 +8,7 @@
 #include "core/json/to_value.hpp"
 #include "wire/address.hpp"
 #include "wire/login.hpp"
+#include "wire/session.hpp"
 #include "wire/tenancy.hpp"
 
 namespace tank::inline v0::cli {

@@ -3,6 +3,7 @@
 #include "server/routes/routes.hpp"
 #include "server/services.hpp"
 #include "wire/login.hpp"
+#include "wire/session.hpp"
 #include "wire/to_wire.hpp"
 
 namespace tank::server {
