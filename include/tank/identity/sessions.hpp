@@ -17,6 +17,7 @@
 
 namespace tank::inline v0 {
 class Store;
+struct SessionAndUser;
 }  // namespace tank::inline v0
 
 namespace tank::inline v0::identity {
@@ -45,6 +46,11 @@ class TANK_API Sessions {
   [[nodiscard]] Result<Actor> authenticate(std::string_view token_text,
                                            std::string request_id) const;
 
+  /// Who `token_text` is, as in `authenticate`, without counting as a use: for what goes on by
+  /// itself, such as an open stream.
+  /// Errors: those of `authenticate`.
+  [[nodiscard]] Result<Actor> check(std::string_view token_text, std::string request_id) const;
+
   /// The actor's own that still live, newest first. Errors: unauthorized, forbidden.
   [[nodiscard]] Result<std::vector<Session>> list(const Actor& actor) const;
 
@@ -61,6 +67,9 @@ class TANK_API Sessions {
 
  private:
   class Cache;
+
+  [[nodiscard]] Result<SessionAndUser> find_usable(std::string_view token_text,
+                                                   TimePoint now) const;
 
   Store* store_;
   const Clock* clock_;

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Streams over real sockets: what they tell, where they go on, and when they have to end.
+#include <chrono>
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "http/visitor.hpp"
+
+namespace tank::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string stream_path = "/api/v1/orgs/acme/audit/stream";
+
+/// Somebody with an organization, logged in by a token so that several connections share it.
+struct Owner {
+  explicit Owner(const RunningServer& server) {
+    token = text_at(
+        server.post("/api/v1/auth/developer", {}, R"({"email":"ada@example.org","token":true})")
+            .json(),
+        "token");
+    REQUIRE(server.post("/api/v1/orgs", token, R"({"name":"Acme","slug":"acme"})").status == 201);
+  }
+  void rename(const RunningServer& server, const std::string& name) const {
+    const Answer renamed = server.ask({.method = "PATCH",
+                                       .target = "/api/v1/orgs/acme",
+                                       .token = token,
+                                       .type = "application/json",
+                                       .body = document({{"name", name}})});
+    REQUIRE(renamed.status == 200);
+  }
+
+  std::string token;
+};
+
+/// An open stream, read event by event.
+class Stream {
+ public:
+  Stream(const RunningServer& server, const std::string& token, const std::string& fields = {})
+      : client_(server.port()) {
+    const auto head = client_.ask({.target = stream_path, .token = token, .fields = fields});
+    REQUIRE(head.has_value());
+    REQUIRE(head->status == 200);
+    CHECK(head->field("content-type") == "text/event-stream");
+    CHECK(head->field("transfer-encoding") == "chunked");
+  }
+
+  /// The next event with everything in it; empty at the end of the stream.
+  std::string next() {
+    std::size_t end = 0;
+    while ((end = text_.find("\n\n")) == std::string::npos) {
+      const auto chunk = client_.read_chunk();
+      REQUIRE(chunk.has_value());
+      if (chunk->empty()) return {};
+      text_ += *chunk;
+    }
+    std::string event = text_.substr(0, end);
+    text_.erase(0, end + 2);
+    return event.starts_with("retry:") ? next() : event;
+  }
+
+  [[nodiscard]] bool is_closed_within(std::chrono::milliseconds time) {
+    return client_.is_closed_within(time);
+  }
+
+ private:
+  Client client_;
+  std::string text_;
+};
+
+std::string id_of(const std::string& event) { return event.substr(4, event.find('\n') - 4); }
+
+bool tells(const std::string& event, const std::string& what) {
+  return event.find(what) != std::string::npos;
+}
+
+template <class Body>
+void on_each_store(Body body) {
+  for (const Backend& backend : shared_backends()) {
+    CAPTURE(backend.name);
+    const Premises premises(backend);
+    RunningServer one(premises);
+    RunningServer other(premises);
+    body(one, other);
+  }
+}
+
+TEST_CASE("streams: what one server commits, the other's streams tell, in order and once") {
+  on_each_store([](RunningServer& one, RunningServer& other) {
+    const Owner ada(one);
+    Stream stream(other, ada.token);
+    for (const char* name : {"First", "Second", "Third"}) ada.rename(one, name);
+    for (const char* name : {"First", "Second", "Third"}) {
+      const std::string event = stream.next();
+      CHECK(tells(event, "event: organization.renamed"));
+      CHECK(tells(event, name));
+    }
+  });
+}
+
+TEST_CASE("streams: who comes back with the last event misses none and gets none twice") {
+  on_each_store([](RunningServer& one, RunningServer& other) {
+    const Owner ada(one);
+    std::string seen;
+    {
+      Stream stream(one, ada.token);
+      ada.rename(one, "First");
+      seen = id_of(stream.next());
+    }
+    ada.rename(one, "Second");
+    ada.rename(other, "Third");
+    Stream again(other, ada.token, "Last-Event-ID: " + seen + "\r\n");
+    CHECK(tells(again.next(), "Second"));
+    CHECK(tells(again.next(), "Third"));
+  });
+}
+
+TEST_CASE("streams: a session revoked at one server ends its stream at another within a second") {
+  on_each_store([](RunningServer& one, RunningServer& other) {
+    const Owner ada(one);
+    Stream stream(one, ada.token);
+    REQUIRE(other.post("/api/v1/auth/logout", ada.token, "").status == 204);
+    const auto revoked_at = std::chrono::steady_clock::now();
+    std::string event = stream.next();
+    while (!event.empty() && !tells(event, "event: end")) event = stream.next();
+    CHECK(tells(event, "invalid_credentials"));
+    CHECK(std::chrono::steady_clock::now() - revoked_at < 1s);
+    CHECK(stream.next().empty());
+    CHECK(stream.is_closed_within(1s));
+    CHECK(one.ask({.target = stream_path, .token = ada.token}).status == 401);
+  });
+}
+
+TEST_CASE("streams: who loses the right to read is told no more") {
+  on_each_store([](RunningServer& one, RunningServer& other) {
+    const Owner ada(one);
+    const Visitor bob(one, "bob@example.org");
+    const std::string token = text_at(
+        one.post("/api/v1/auth/developer", {}, R"({"email":"bob@example.org","token":true})")
+            .json(),
+        "token");
+    const Answer added = one.post("/api/v1/orgs/acme/members", ada.token,
+                                  R"({"email":"bob@example.org","role":"admin"})");
+    REQUIRE(added.status == 201);
+    Stream stream(one, token);
+    const Answer removed =
+        other.ask({.method = "DELETE",
+                   .target = "/api/v1/orgs/acme/members/" + text_at(added.json(), "user_id"),
+                   .token = ada.token});
+    REQUIRE(removed.status == 204);
+    const std::string event = stream.next();
+    CHECK(tells(event, "event: end"));
+    CHECK_FALSE(tells(event, "member.removed"));
+  });
+}
+
+TEST_CASE("streams: strangers, odd ids and old clients") {
+  const Premises premises(sqlite_file());
+  RunningServer server(premises);
+  const Owner ada(server);
+  CHECK(server.ask({.target = stream_path}).status == 401);
+  CHECK(server.ask({.target = "/api/v1/orgs/none/audit/stream", .token = ada.token}).error() ==
+        "organization_not_found");
+  for (const char* id : {"x", "-1", "1x", "99999999999999999999"}) {
+    CAPTURE(id);
+    CHECK(server
+              .ask({.target = stream_path,
+                    .token = ada.token,
+                    .fields = "Last-Event-ID: " + std::string(id) + "\r\n"})
+              .error() == "invalid_argument");
+  }
+
+  Client old(server.port());
+  REQUIRE(old.send("GET " + stream_path + " HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer " +
+                   ada.token + "\r\n\r\n"));
+  const auto head = old.read();
+  REQUIRE(head.has_value());
+  CHECK(head->field("transfer-encoding").empty());
+  CHECK(head->field("connection") == "close");
+}
+
+TEST_CASE("streams: beyond so many there is a clear answer, and one that ends makes room") {
+  const Premises premises(sqlite_file());
+  RunningServer server(premises, {.feeds = 1});
+  const Owner ada(server);
+  {
+    const Stream first(server, ada.token);
+    CHECK(server.ask({.target = stream_path, .token = ada.token}).status == 503);
+  }
+  const auto freed = [&] {
+    return server.ask({.method = "HEAD", .target = stream_path, .token = ada.token}).status == 200;
+  };
+  CHECK(freed());  // asks for no body, and takes no place
+  for (int i = 0; i < 100; ++i) {
+    Client client(server.port());
+    if (client.ask({.target = stream_path, .token = ada.token})->status == 200) return;
+    std::this_thread::sleep_for(20ms);
+  }
+  FAIL("the place of the stream that ended stays taken");
+}
+
+TEST_CASE("streams: a server that drains ends them, so that clients go elsewhere") {
+  const Premises premises(sqlite_file());
+  RunningServer server(premises);
+  const Owner ada(server);
+  Stream stream(server, ada.token);
+  server.drain();
+  CHECK(stream.next().empty());
+  server.join();
+}
+
+}  // namespace
+}  // namespace tank::testing
