@@ -55,6 +55,7 @@ class Stream {
     REQUIRE(head->status == 200);
     CHECK(head->field("content-type") == "text/event-stream");
     CHECK(head->field("transfer-encoding") == "chunked");
+    CHECK(head->field("content-length").empty());
   }
 
   /// The next event with everything in it; empty at the end of the stream.
