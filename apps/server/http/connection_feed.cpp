@@ -16,7 +16,7 @@ bool Connection::begin_feed(Response& response) {
     shared.feeds.fetch_sub(1);
     return false;
   }
-  feed_ = std::move(response.feed);
+  feed_ = response.feed;
   response.close = true;
   response.body = framed(response.body);
   return true;
