@@ -8,7 +8,7 @@ option(TANK_BUILD_FUZZ "Build the fuzz targets (clang only)" OFF)
 option(TANK_BUILD_SHARED "Build libtank.so beside the static libraries" OFF)
 option(TANK_WERROR "Treat warnings as errors" ${PROJECT_IS_TOP_LEVEL})
 option(TANK_COVERAGE "Instrument for coverage (clang only)" OFF)
-option(TANK_PCH "Precompile the standard library's headers" OFF)
+set(TANK_PCH OFF CACHE STRING "Precompile headers: OFF, for TESTS, or for ALL")
 set(TANK_SANITIZE "" CACHE STRING "Sanitizers, comma-separated: address,undefined or thread")
 
 set(CMAKE_CXX_STANDARD 20)

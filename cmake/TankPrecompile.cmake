@@ -1,19 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sanitizer builds read the standard library once. Other builds do without, so that a missing
-# include is noticed.
-if(NOT TANK_PCH)
-  return()
-endif()
-
+# What is read again and again is read once: by the tests in a release build, by everything in a
+# sanitizer build. A release does without in what is shipped, so that a missing include is noticed.
 set(TANK_PRECOMPILED <algorithm> <array> <atomic> <charconv> <chrono> <cstdint> <deque> <filesystem>
     <functional> <map> <memory> <mutex> <optional> <set> <span> <string> <string_view> <thread>
     <tuple> <unordered_map> <utility> <variant> <vector> <tl/expected.hpp>)
-file(WRITE ${PROJECT_BINARY_DIR}/precompiled.cpp "int main() { return 0; }\n")
 
-# One for code that may end up in a shared library and one for programs: their flags differ.
-add_library(tank_pch_library STATIC ${PROJECT_BINARY_DIR}/precompiled.cpp)
-add_executable(tank_pch_program ${PROJECT_BINARY_DIR}/precompiled.cpp)
-foreach(kind library program)
+# tank_precompile(TARGET library|program|test headers …)
+# With headers that most of the target's sources begin with, it has a set of its own; without, it
+# shares the one of its kind, for the flags of a library, a program and a test differ.
+function(tank_precompile target kind)
+  if(TANK_PCH STREQUAL "OFF" OR (TANK_PCH STREQUAL "TESTS" AND NOT kind STREQUAL "test"))
+    return()
+  endif()
+  if(ARGN)
+    target_precompile_headers(${target} PRIVATE ${TANK_PRECOMPILED} ${ARGN})
+    return()
+  endif()
+  if(NOT TARGET tank_pch_${kind})
+    tank_make_precompiled(${kind})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM tank_pch_${kind})
+endfunction()
+
+function(tank_make_precompiled kind)
+  set(source ${PROJECT_BINARY_DIR}/precompiled.cpp)
+  file(WRITE ${source} "int main() { return 0; }\n")
+  set(headers ${TANK_PRECOMPILED})
+  if(kind STREQUAL "library")
+    add_library(tank_pch_${kind} STATIC ${source})
+  else()
+    add_executable(tank_pch_${kind} ${source})
+  endif()
+  if(kind STREQUAL "test")
+    list(APPEND headers <doctest/doctest.h>)
+    target_compile_options(tank_pch_test PRIVATE ${TANK_TEST_OPTIONS})
+  endif()
   target_link_libraries(tank_pch_${kind} PRIVATE tank_flags)
-  target_precompile_headers(tank_pch_${kind} PRIVATE ${TANK_PRECOMPILED})
-endforeach()
+  target_precompile_headers(tank_pch_${kind} PRIVATE ${headers})
+endfunction()

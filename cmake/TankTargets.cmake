@@ -3,18 +3,14 @@
 
 set(TANK_LIBRARIES "" CACHE INTERNAL "every library that is installed, in order")
 
-# tank_precompile(TARGET library|program)
-function(tank_precompile target kind)
-  if(TANK_PCH)
-    target_precompile_headers(${target} REUSE_FROM tank_pch_${kind})
-  endif()
-endfunction()
+# What is tested is optimized; the tests' own code is built quickly.
+set(TANK_TEST_OPTIONS $<$<CONFIG:Release>:-O0>)
 
-# tank_library(NAME SOURCES a.cpp … PUBLIC libs … PRIVATE libs …)
+# tank_library(NAME SOURCES a.cpp … PUBLIC libs … PRIVATE libs … [PRECOMPILE headers …])
 # Makes the static library tank_NAME with the alias tank::NAME. PUBLIC are tank libraries
 # whose headers ours include; PRIVATE are the third-party ones that stay behind.
 function(tank_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE;PRECOMPILE" ${ARGN})
   add_library(tank_${name} STATIC ${ARG_SOURCES})
   add_library(tank::${name} ALIAS tank_${name})
   set_target_properties(tank_${name} PROPERTIES EXPORT_NAME ${name})
@@ -23,7 +19,7 @@ function(tank_library name)
     PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_features(tank_${name} PUBLIC cxx_std_20)
   target_link_libraries(tank_${name} PUBLIC ${ARG_PUBLIC} PRIVATE $<BUILD_INTERFACE:tank_flags> ${ARG_PRIVATE})
-  tank_precompile(tank_${name} library)
+  tank_precompile(tank_${name} library ${ARG_PRECOMPILE})
   set(TANK_LIBRARIES ${TANK_LIBRARIES} tank_${name} CACHE INTERNAL "")
 endfunction()
 
@@ -36,25 +32,29 @@ function(tank_all_libraries)
   set(TANK_LIBRARIES ${TANK_LIBRARIES} tank_tank CACHE INTERNAL "")
 endfunction()
 
-# tank_program(NAME SOURCES … LIBS …): an executable of ours.
+# tank_program(NAME SOURCES … LIBS … [PRECOMPILE headers …]): an executable of ours.
 function(tank_program name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "TEST" "" "SOURCES;LIBS;PRECOMPILE" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
                              ${PROJECT_SOURCE_DIR}/apps)
   target_link_libraries(${name} PRIVATE tank_flags ${ARG_LIBS})
-  tank_precompile(${name} program)
+  if(ARG_TEST)
+    target_compile_options(${name} PRIVATE ${TANK_TEST_OPTIONS})
+    tank_precompile(${name} test ${ARG_PRECOMPILE})
+  else()
+    tank_precompile(${name} program ${ARG_PRECOMPILE})
+  endif()
 endfunction()
 
-# tank_test(NAME SOURCES … LIBS …): a doctest program, run by ctest. The program
+# tank_test(NAME SOURCES … LIBS … [PRECOMPILE headers …] [TIMEOUT s]): a doctest program, run by ctest. The program
 # tank_test_NAME sees src/, apps/ and tests/ as include roots.
 function(tank_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS" ${ARGN})
-  tank_program(tank_test_${name} SOURCES ${ARG_SOURCES} LIBS ${ARG_LIBS} tank_test_main)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;PRECOMPILE" ${ARGN})
+  tank_program(tank_test_${name} TEST SOURCES ${ARG_SOURCES} LIBS ${ARG_LIBS} tank_test_main
+               PRECOMPILE ${ARG_PRECOMPILE})
   target_include_directories(tank_test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(tank_test_${name} PRIVATE TANK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  # What is tested is optimized; the tests' own code is built quickly.
-  target_compile_options(tank_test_${name} PRIVATE $<$<CONFIG:Release>:-O0>)
   add_test(NAME ${name} COMMAND tank_test_${name})
   if(NOT TARGET tank_tests)
     add_custom_target(tank_tests)

@@ -37,6 +37,7 @@ ExitCode exit_code(Errc code) {
     case Errc::invalid_version:
     case Errc::invalid_slug:
     case Errc::invalid_email:
+    case Errc::invalid_time:
     case Errc::invalid_url:
       return ExitCode::usage;
     default:

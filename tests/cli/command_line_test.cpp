@@ -145,7 +145,9 @@ TEST_CASE("completions: bash completes commands, second words, flags and choices
   const Workshop workshop;
   CHECK(bash_completes(workshop, "tank ins") == std::set<std::string>{"install"});
   CHECK(bash_completes(workshop, "tank org ") ==
-        std::set<std::string>{"create", "list", "members", "add", "role", "remove"});
+        std::set<std::string>{"add", "create", "delete", "invitations", "invite", "leave", "list",
+                              "members", "remove", "rename", "resend", "restore", "role",
+                              "transfer", "withdraw"});
   CHECK(bash_completes(workshop, "tank install --fro") == std::set<std::string>{"--frozen"});
   CHECK(bash_completes(workshop, "tank list --color al") == std::set<std::string>{"always"});
   CHECK(bash_completes(workshop, "tank completions z") == std::set<std::string>{"zsh"});

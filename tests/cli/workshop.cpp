@@ -8,11 +8,10 @@
 #include <thread>
 
 #include <arpa/inet.h>
+#include <doctest/doctest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <doctest/doctest.h>
 
 namespace tank::testing {
 namespace {

@@ -93,6 +93,20 @@ std::optional<Answer> Client::read(bool head_only) {
   return answer;
 }
 
+std::optional<std::string> Client::read_chunk() {
+  std::size_t line = 0;
+  while ((line = buffer_.find("\r\n")) == std::string::npos) {
+    if (!fill()) return std::nullopt;
+  }
+  const std::size_t size = std::stoull(buffer_.substr(0, line), nullptr, 16);
+  while (buffer_.size() < line + 2 + size + 2) {
+    if (!fill()) return std::nullopt;
+  }
+  std::string chunk = buffer_.substr(line + 2, size);
+  buffer_.erase(0, line + 2 + size + 2);
+  return chunk;
+}
+
 std::optional<Answer> Client::ask(const Ask& ask) {
   std::string text =
       ask.method + " " + ask.target + " HTTP/1.1\r\nHost: localhost\r\n" + ask.fields;

@@ -51,6 +51,8 @@ class Client {
   /// Nothing when the server closed instead of answering.
   std::optional<Answer> read(bool head_only = false);
   std::optional<Answer> ask(const Ask& ask);
+  /// The next chunk of a chunked body: empty at its end, nothing when the server closed before.
+  std::optional<std::string> read_chunk();
   /// Whether the server ends the connection within the time.
   bool is_closed_within(std::chrono::milliseconds time);
 

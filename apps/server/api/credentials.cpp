@@ -27,16 +27,18 @@ std::string_view bearer_token(std::string_view authorization) {
   return authorization;
 }
 
+using ReadSession = Result<identity::Actor> (identity::Sessions::*)(std::string_view,
+                                                                    std::string) const;
+
 // The three kinds are told apart by their form: only a JWT has dots.
-Result<identity::Actor> known_by_token(const Request& request, const Services& services) {
-  const std::string_view token = bearer_token(request.head->authorization);
+Result<identity::Actor> known_by_token(std::string_view token, std::string id,
+                                       const Services& services, ReadSession read_session) {
   if (token.empty()) return fail(Errc::invalid_credentials, "only `Bearer` tokens are taken");
-  std::string id(request.id);
   if (identity::looks_like_token(token)) return services.logins.authenticate(token, std::move(id));
   if (token.find('.') != std::string_view::npos) {
     return services.access_tokens.authenticate(token, std::move(id));
   }
-  auto known = services.sessions.authenticate(token, std::move(id));
+  auto known = (services.sessions.*read_session)(token, std::move(id));
   if (known || known.error().code != Errc::unauthorized) return known;
   return fail(Errc::invalid_credentials, "the token is not known here; log in again");
 }
@@ -67,8 +69,26 @@ std::span<const std::string_view> media_types_of(const Operation& operation) {
 }  // namespace
 
 Result<identity::Actor> authenticate(const Request& request, const Services& services) {
-  return request.head->authorization.empty() ? known_by_cookie(request, services)
-                                             : known_by_token(request, services);
+  const std::string_view authorization = request.head->authorization;
+  if (authorization.empty()) return known_by_cookie(request, services);
+  return known_by_token(bearer_token(authorization), std::string(request.id), services,
+                        &identity::Sessions::authenticate);
+}
+
+KeptCredentials::KeptCredentials(const RequestHead& head)
+    : bearer_(std::string(bearer_token(head.authorization))) {
+  if (const auto cookie = read_cookie(head, session_cookie_name); cookie && *cookie) {
+    cookie_ = Secret(std::string(**cookie));
+  }
+}
+
+Result<identity::Actor> KeptCredentials::authenticate(const Services& services,
+                                                      std::string request_id) const {
+  if (!bearer_.empty()) {
+    return known_by_token(bearer_.reveal(), std::move(request_id), services,
+                          &identity::Sessions::check);
+  }
+  return services.sessions.check(cookie_.reveal(), std::move(request_id));
 }
 
 Result<void> check_cross_site(const Request& request, const identity::Actor& actor,

@@ -32,7 +32,16 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::size_t slot = 0;  ///< where the I/O thread keeps it
 
  private:
-  enum class State : std::uint8_t { idle, head, body, working, sending, lingering, closed };
+  enum class State : std::uint8_t {
+    idle,
+    head,
+    body,
+    working,
+    sending,
+    resting,  ///< between two pieces of a feed
+    lingering,
+    closed
+  };
 
   // reading
   void read_some();
@@ -68,7 +77,18 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] ssize_t send_file();
   [[nodiscard]] bool wait_writable();
   [[nodiscard]] bool finish();
+  void report();
   void linger();
+
+  // following a feed
+  [[nodiscard]] bool begin_feed(Response& response);
+  void rest();
+  void follow(Moment now);
+  void on_piece(std::optional<std::string> piece);
+  void end_feed();
+  void send_piece(std::string piece);
+  void drop_feed();
+  [[nodiscard]] std::string framed(std::string_view piece) const;
 
   [[nodiscard]] std::string_view buffered() const {
     return {buffer_.data() + begin_, end_ - begin_};
@@ -114,6 +134,9 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::uint64_t file_at_ = 0;
   std::uint64_t file_end_ = 0;
   std::uint64_t bytes_sent_ = 0;
+  std::shared_ptr<Feed> feed_;
+  bool watches_peer_ = false;  // while a feed is sent
+  bool reported_ = true;       // nothing is under way that metrics wait for
 };
 
 }  // namespace tank::server

@@ -40,6 +40,7 @@ void Connection::set_deadline(std::chrono::milliseconds from_now) {
 }
 
 void Connection::tick(Moment now) {
+  if (state_ == State::resting) return follow(now);
   if (now < deadline_ || state_ == State::closed || state_ == State::working) return;
   if (state_ == State::head || state_ == State::body) {
     IoError ignored;
@@ -56,6 +57,8 @@ void Connection::close() {
   state_ = State::closed;
   IoError ignored;
   socket_.close(ignored);
+  report();
+  drop_feed();
   owner_.shared().upload_bytes -= upload_bytes_;
   upload_bytes_ = 0;
   owner_.forget(*this);
@@ -101,7 +104,7 @@ void Connection::read_some() {
 }
 
 void Connection::on_read(std::size_t count) {
-  if (state_ == State::lingering) {  // read and forgotten
+  if (state_ == State::lingering || feed_) {  // read and forgotten
     read_some();
     return;
   }
@@ -128,6 +131,7 @@ bool Connection::step() {
     case State::sending:
       return flush();
     case State::working:
+    case State::resting:
     case State::lingering:
     case State::closed:
       break;
@@ -159,6 +163,7 @@ bool Connection::begin_request(std::size_t head_bytes) {
   const std::string_view bytes = buffered().substr(0, head_bytes);
   head_.reset();
   owner_.shared().handler->started();
+  reported_ = false;
   auto read = read_head(bytes, head_);
   begin_ += head_bytes;
   head_end_ = begin_;

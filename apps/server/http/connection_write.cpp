@@ -2,6 +2,7 @@
 // The answering half of a connection: the pool, the answer, the next request.
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -67,6 +68,7 @@ void Connection::on_worked() {
 bool Connection::refuse(int status, std::string_view why) {
   if (state_ == State::head) {
     owner_.shared().handler->started();
+    reported_ = false;
     head_.reset();
     owner_.make_request_id(request_id_);
   }
@@ -78,6 +80,10 @@ bool Connection::refuse(int status, std::string_view why) {
 }
 
 bool Connection::answer(Response response) {
+  const bool with_body = head_.method != Method::head && response.may_have_body();
+  if (with_body && response.feed && !begin_feed(response)) {
+    response = owner_.shared().handler->refuse(503, "too many streams are open", request_id_);
+  }
   response_ = std::move(response);
   if (response_.prepared) return answer_prepared(std::move(response_.prepared));
   if (!read_all_ && head_.framing != Framing::none) close_after_ = true;
@@ -86,7 +92,6 @@ bool Connection::answer(Response response) {
   out_prefix_ = {};
   append_head(out_head_, response_);
   append_tail();
-  const bool with_body = head_.method != Method::head && response_.may_have_body();
   out_body_ = {};
   file_at_ = file_end_ = 0;
   if (with_body && response_.file) {
@@ -130,6 +135,7 @@ void Connection::append_tail() {
     out_head_.append("Access-Control-Allow-Origin: ").append(head_.origin);
     out_head_.append("\r\nAccess-Control-Allow-Credentials: true\r\nVary: Origin\r\n");
   }
+  if (feed_ && !head_.http_1_0) out_head_.append("Transfer-Encoding: chunked\r\n");
   out_head_.append(close_after_ ? "Connection: close\r\n\r\n" : "\r\n");
 }
 
@@ -172,6 +178,7 @@ bool Connection::flush() {
       out_sent_ = total;
       file_at_ = file_end_;
       read_all_ = true;
+      drop_feed();
       break;
     }
     bytes_sent_ += static_cast<std::uint64_t>(sent);
@@ -194,10 +201,20 @@ bool Connection::wait_writable() {
   return false;
 }
 
+// Once a request, however it ended.
+void Connection::report() {
+  if (std::exchange(reported_, true)) return;
+  const auto took = std::chrono::steady_clock::now() - began_;
+  owner_.shared().handler->finished(
+      {operation_, head_.method, request_id_, response_.status, body_received_, bytes_sent_, took});
+}
+
 bool Connection::finish() {
-  const Moment now = std::chrono::steady_clock::now();
-  owner_.shared().handler->finished({operation_, head_.method, request_id_, response_.status,
-                                     body_received_, bytes_sent_, now - began_});
+  if (feed_) {
+    rest();
+    return false;
+  }
+  report();
   owner_.shared().upload_bytes -= upload_bytes_;
   upload_bytes_ = 0;
   body_received_ = 0;
@@ -214,7 +231,7 @@ bool Connection::finish() {
     return false;
   }
   state_ = State::idle;
-  deadline_ = now + owner_.shared().options.idle_timeout;
+  set_deadline(owner_.shared().options.idle_timeout);
   return true;
 }
 

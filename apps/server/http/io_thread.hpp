@@ -26,6 +26,7 @@ struct Shared {
   WorkerPool* pool = nullptr;
   WorkerPool* slow_pool = nullptr;  ///< for work that costs whole cores: password hashes
   std::atomic<std::size_t> connections = 0;
+  std::atomic<std::size_t> feeds = 0;           // bodies that are made while they are sent
   std::atomic<std::uint64_t> upload_bytes = 0;  // buffered bodies of uploads, all together
   std::string id_prefix;                        // of request ids made here
   std::function<void()> on_drained;             // may be called more than once

@@ -62,7 +62,7 @@ std::string_view reason_phrase(int status) {
 void append_head(std::string& out, const Response& response) {
   out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
   out.append(reason_phrase(response.status)).append("\r\n").append(response.fields);
-  if (response.may_have_body()) {
+  if (response.may_have_body() && !response.feed) {
     out.append("Content-Length: ").append(std::to_string(response.body_bytes())).append("\r\n");
   }
 }

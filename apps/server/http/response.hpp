@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,7 +23,17 @@ struct PreparedAnswer {
   std::uint64_t file_bytes = 0;
 };
 
-/// One answer. Exactly one of the body forms is used: `prepared`, `file`, `shared`, `body`.
+/// A body that is made while it is sent. Owns what it needs: the request is gone by then.
+class Feed {
+ public:
+  virtual ~Feed() = default;
+  /// What there is to tell since the last call, which may be empty; nothing ends the body.
+  /// Called on the pool every `limits::feed_interval`, by one thread at a time.
+  [[nodiscard]] virtual std::optional<std::string> next() = 0;
+};
+
+/// One answer. Exactly one of the body forms is used: `prepared`, `file`, `shared`, `body`; a
+/// `feed` goes on after the `body`.
 struct Response {
   int status = 200;
   std::string fields;  ///< whole lines with CRLF, without framing fields
@@ -32,6 +43,7 @@ struct Response {
   std::uint64_t file_offset = 0;
   std::uint64_t file_bytes = 0;
   std::shared_ptr<const PreparedAnswer> prepared;
+  std::shared_ptr<Feed> feed;
   bool close = false;
 
   void add(std::string_view name, std::string_view value);
@@ -43,7 +55,8 @@ struct Response {
 /// `404` gives `Not Found`; unknown codes give an empty phrase.
 [[nodiscard]] std::string_view reason_phrase(int status);
 
-/// The status line and the fields that only the answer decides.
+/// The status line and the fields that only the answer decides. How a feed is framed depends on
+/// the client, and is not said here.
 void append_head(std::string& out, const Response& response);
 
 /// Fixes a response for reuse.

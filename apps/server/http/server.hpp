@@ -23,6 +23,8 @@ struct ServerOptions {
   std::size_t io_threads = 0;  ///< 0: one per core
   std::size_t workers = 0;     ///< 0: enough to keep the disk busy
   std::size_t connections = limits::connections;
+  std::size_t feeds = limits::feeds;
+  std::chrono::milliseconds feed_interval = limits::feed_interval;
   std::chrono::milliseconds header_timeout = limits::header_timeout;
   std::chrono::milliseconds idle_timeout = limits::idle_timeout;
   std::chrono::milliseconds body_stall_timeout = limits::body_stall_timeout;

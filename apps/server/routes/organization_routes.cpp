@@ -83,18 +83,6 @@ Result<Nothing> remove_member(const Call& call, const Nothing&) {
   });
 }
 
-Result<wire::AuditList> list_audit(const Call& call, const Nothing&) {
-  auto slug = call.path<Slug>("org_slug");
-  if (!slug) return pass(slug);
-  auto page = call.page();
-  if (!page) return pass(page);
-  auto events = call.services().audit.of_organization(call.actor(), *slug, *page);
-  if (!events) return pass(events);
-  wire::AuditList out{.items = {}, .next = events->next};
-  for (const event::AuditEvent& event : events->items) out.items.push_back(wire::to_wire(event));
-  return out;
-}
-
 Result<wire::Organization> rename_organization(const Call& call,
                                                const wire::OrganizationChange& body) {
   auto slug = call.path<Slug>("org_slug");
@@ -188,12 +176,6 @@ std::vector<Operation> organization_routes() {
       Method::del, member_path, "removeMember", "Remove a member", guard::logged_in, 204,
       {Errc::invalid_slug, Errc::invalid_id, Errc::organization_not_found, Errc::member_not_found,
        Errc::last_owner}));
-  out.push_back(operation<&list_audit>(
-                    Method::get, "/api/v1/orgs/{org_slug}/audit", "listAudit",
-                    "Read the audit log of an organization",
-                    guard::allowed_to(Action::organization_audit), 200,
-                    {Errc::invalid_slug, Errc::organization_not_found, Errc::invalid_cursor})
-                    .with_query({{"limit", "Events per page."}, {"after", "Cursor."}}));
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <tank/base/api.hpp>
 #include <tank/base/page.hpp>
@@ -43,6 +44,12 @@ class TANK_API AuditLog {
   [[nodiscard]] Result<Page<AuditEvent>> of_organization(const identity::Actor& actor,
                                                          const Slug& slug,
                                                          const PageRequest& page) const;
+
+  /// Oldest first, what came behind `after_seq`, at most `limits::audit_rows_at_once`: for who
+  /// follows the log. Errors: organization_not_found, unauthorized, forbidden.
+  [[nodiscard]] Result<std::vector<AuditEvent>> of_organization_after(const identity::Actor& actor,
+                                                                      const Slug& slug,
+                                                                      std::int64_t after_seq) const;
 
   /// For platform administrators. Errors: unauthorized, forbidden.
   [[nodiscard]] Result<ChainReport> verify(const identity::Actor& actor) const;

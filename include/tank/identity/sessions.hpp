@@ -17,6 +17,7 @@
 
 namespace tank::inline v0 {
 class Store;
+struct SessionAndUser;
 }  // namespace tank::inline v0
 
 namespace tank::inline v0::identity {
@@ -44,6 +45,11 @@ class TANK_API Sessions {
   /// user_banned.
   [[nodiscard]] Result<Actor> authenticate(std::string_view token_text,
                                            std::string request_id) const;
+
+  /// Who `token_text` is, as in `authenticate`, without counting as a use: for what goes on by
+  /// itself, such as an open stream.
+  /// Errors: those of `authenticate`.
+  [[nodiscard]] Result<Actor> check(std::string_view token_text, std::string request_id) const;
 
   /// The session that the actor came with.
   /// Errors: unauthorized, session_not_found (the actor came with something else).
@@ -73,6 +79,9 @@ class TANK_API Sessions {
 
  private:
   class Cache;
+
+  [[nodiscard]] Result<SessionAndUser> find_usable(std::string_view token_text,
+                                                   TimePoint now) const;
 
   Store* store_;
   const Clock* clock_;

@@ -57,6 +57,17 @@ Result<Page<AuditEvent>> AuditLog::of_organization(const identity::Actor& actor,
   return (*snapshot)->audit().of_organization(entered->organization.id, page);
 }
 
+Result<std::vector<AuditEvent>> AuditLog::of_organization_after(const identity::Actor& actor,
+                                                                const Slug& slug,
+                                                                std::int64_t after_seq) const {
+  const auto snapshot = store_->snapshot();
+  if (!snapshot) return pass(snapshot);
+  const auto entered = org::enter(**snapshot, actor, Action::organization_audit, slug.to_string());
+  if (!entered) return pass(entered);
+  return (*snapshot)->audit().of_organization_after(entered->organization.id, after_seq,
+                                                    limits::audit_rows_at_once);
+}
+
 Result<ChainReport> AuditLog::verify(const identity::Actor& actor) const {
   if (auto allowed = may(actor, Action::store_verify, {}); !allowed) return pass(allowed);
   return check_whole_chain(*store_);

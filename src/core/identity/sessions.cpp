@@ -51,7 +51,7 @@ Sessions::Sessions(Store& store, const Clock& clock, Entropy& entropy)
     : store_(&store), clock_(&clock), entropy_(&entropy), cache_(std::make_unique<Cache>()) {}
 Sessions::~Sessions() = default;
 
-Result<Actor> Sessions::authenticate(std::string_view token_text, std::string request_id) const {
+Result<SessionAndUser> Sessions::find_usable(std::string_view token_text, TimePoint now) const {
   const Digest digest = Digest::of(token_text);
   const std::uint64_t mark = store_->change_mark();
   auto known = cache_->find(digest, mark);
@@ -64,10 +64,22 @@ Result<Actor> Sessions::authenticate(std::string_view token_text, std::string re
     cache_->keep(digest, *found, mark);
     known = std::move(*found);
   }
-  const TimePoint now = clock_->now();
   if (const auto usable = check_usable(known->session, now); !usable) return pass(usable);
   if (const auto welcome = check_not_banned(known->user, now); !welcome) return pass(welcome);
+  return *std::move(known);
+}
+
+Result<Actor> Sessions::authenticate(std::string_view token_text, std::string request_id) const {
+  const TimePoint now = clock_->now();
+  const auto known = find_usable(token_text, now);
+  if (!known) return pass(known);
   if (wants_refresh(known->session, now)) refresh(*store_, known->session, now);
+  return actor_of(*known, std::move(request_id));
+}
+
+Result<Actor> Sessions::check(std::string_view token_text, std::string request_id) const {
+  const auto known = find_usable(token_text, clock_->now());
+  if (!known) return pass(known);
   return actor_of(*known, std::move(request_id));
 }
 

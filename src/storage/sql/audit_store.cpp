@@ -31,11 +31,16 @@ constexpr Text select_audit_of_organization =
     text<"SELECT ", audit_columns,
          " FROM audit_event a WHERE a.scope = $1 AND a.seq < $2 ORDER BY a.seq DESC LIMIT $3">;
 
+constexpr Text select_audit_of_organization_after =
+    text<"SELECT ", audit_columns,
+         " FROM audit_event a WHERE a.scope = $1 AND a.seq > $2 ORDER BY a.seq LIMIT $3">;
+
 constexpr std::array listed{
     ListedText{"select_audit_head", select_audit_head},
     ListedText{"insert_audit_event", insert_audit_event},
     ListedText{"select_audit_after", select_audit_after},
     ListedText{"select_audit_of_organization", select_audit_of_organization},
+    ListedText{"select_audit_of_organization_after", select_audit_of_organization_after},
 };
 
 Result<event::AuditEvent> decode_event(Reader& in) {
@@ -93,6 +98,13 @@ Result<event::AuditEvent> SqlAuditStore::append(const AuditId& id, TimePoint at,
 Result<std::vector<event::AuditEvent>> SqlAuditStore::after(std::int64_t after_seq,
                                                             int limit) const {
   return read_all(db_.run(select_audit_after, after_seq, std::int64_t{limit}), decode_event);
+}
+
+Result<std::vector<event::AuditEvent>> SqlAuditStore::of_organization_after(
+    OrganizationId organization, std::int64_t after_seq, int limit) const {
+  return read_all(
+      db_.run(select_audit_of_organization_after, organization, after_seq, std::int64_t{limit}),
+      decode_event);
 }
 
 Result<Page<event::AuditEvent>> SqlAuditStore::of_organization(OrganizationId organization,

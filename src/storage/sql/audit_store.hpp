@@ -18,6 +18,9 @@ class SqlAuditStore final : public AuditStore {
   Result<event::AuditEvent> append(const AuditId& id, TimePoint at,
                                    const event::NewAuditEvent& event) override;
   Result<std::vector<event::AuditEvent>> after(std::int64_t after_seq, int limit) const override;
+  Result<std::vector<event::AuditEvent>> of_organization_after(OrganizationId organization,
+                                                               std::int64_t after_seq,
+                                                               int limit) const override;
   Result<Page<event::AuditEvent>> of_organization(OrganizationId organization,
                                                   const PageRequest& page) const override;
 
