@@ -45,6 +45,9 @@ constexpr std::array settings{
     Setting{"--oidc-issuer", "TANK_OIDC_ISSUER"},
     Setting{"--oidc-client", "TANK_OIDC_CLIENT"},
     Setting{"--oidc-secret-file", "TANK_OIDC_SECRET_FILE"},
+    Setting{"--trusted-issuers", "TANK_TRUSTED_ISSUERS"},
+    Setting{"--trusted-audience", "TANK_TRUSTED_AUDIENCE"},
+    Setting{"--trusted-emails", "TANK_TRUSTED_EMAILS"},
     Setting{"--signup", "TANK_SIGNUP"},
     Setting{"--trusted-proxies", "TANK_TRUSTED_PROXIES"},
     Setting{"--rate-login", "TANK_RATE_LOGIN"},
@@ -81,6 +84,14 @@ void add_options(CLI::App& app, Config& config) {
   app.add_option("--oidc-issuer", config.oidc_issuer, "Log in with any other OpenID provider");
   app.add_option("--oidc-client", config.oidc_client, "The client's id there");
   app.add_option("--oidc-secret-file", config.oidc_secret_file, "File with its secret");
+  app.add_option("--trusted-issuers", config.trusted_issuers,
+                 "Issuers whose tokens are exchanged for sessions, separated by commas");
+  app.add_option("--trusted-audience", config.trusted_audience, "What `aud` of their tokens names")
+      ->capture_default_str();
+  app.add_option("--trusted-emails", config.trusted_emails,
+                 "Which of their addresses count as verified: those that the token calls so\n"
+                 "(verified), or all, where the issuer lets nobody in before")
+      ->capture_default_str();
   app.add_option("--signup", config.signup, "Whether people may make accounts: open or closed")
       ->capture_default_str();
   app.add_option("--trusted-proxies", config.trusted_proxies,

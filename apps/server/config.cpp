@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/config.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace tank::server {
@@ -60,6 +61,16 @@ Result<ListenAddress> parse_listen(const std::string& text) {
   return out;
 }
 
+std::vector<std::string> words_of(std::string_view list) {
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    if (comma > 0) out.emplace_back(list.substr(0, comma));
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return out;
+}
+
 std::string redacted(const std::string& store) {
   const std::size_t scheme = store.find("://");
   if (scheme == std::string::npos) return store;
@@ -104,6 +115,9 @@ std::string to_text(const Config& config, const Sources& sources) {
   line("oidc-issuer", quoted(config.oidc_issuer));
   line("oidc-client", quoted(config.oidc_client));
   line("oidc-secret-file", quoted(config.oidc_secret_file));
+  line("trusted-issuers", quoted(config.trusted_issuers));
+  line("trusted-audience", quoted(config.trusted_audience));
+  line("trusted-emails", quoted(config.trusted_emails));
   line("signup", quoted(config.signup));
   line("trusted-proxies", quoted(config.trusted_proxies));
   line("rate-login", quoted(config.rate_login));

@@ -9,6 +9,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <tank/base/result.hpp>
 
@@ -32,8 +34,11 @@ struct Config {
   std::string oidc_issuer;  ///< any other OpenID provider
   std::string oidc_client;
   std::string oidc_secret_file;
-  std::string signup = "open";  ///< or `closed`
-  std::string trusted_proxies;  ///< addresses, separated by commas
+  std::string trusted_issuers;  ///< whose tokens are exchanged for sessions, separated by commas
+  std::string trusted_audience = "authenticated";
+  std::string trusted_emails = "verified";  ///< or `all`
+  std::string signup = "open";              ///< or `closed`
+  std::string trusted_proxies;              ///< addresses, separated by commas
   std::string rate_login = "30/60";
   std::string rate_mail = "10/300";
   std::string rate_publish = "2000/20";
@@ -79,6 +84,9 @@ struct ListenAddress {
   std::uint16_t port = 0;
 };
 [[nodiscard]] Result<ListenAddress> parse_listen(const std::string& text);
+
+/// The items of a list that is separated by commas; empty ones are left out.
+[[nodiscard]] std::vector<std::string> words_of(std::string_view list);
 
 /// `key = value` lines in the form of the file, without passwords; each says in a comment where
 /// its value came from.

@@ -29,13 +29,17 @@ Result<OAuthProviderSettings> settings_of(const Row& row, const Config& config) 
   return openid_provider("oidc", config.oidc_issuer, row.client, std::move(secret));
 }
 
+Result<void> need_client(IdentityProviders& providers) {
+  if (providers.http) return {};
+  auto http = open_shared_http_client();
+  if (!http) return pass(http);
+  providers.http = *std::move(http);
+  return {};
+}
+
 Result<void> add(IdentityProviders& providers, const Row& row, const Config& config,
                  const Clock& clock) {
-  if (!providers.http) {
-    auto http = open_shared_http_client();
-    if (!http) return pass(http);
-    providers.http = *std::move(http);
-  }
+  if (auto ready = need_client(providers); !ready) return ready;
   auto settings = settings_of(row, config);
   if (!settings) return pass(settings);
   auto provider = open_oauth_provider(*std::move(settings), *providers.http, clock);
@@ -44,7 +48,27 @@ Result<void> add(IdentityProviders& providers, const Row& row, const Config& con
   return {};
 }
 
+Result<void> add_trusted(IdentityProviders& providers, std::string issuer, const Config& config,
+                         const Clock& clock) {
+  if (auto ready = need_client(providers); !ready) return ready;
+  auto trusted =
+      identity::TrustedIssuer::open({.issuer = std::move(issuer),
+                                     .audience = config.trusted_audience,
+                                     .keys = {},
+                                     .confirms_addresses = config.trusted_emails == "all"},
+                                    *providers.http, clock);
+  if (!trusted) return pass(trusted);
+  providers.trusted.push_back(*std::move(trusted));
+  return {};
+}
+
 }  // namespace
+
+std::vector<identity::TrustedIssuer*> IdentityProviders::all_trusted() const {
+  std::vector<identity::TrustedIssuer*> out;
+  for (const auto& issuer : trusted) out.push_back(issuer.get());
+  return out;
+}
 
 std::vector<OAuthProvider*> IdentityProviders::all() const {
   std::vector<OAuthProvider*> out;
@@ -56,10 +80,17 @@ Result<IdentityProviders> open_identity_providers(const Config& config, const Cl
   const std::array rows{Row{"google", config.google_client, config.google_secret_file},
                         Row{"github", config.github_client, config.github_secret_file},
                         Row{"oidc", config.oidc_client, config.oidc_secret_file}};
+  if (config.trusted_emails != "verified" && config.trusted_emails != "all") {
+    return fail(Errc::invalid_argument, "--trusted-emails is `verified` or `all`");
+  }
   IdentityProviders providers;
   for (const Row& row : rows) {
     if (row.client.empty()) continue;
     if (auto added = add(providers, row, config, clock); !added) return pass(added);
+  }
+  for (std::string& issuer : words_of(config.trusted_issuers)) {
+    auto added = add_trusted(providers, std::move(issuer), config, clock);
+    if (!added) return pass(added);
   }
   return providers;
 }

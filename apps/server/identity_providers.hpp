@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// The identity providers that a configuration names.
+/// The identity providers, and the issuers of tokens, that a configuration names.
 
 #include <memory>
 #include <vector>
 
 #include <tank/base/time.hpp>
+#include <tank/identity/outside_tokens.hpp>
 #include <tank/port/http_client.hpp>
 #include <tank/port/oauth_provider.hpp>
 
@@ -14,12 +15,14 @@
 
 namespace tank::server {
 
-/// Providers, and the client that they share. Without a provider there is no client either.
+/// Providers and issuers, and the client that they share. Without any there is no client either.
 struct IdentityProviders {
   std::unique_ptr<HttpClient> http;
   std::vector<std::unique_ptr<OAuthProvider>> owned;
+  std::vector<std::unique_ptr<identity::TrustedIssuer>> trusted;
 
   [[nodiscard]] std::vector<OAuthProvider*> all() const;
+  [[nodiscard]] std::vector<identity::TrustedIssuer*> all_trusted() const;
 };
 
 /// Asks no provider anything yet. Borrows the clock.

@@ -75,16 +75,6 @@ Result<RateLimits> read_rates(const Config& config) {
   return RateLimits{.login = *login, .mail = *mail, .publish = *publish};
 }
 
-std::vector<std::string> words_of(std::string_view list) {
-  std::vector<std::string> out;
-  while (!list.empty()) {
-    const std::size_t comma = std::min(list.find(','), list.size());
-    if (comma > 0) out.emplace_back(list.substr(0, comma));
-    list.remove_prefix(std::min(comma + 1, list.size()));
-  }
-  return out;
-}
-
 Result<Opened> open_parts(const Config& config) {
   auto clock = std::make_unique<SystemClock>();
   auto entropy = std::make_unique<SystemEntropy>();
@@ -140,7 +130,7 @@ struct Instance::Parts {
         master_key(std::move(opened.master_key)),
         identity_site(std::move(opened.site)),
         services({*store, *artifacts, *clock, *entropy, mail_queue, master_key, identity_site,
-                  providers.all()}),
+                  providers.all(), providers.all_trusted()}),
         routes(all_routes()),
         metrics(routes),
         answers(limits::cached_response_bytes),

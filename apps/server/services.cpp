@@ -19,6 +19,8 @@ Services::Services(const Ports& ports)
       device_logins(login_parts),
       authorization_codes(login_parts),
       federated_logins(login_parts, ports.providers),
+      outside_tokens(login_parts, ports.issuers),
+      bridge_tokens(login_parts),
       access_tokens(login_parts),
       impersonations(store, clock, entropy),
       statistics(store),

@@ -10,12 +10,14 @@
 #include <tank/identity/access_tokens.hpp>
 #include <tank/identity/api_tokens.hpp>
 #include <tank/identity/authorization_codes.hpp>
+#include <tank/identity/bridge_tokens.hpp>
 #include <tank/identity/device_logins.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
 #include <tank/identity/federated_logins.hpp>
 #include <tank/identity/impersonations.hpp>
 #include <tank/identity/logins.hpp>
+#include <tank/identity/outside_tokens.hpp>
 #include <tank/identity/passwords.hpp>
 #include <tank/identity/sessions.hpp>
 #include <tank/identity/statistics.hpp>
@@ -45,6 +47,7 @@ struct Ports {
   const identity::MasterKey& master_key;
   const identity::Site& site;
   std::vector<OAuthProvider*> providers = {};
+  std::vector<identity::TrustedIssuer*> issuers = {};
 };
 
 /// Thread-safe.
@@ -69,6 +72,8 @@ struct Services {
   identity::DeviceLogins device_logins;
   identity::AuthorizationCodes authorization_codes;
   identity::FederatedLogins federated_logins;
+  identity::OutsideTokens outside_tokens;
+  identity::BridgeTokens bridge_tokens;
   identity::AccessTokens access_tokens;
   identity::Impersonations impersonations;
   identity::Statistics statistics;

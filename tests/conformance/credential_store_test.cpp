@@ -144,8 +144,12 @@ TEST_CASE("verification store: a new code ends the live one of its purpose and s
       CHECK(live(Purpose::login_code, at(2)).value() == second);
       CHECK_FALSE(live(Purpose::login_code, at(100)).value().has_value());
       CHECK_FALSE(live(Purpose::email_code, at(2)).value().has_value());
-      CHECK(view.verifications().count_since(Purpose::login_code, first.subject, at(0)) == 2);
-      CHECK(view.verifications().count_since(Purpose::login_code, first.subject, at(1)) == 1);
+      const auto made_since = [&](TimePoint since) {
+        return view.verifications().made_since(Purpose::login_code, first.subject, since).value();
+      };
+      CHECK(made_since(at(0)) == VerificationsMade{2, first.created_at, second.created_at});
+      CHECK(made_since(at(1)) == VerificationsMade{1, second.created_at, second.created_at});
+      CHECK(made_since(at(100)).count == 0);
     });
   });
 }

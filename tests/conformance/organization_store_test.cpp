@@ -39,6 +39,7 @@ TEST_CASE("membership store: a user belongs to an organization once, until remov
       CHECK(code_of(tx.memberships().add(second)) == Errc::already_member);
       auto removed = tx.memberships().remove(organization, user, at(2));
       if (!removed) return removed;
+      CHECK(tx.memberships().count(organization).value() == 0);
       CHECK(code_of(tx.memberships().remove(organization, user, at(3))) == Errc::member_not_found);
       CHECK_FALSE(tx.memberships().role_of(organization, user).value().has_value());
       return tx.memberships().add(a_membership(acme.organization, acme.user, org::Role::member));
@@ -48,6 +49,7 @@ TEST_CASE("membership store: a user belongs to an organization once, until remov
     });
     read(*store, [&](const Snapshot& view) {
       CHECK(view.memberships().role_of(organization, user).value() == org::Role::admin);
+      CHECK(view.memberships().count(organization).value() == 1);
       CHECK_FALSE(view.memberships().role_of(organization, next_id<UserId>()).value().has_value());
     });
   });

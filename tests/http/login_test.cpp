@@ -2,6 +2,8 @@
 // Logging in over HTTP, the same on every store.
 #include <doctest/doctest.h>
 
+#include <tank/base/limits.hpp>
+
 #include "core/json/json.hpp"
 #include "http/running_server.hpp"
 
@@ -232,6 +234,28 @@ TEST_CASE("login: a network that guesses too often waits, on every server of the
     CHECK(refused.field("ratelimit").starts_with("\"login\";r=0;t="));
   }
   CHECK(one.get("/healthz").status == 200);
+}
+
+TEST_CASE("login: a locked login says how long it stays locked, of unknown users too") {
+  on_each_store([](const Premises& premises, RunningServer& server) {
+    sign_up(premises, server, "ada@example.org");
+    for (const std::string email : {"ada@example.org", "nobody@example.org"}) {
+      CAPTURE(email);
+      const std::string guess =
+          document({{"email", email}, {"password", "not the password at all"}});
+      for (int i = 0; i <= limits::login_failures_free; ++i) {
+        CHECK(post(server, "login", guess).status == 401);
+      }
+      const Answer locked = post(server, "login", guess);
+      CHECK(locked.status == 429);
+      CHECK(locked.error() == "rate_limited");
+      const int wait = std::stoi(locked.field("retry-after"));
+      CHECK(wait > 30);
+      CHECK(wait <= limits::lockout_first.count());
+      CHECK(text_at(locked.json(), "message") ==
+            "too many failed attempts; try again in " + std::to_string(wait) + " s");
+    }
+  });
 }
 
 TEST_CASE("login: what is revoked at one server is refused at the other within a second") {

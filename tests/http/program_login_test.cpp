@@ -152,6 +152,13 @@ TEST_CASE("loopback login: a code goes to this machine only") {
   }
 }
 
+/// `{"error": string}`, the contract's answer to everything but a bad body.
+bool is_a_sentence(const Answer& answer) {
+  const json::Value document = answer.json();
+  return document.is_object() && document.if_object()->size() == 1 &&
+         text_at(document, "error").find(' ') != std::string::npos;
+}
+
 TEST_CASE("cli-auth: the contract's login, with the contract's answers") {
   on_each_store([](const Premises&, RunningServer& server) {
     const Visitor ada(server, "ada@example.org");
@@ -169,9 +176,10 @@ TEST_CASE("cli-auth: the contract's login, with the contract's answers") {
     const std::string authorize = document({{"sessionCode", code}});
     const Answer waiting = call("exchange", ask);
     CHECK(waiting.status == 400);
-    CHECK_FALSE(text_at(waiting.json(), "error").empty());
-    CHECK(waiting.json().find("message") == nullptr);
-    CHECK(call("authorize", authorize).status == 401);
+    CHECK(is_a_sentence(waiting));
+    const Answer nobody = call("authorize", authorize);
+    CHECK(nobody.status == 401);
+    CHECK(is_a_sentence(nobody));
 
     const Answer approved = ada.post("/api/v1/cli-auth/authorize", authorize);
     CHECK(approved.status == 200);
@@ -186,14 +194,91 @@ TEST_CASE("cli-auth: the contract's login, with the contract's answers") {
   });
 }
 
-TEST_CASE("cli-auth: what is wrong with a body stands in the details") {
+/// `{"success":false,"error":{name:"ZodError",message}}`, the contract's answer to a bad body; the
+/// message is what is given here.
+std::string what_is_wrong(const Answer& answer) {
+  CHECK(answer.status == 400);
+  const json::Value document = answer.json();
+  REQUIRE(document.is_object());
+  CHECK(document.if_object()->size() == 2);
+  CHECK(document.find("success")->as_bool() == false);
+  const json::Value& error = *document.find("error");
+  CHECK(error.if_object()->size() == 2);
+  CHECK(text_at(error, "name") == "ZodError");
+  return text_at(error, "message");
+}
+
+TEST_CASE("cli-auth: a body that does not fit gets the answer of the contract's framework") {
   const Premises premises(sqlite_file());
   RunningServer server(premises);
-  const Answer answer = server.post("/api/v1/cli-auth/start", {}, R"({"state":"short"})");
-  CHECK(answer.status == 400);
-  REQUIRE(answer.json().find("details") != nullptr);
-  CHECK(answer.json().find("details")->find("state") != nullptr);
-  CHECK(server.post("/api/v1/cli-auth/start", {}, "{").status == 400);
+  const auto start = [&](const std::string& body) {
+    return server.post("/api/v1/cli-auth/start", {}, body);
+  };
+  CHECK(what_is_wrong(start(R"({"state":"short"})"))
+            .starts_with(R"([{"path":["state"],"message":")"));
+  CHECK(what_is_wrong(start(document({{"state", std::string(257, 's')}}))).find("state") !=
+        std::string::npos);
+  CHECK(what_is_wrong(start("{}")).find("state") != std::string::npos);
+  CHECK(what_is_wrong(start("{")).starts_with(R"([{"path":[],"message":")"));
+  CHECK(what_is_wrong(server.ask({.method = "POST",
+                                  .target = "/api/v1/cli-auth/exchange",
+                                  .type = "text/plain",
+                                  .body = "{}"}))
+            .find("application/json") != std::string::npos);
+  const std::string both = what_is_wrong(server.post("/api/v1/cli-auth/exchange", {}, "{}"));
+  CHECK(both.find("sessionCode") != std::string::npos);
+  CHECK(both.find("state") != std::string::npos);
+}
+
+TEST_CASE("cli-auth: every other refusal is one sentence") {
+  const Premises premises(sqlite_file());
+  server::Config limited = RunningServer::unlimited();
+  limited.rate_login = "3/3600";
+  RunningServer server(premises, {}, limited);
+  const auto start = [&](const std::string& fields) {
+    return server.ask({.method = "POST",
+                       .target = "/api/v1/cli-auth/start",
+                       .type = "application/json",
+                       .body = R"({"state":"12345678"})",
+                       .fields = fields});
+  };
+  const Answer strange = start("Origin: https://evil.example\r\n");
+  CHECK(strange.status == 403);
+  CHECK(is_a_sentence(strange));
+  const Answer made_up = start("Authorization: Bearer made-up\r\n");
+  CHECK(made_up.status == 401);
+  CHECK(is_a_sentence(made_up));
+  for (int i = 0; i < 3; ++i) CHECK(start("").status == 200);
+  const Answer too_often = start("");
+  CHECK(too_often.status == 400);
+  CHECK(is_a_sentence(too_often));
+  CHECK(text_at(too_often.json(), "error").starts_with("too many requests; try again in "));
+}
+
+TEST_CASE("cli-auth: suspended users get 403 and no token") {
+  on_each_store([](RunningServer& server) {
+    const Visitor ada(server, "ada@example.org");
+    const std::string code = text_at(
+        server.post("/api/v1/cli-auth/start", {}, R"({"state":"12345678"})").json(), "sessionCode");
+    const std::string authorize = document({{"sessionCode", code}});
+    REQUIRE(ada.post("/api/v1/cli-auth/authorize", authorize).status == 200);
+    const std::string admin = server.admin_token();
+    const std::string id = text_at(ada.get("/api/v1/me").json(), "user_id");
+    REQUIRE(server
+                .ask({.method = "PUT",
+                      .target = "/api/v1/users/" + id + "/ban",
+                      .token = admin,
+                      .type = "application/json",
+                      .body = R"({"reason":"spam"})"})
+                .status < 300);
+    const Answer refused = server.post("/api/v1/cli-auth/exchange", {},
+                                       document({{"sessionCode", code}, {"state", "12345678"}}));
+    CHECK(refused.status == 403);
+    CHECK(is_a_sentence(refused));
+    const Answer suspended = ada.post("/api/v1/cli-auth/authorize", authorize);
+    CHECK(suspended.status == 403);
+    CHECK(is_a_sentence(suspended));
+  });
 }
 
 }  // namespace

@@ -201,7 +201,9 @@ TEST_CASE("invitations: nobody is flooded with mails") {
     for (int mail = 1; mail < limits::invitations_per_address; ++mail) {
       good(world->invitations.resend(team.ann, team.acme, id));
     }
-    CHECK(word_of(world->invitations.resend(team.bob, team.acme, id)) == "rate_limited");
+    const auto flooded = world->invitations.resend(team.bob, team.acme, id);
+    CHECK(word_of(flooded) == "rate_limited");
+    CHECK(flooded.error().retry_after == limits::invitation_interval_per_address);
     good(world->invitations.withdraw(team.ann, team.acme, id));
     CHECK(word_of(world->invitations.invite(team.bob, team.acme, address("eve"), Role::member)) ==
           "rate_limited");

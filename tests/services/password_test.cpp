@@ -74,10 +74,15 @@ TEST_CASE("passwords: failures beyond the free ones cost growing waits, for unkn
         CHECK(word_of(try_password(world, email, "not the password at all")) ==
               "invalid_credentials");
       }
-      CHECK(word_of(try_password(world, email)) == "rate_limited");
-      world->clock.advance(limits::lockout_first - 1s);
-      CHECK(word_of(try_password(world, email)) == "rate_limited");
-      world->clock.advance(1s);
+      const auto locked = try_password(world, email);
+      CHECK(word_of(locked) == "rate_limited");
+      CHECK(locked.error().retry_after == limits::lockout_first);
+      CHECK(locked.error().detail == "too many failed attempts; try again in 60 s");
+      world->clock.advance(limits::lockout_first - 1'500ms);
+      CHECK(try_password(world, email).error().retry_after == 2s);
+      world->clock.advance(1'499ms);
+      CHECK(try_password(world, email).error().retry_after == 1s);
+      world->clock.advance(1ms);
     }
     CHECK(word_of(try_password(world, "ada@example.org")) == "ok");
     CHECK(word_of(try_password(world, "ada@example.org", "not the password at all")) ==
@@ -103,6 +108,7 @@ TEST_CASE("passwords: a weak one is refused, with the reason") {
   CHECK(verdict(std::string(129, 'x')) == "weak_password");
   CHECK(verdict("PasswordPassword") == "weak_password");
   CHECK(verdict("abcabcabcabcabcabc") == "weak_password");
+  CHECK(verdict("libtank libtank 2026") == "weak_password");
   CHECK(verdict("ada.lovelace@example.org") == "weak_password");
   CHECK(verdict("ada.lovelace1842") == "weak_password");
   CHECK(verdict("fifteen is good") == "ok");

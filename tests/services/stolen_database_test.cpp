@@ -5,7 +5,11 @@
 #include <iterator>
 #include <map>
 
+#include <tank/identity/bridge_tokens.hpp>
+#include <tank/identity/outside_tokens.hpp>
+
 #include "services/logged_in.hpp"
+#include "support/token_issuer.hpp"
 
 namespace tank::testing {
 namespace {
@@ -46,6 +50,20 @@ TEST_CASE("stolen database: a tour over every way to log in leaves no secret in 
   const auto token =
       good(world->tokens.create(actor, {.name = "findable", .scopes = {}, .package_pattern = {}}));
   remember("api token", token.text);
+
+  const identity::LoginParts parts{*world.store,   world->clock,      world->entropy,
+                                   world->letters, world->master_key, world->site};
+  identity::BridgeTokens bridges(parts);
+  remember("bridge token", good(bridges.issue(actor, {"https://console.example.org", "/"})).token);
+  const TokenIssuer issuer("https://project.supabase.co/auth/v1");
+  KeySite site(issuer);
+  const auto trusted = good(identity::TrustedIssuer::open(
+      {.issuer = issuer.issuer(), .keys = {}, .confirms_addresses = true}, site, world->clock));
+  identity::OutsideTokens outside(parts, {trusted.get()});
+  const Secret outside_token = issuer.token(world->clock.now());
+  remember("session of an outside token",
+           good(outside.exchange(outside_token, laptop(), "r")).text);
+  remember("outside token", outside_token);
 
   good(world->email_logins.send_link(address("bob@example.org"), "r"));
   remember("magic link", world->letters.last_link_code());

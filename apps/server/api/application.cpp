@@ -158,11 +158,10 @@ Result<Allowance> Application::take_allowance(const Call& call) const {
 Response Application::run(const Call& call) const {
   const Operation& operation = call.operation();
   const auto allowance = take_allowance(call);
-  if (!allowance) return problem(allowance.error(), call.request_id());
+  if (!allowance) return operation.refuse(allowance.error(), call.request_id());
   if (!allowance->allowed) {
-    Response refused = problem(
-        {Errc::rate_limited, "try again in " + std::to_string(allowance->retry_after) + " s"},
-        call.request_id(), {}, allowance->retry_after);
+    const Error error = fail_for(allowance->retry_after, "too many requests").value();
+    Response refused = operation.refuse(error, call.request_id());
     add_allowance(refused, *allowance);
     return refused;
   }
@@ -177,12 +176,12 @@ Response Application::handle(Request& request) {
   const Operation& operation = *request.match.operation;
   try {
     auto actor = admit(request);
-    if (!actor) return problem(actor.error(), request.id);
+    if (!actor) return operation.refuse(actor.error(), request.id);
     const Call call(request, services_, site_, *std::move(actor));
     return run(call);
   } catch (const std::exception& error) {
     log_.broken(operation.id, request.id, error.what());
-    return problem({Errc::internal_error, {}}, request.id);
+    return operation.refuse({Errc::internal_error, {}}, request.id);
   }
 }
 

@@ -15,16 +15,12 @@
 namespace tank::server {
 namespace {
 
-// The token of `Authorization: Bearer …`; an empty view for any other scheme.
-std::string_view bearer_token(std::string_view authorization) {
-  constexpr std::string_view scheme = "bearer ";
-  if (authorization.size() <= scheme.size() ||
-      !equals_ignoring_case(authorization.substr(0, scheme.size()), scheme)) {
-    return {};
+Result<identity::Actor> known_by_jwt(std::string_view token, std::string id,
+                                     const Services& services) {
+  if (services.outside_tokens.claims_to_be_ours(token)) {
+    return services.outside_tokens.authenticate(token, std::move(id));
   }
-  authorization.remove_prefix(scheme.size());
-  while (!authorization.empty() && authorization.front() == ' ') authorization.remove_prefix(1);
-  return authorization;
+  return services.access_tokens.authenticate(token, std::move(id));
 }
 
 using ReadSession = Result<identity::Actor> (identity::Sessions::*)(std::string_view,
@@ -36,7 +32,7 @@ Result<identity::Actor> known_by_token(std::string_view token, std::string id,
   if (token.empty()) return fail(Errc::invalid_credentials, "only `Bearer` tokens are taken");
   if (identity::looks_like_token(token)) return services.logins.authenticate(token, std::move(id));
   if (token.find('.') != std::string_view::npos) {
-    return services.access_tokens.authenticate(token, std::move(id));
+    return known_by_jwt(token, std::move(id), services);
   }
   auto known = (services.sessions.*read_session)(token, std::move(id));
   if (known || known.error().code != Errc::unauthorized) return known;
@@ -53,8 +49,11 @@ Result<identity::Actor> known_by_cookie(const Request& request, const Services& 
   return known;
 }
 
+// A token that is only exchanged vouches for nothing yet: another site could send its own, and
+// so log somebody in as somebody else.
 CredentialKind kind_of(const Request& request, const identity::Actor& actor) {
-  if (!request.head->authorization.empty()) return CredentialKind::bearer;
+  const bool by_token = !request.match.operation->reads_bearer;
+  if (by_token && !request.head->authorization.empty()) return CredentialKind::bearer;
   return actor.session ? CredentialKind::cookie : CredentialKind::none;
 }
 
@@ -68,15 +67,29 @@ std::span<const std::string_view> media_types_of(const Operation& operation) {
 
 }  // namespace
 
+std::string_view bearer_token(const RequestHead& head) {
+  constexpr std::string_view scheme = "bearer ";
+  std::string_view authorization = head.authorization;
+  if (authorization.size() <= scheme.size() ||
+      !equals_ignoring_case(authorization.substr(0, scheme.size()), scheme)) {
+    return {};
+  }
+  authorization.remove_prefix(scheme.size());
+  while (!authorization.empty() && authorization.front() == ' ') authorization.remove_prefix(1);
+  return authorization;
+}
+
 Result<identity::Actor> authenticate(const Request& request, const Services& services) {
-  const std::string_view authorization = request.head->authorization;
-  if (authorization.empty()) return known_by_cookie(request, services);
-  return known_by_token(bearer_token(authorization), std::string(request.id), services,
+  const RequestHead& head = *request.head;
+  if (head.authorization.empty() || request.match.operation->reads_bearer) {
+    return known_by_cookie(request, services);
+  }
+  return known_by_token(bearer_token(head), std::string(request.id), services,
                         &identity::Sessions::authenticate);
 }
 
 KeptCredentials::KeptCredentials(const RequestHead& head)
-    : bearer_(std::string(bearer_token(head.authorization))) {
+    : bearer_(std::string(bearer_token(head))) {
   if (const auto cookie = read_cookie(head, session_cookie_name); cookie && *cookie) {
     cookie_ = Secret(std::string(**cookie));
   }

@@ -15,10 +15,15 @@
 
 namespace tank::server {
 
-/// By `Authorization: Bearer` (an API token or a session's token), else by the session's
-/// cookie, else nobody. A token that is sent must be good; a cookie that is not counts as none,
-/// for the page that is asked for may be public.
-/// Errors: invalid_credentials, token_expired, user_banned, invalid_argument (two cookies).
+/// The token of `Authorization: Bearer …`; an empty view for any other scheme.
+[[nodiscard]] std::string_view bearer_token(const RequestHead& head);
+
+/// By `Authorization: Bearer` (an API token, a session's token, an access token of ours or of an
+/// issuer that is trusted), else by the session's cookie, else nobody. A token that is sent must
+/// be good, unless the operation itself is about it; a cookie that is not counts as none, for
+/// the page that is asked for may be public.
+/// Errors: invalid_credentials, invalid_token, token_expired, unauthorized, user_banned,
+/// provider_unavailable, invalid_argument (two cookies).
 [[nodiscard]] Result<identity::Actor> authenticate(const Request& request,
                                                    const Services& services);
 

@@ -109,7 +109,7 @@ Object to_json(const Operation& operation) {
   }
   if (operation.body == BodyKind::json) {
     out.append("requestBody",
-               Object{{"required", true},
+               Object{{"required", !operation.body_is_optional},
                       {"content", content("application/json", operation.request_schema())}});
   } else if (operation.body == BodyKind::archive) {
     out.append("requestBody",

@@ -48,8 +48,12 @@ struct Operation {
 
   Response (*run)(const Call&, int status) = nullptr;
   std::unique_ptr<BodySink> (*open_sink)(const Call&) = nullptr;  ///< body in pieces
+  /// How who may not, or not so often, is told.
+  Response (*refuse)(const Error&, std::string_view request_id) = &plain_problem;
   BodyKind body = BodyKind::none;
   std::uint64_t body_limit = 0;
+  bool body_is_optional = false;             ///< where every member may be left out
+  bool reads_bearer = false;                 ///< `Authorization` is what it is about
   bool is_slow = false;                      ///< hashes a password
   std::optional<RateClass> rate_class = {};  ///< nothing: as often as one likes
   json::Value (*request_schema)() = nullptr;
@@ -68,6 +72,12 @@ struct Operation {
   }
   [[nodiscard]] Operation limited_by(RateClass limit) && {
     rate_class = limit;
+    return std::move(*this);
+  }
+  /// Nobody is asked who he is before: what stands in `Authorization` is given to the handler.
+  [[nodiscard]] Operation reading_bearer() && {
+    reads_bearer = true;
+    body_is_optional = true;
     return std::move(*this);
   }
   [[nodiscard]] Operation running_slowly() && {
@@ -122,11 +132,12 @@ Response run_handler(const Call& call, int status) {
   } else if constexpr (std::is_same_v<In, RawBody>) {
     return answer<Out>(call, status, Handler(call, RawBody{call.body()}));
   } else {
-    if (auto good = check_media_type(call, "application/json"); !good) {
+    const bool left_out = call.operation().body_is_optional && call.body().empty();
+    if (auto good = check_media_type(call, "application/json"); !good && !left_out) {
       return problem(good.error(), call.request_id());
     }
     json::FieldErrors fields;
-    auto body = json::read<In>(call.body(), json::Unknown::refuse, &fields);
+    auto body = json::read<In>(left_out ? "{}" : call.body(), json::Unknown::refuse, &fields);
     if (!body) return unreadable(call, body.error(), fields);
     return answer<Out>(call, status, Handler(call, *body));
   }

@@ -50,7 +50,7 @@ Result<Allowance> RateLimiter::take(RateClass rate_class, const identity::Actor&
   return Allowance{.allowed = taken->allowed,
                    .policy = '"' + name + "\";q=" + std::to_string(rate.burst) + ";w=" + window,
                    .left = '"' + name + "\";r=" + std::to_string(taken->remaining) + ";t=" + back,
-                   .retry_after = whole_seconds(taken->retry_after)};
+                   .retry_after = taken->retry_after};
 }
 
 void add_allowance(Response& response, const Allowance& allowance) {

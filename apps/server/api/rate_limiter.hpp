@@ -3,6 +3,7 @@
 /// @file
 /// Takes from the allowance of whoever asks, and tells how much is left.
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -25,9 +26,9 @@ namespace tank::server {
 /// What the answer says about the allowance (draft-ietf-httpapi-ratelimit-headers).
 struct Allowance {
   bool allowed = true;
-  std::string policy;            ///< `RateLimit-Policy`
-  std::string left;              ///< `RateLimit`
-  std::int64_t retry_after = 0;  ///< seconds, when refused
+  std::string policy;                        ///< `RateLimit-Policy`
+  std::string left;                          ///< `RateLimit`
+  std::chrono::microseconds retry_after{0};  ///< when refused
 };
 
 /// Thread-safe: the buckets are in the store, so that several servers share them.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/reply.hpp"
 
+#include <algorithm>
+
 #include "core/json/json.hpp"
 #include "wire/error.hpp"
 
@@ -67,8 +69,7 @@ Response json_response(int status, std::string body) {
   return out;
 }
 
-Response problem(const Error& error, std::string_view request_id, json::Value details,
-                 std::int64_t retry_after) {
+Response problem(const Error& error, std::string_view request_id, json::Value details) {
   wire::ErrorDocument document{.error = std::string(to_string(error.code)),
                                .message = describe_error(error),
                                .retryable = info(error.code).retryable,
@@ -78,9 +79,14 @@ Response problem(const Error& error, std::string_view request_id, json::Value de
   Response out = json_response(http_status(error.code), json::write(document));
   if (out.status == 401) out.add("WWW-Authenticate", "Bearer");
   if (out.status == 503 || out.status == 429) {
-    out.add("Retry-After", std::to_string(retry_after));
+    const auto wait = std::max(error.retry_after, std::chrono::seconds{1});
+    out.add("Retry-After", std::to_string(wait.count()));
   }
   return out;
+}
+
+Response plain_problem(const Error& error, std::string_view request_id) {
+  return problem(error, request_id);
 }
 
 }  // namespace tank::server

@@ -3,7 +3,6 @@
 /// @file
 /// Results to responses: documents, problems, and the status that each error has.
 
-#include <cstdint>
 #include <string_view>
 
 #include <tank/base/result.hpp>
@@ -31,8 +30,10 @@ struct RawBody {
 
 [[nodiscard]] Response json_response(int status, std::string body);
 
-/// The error document. `details` may be null; `retry_after` in seconds.
+/// The error document. `details` may be null.
 [[nodiscard]] Response problem(const Error& error, std::string_view request_id,
-                               json::Value details = {}, std::int64_t retry_after = 1);
+                               json::Value details = {});
+/// The same without details.
+[[nodiscard]] Response plain_problem(const Error& error, std::string_view request_id);
 
 }  // namespace tank::server

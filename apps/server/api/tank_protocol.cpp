@@ -15,10 +15,27 @@ int tank_protocol_status(Errc code) {
   }
 }
 
-Response tank_protocol_problem(const Error& error, json::Value details) {
-  json::Object document{{"error", describe_error(error)}};
-  if (!details.is_null()) document.append("details", std::move(details));
+Response tank_protocol_problem(const Error& error, std::string_view) {
+  if (error.code == Errc::unsupported_media_type) return unreadable_tank_body(error, {});
+  const json::Object document{{"error", describe_error(error)}};
   return json_response(tank_protocol_status(error.code), json::write(json::Value(document)));
+}
+
+Response unreadable_tank_body(const Error& error, const json::FieldErrors& fields) {
+  json::Array issues;
+  for (const json::FieldError& field : fields) {
+    json::Array path;
+    if (!field.pointer.empty()) path.emplace_back(field.pointer.substr(1));
+    issues.emplace_back(json::Object{{"path", std::move(path)}, {"message", field.message}});
+  }
+  if (issues.empty()) {
+    issues.emplace_back(json::Object{{"path", json::Array{}}, {"message", describe_error(error)}});
+  }
+  const json::Object document{
+      {"success", false},
+      {"error", json::Object{{"name", "ZodError"},
+                             {"message", json::write(json::Value(std::move(issues)))}}}};
+  return json_response(400, json::write(json::Value(document)));
 }
 
 }  // namespace tank::server

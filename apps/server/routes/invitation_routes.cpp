@@ -82,10 +82,10 @@ void add_answers(std::vector<Operation>& out) {
   out.push_back(operation<&my_invitations>(
       Method::get, "/api/v1/invitations", "myInvitations", "List the invitations to your address",
       guard::allowed_to(Action::invitation_mine), 200, {Errc::email_not_verified}));
-  out.push_back(
-      operation<&accept>(Method::post, "/api/v1/invitations/{invitation_id}/accept",
-                         "acceptInvitation", "Become a member", answerer, 200,
-                         {Errc::invalid_id, Errc::email_not_verified, Errc::invitation_not_found}));
+  out.push_back(operation<&accept>(Method::post, "/api/v1/invitations/{invitation_id}/accept",
+                                   "acceptInvitation", "Become a member", answerer, 200,
+                                   {Errc::invalid_id, Errc::email_not_verified,
+                                    Errc::invitation_not_found, Errc::organization_full}));
   out.push_back(operation<&decline>(
       Method::post, "/api/v1/invitations/{invitation_id}/decline", "declineInvitation",
       "Turn an invitation down", answerer, 204,

@@ -3,6 +3,7 @@
 #include "server/api/operation.hpp"
 #include "server/api/session_cookie.hpp"
 #include "server/routes/routes.hpp"
+#include "server/routes/session_started.hpp"
 #include "server/services.hpp"
 #include "wire/login.hpp"
 #include "wire/to_wire.hpp"
@@ -11,20 +12,6 @@ namespace tank::server {
 namespace {
 
 std::string id_of(const Call& call) { return std::string(call.request_id()); }
-
-// A browser gets a cookie, a program gets a token; nobody gets both.
-Result<Reply> started(const Call& call, Result<identity::IssuedSession> issued, bool as_token) {
-  if (!issued) return pass(issued);
-  // Whoever logs in anew leaves no older session of this browser behind.
-  if (call.actor().session) (void)call.services().sessions.log_out(call.actor());
-  wire::SessionStarted out{.user = wire::to_wire(issued->user),
-                           .session = wire::to_wire(issued->session, issued->session.id),
-                           .token = std::nullopt};
-  if (as_token) out.token = issued->text.reveal();
-  Reply reply{json_response(call.operation().status, json::write(out))};
-  if (!as_token) reply.response.add("Set-Cookie", session_cookie(issued->text));
-  return reply;
-}
 
 Result<Nothing> nothing(Result<void> done) {
   return std::move(done).map([] { return Nothing{}; });
@@ -40,7 +27,7 @@ Result<Nothing> sign_up(const Call& call, const wire::SignUp& body) {
 Result<Reply> log_in(const Call& call, const wire::PasswordLogin& body) {
   const auto email = Email::parse(body.email);
   if (!email) return pass(email);
-  return started(
+  return session_started(
       call,
       call.services().passwords.log_in(*email, Secret(body.password), call.device(), id_of(call)),
       body.token);
@@ -55,10 +42,10 @@ Result<Nothing> send_code(const Call& call, const wire::AddressOnly& body) {
 Result<Reply> log_in_with_code(const Call& call, const wire::EmailCodeLogin& body) {
   const auto email = Email::parse(body.email);
   if (!email) return pass(email);
-  return started(call,
-                 call.services().email_logins.log_in_with_code(*email, Secret(body.code),
-                                                               call.device(), id_of(call)),
-                 body.token);
+  return session_started(call,
+                         call.services().email_logins.log_in_with_code(*email, Secret(body.code),
+                                                                       call.device(), id_of(call)),
+                         body.token);
 }
 
 Result<Nothing> send_link(const Call& call, const wire::AddressOnly& body) {
@@ -68,7 +55,7 @@ Result<Nothing> send_link(const Call& call, const wire::AddressOnly& body) {
 }
 
 Result<Reply> log_in_with_link(const Call& call, const wire::LinkLogin& body) {
-  return started(
+  return session_started(
       call,
       call.services().email_logins.log_in_with_link(Secret(body.code), call.device(), id_of(call)),
       body.token);
@@ -77,7 +64,7 @@ Result<Reply> log_in_with_link(const Call& call, const wire::LinkLogin& body) {
 Result<Reply> log_in_as_developer(const Call& call, const wire::AddressOnly& body) {
   const auto email = Email::parse(body.email);
   if (!email) return pass(email);
-  return started(
+  return session_started(
       call, call.services().email_logins.log_in_as_developer(*email, call.device(), id_of(call)),
       false);
 }

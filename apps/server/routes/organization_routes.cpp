@@ -167,7 +167,7 @@ std::vector<Operation> organization_routes() {
   out.push_back(operation<&add_member>(
       Method::post, members_path, "addMember", "Add a user to an organization", changer, 201,
       {Errc::invalid_slug, Errc::invalid_email, Errc::organization_not_found, Errc::user_not_found,
-       Errc::already_member}));
+       Errc::already_member, Errc::organization_full}));
   out.push_back(operation<&change_member>(
       Method::patch, member_path, "changeMember", "Give a member another role", changer, 200,
       {Errc::invalid_slug, Errc::invalid_id, Errc::organization_not_found, Errc::member_not_found,

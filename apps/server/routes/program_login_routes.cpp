@@ -38,14 +38,10 @@ Result<wire::DeviceStarted> begin_device(const Call& call, const wire::DeviceBeg
       .interval = started->interval.count()};
 }
 
-// Whoever was too quick is told a time that is long enough after the first such mistake.
-Result<Reply> poll_device(const Call& call, const wire::DevicePoll& body) {
+Result<wire::LoggedIn> poll_device(const Call& call, const wire::DevicePoll& body) {
   const auto issued = call.services().device_logins.poll(Secret(body.device_code), id_of(call));
-  if (issued) {
-    return Reply{json_response(call.operation().status, json::write(logged_in(*issued)))};
-  }
-  return Reply{
-      problem(issued.error(), call.request_id(), {}, (2 * limits::device_poll_interval).count())};
+  if (!issued) return pass(issued);
+  return logged_in(*issued);
 }
 
 Result<wire::DeviceAsked> look_up_device(const Call& call, const Nothing&) {
@@ -100,11 +96,10 @@ void add_device_routes(std::vector<Operation>& out) {
                                          guard::anyone, 200, {})
                     .limited_by(RateClass::login));
   out.push_back(operation<&poll_device>(
-                    Method::post, "/api/v1/auth/device/token", "pollDeviceLogin",
-                    "Ask whether a login was approved; gives an API token once", guard::anyone, 200,
-                    {Errc::authorization_pending, Errc::slow_down, Errc::access_denied,
-                     Errc::expired_code, Errc::user_banned})
-                    .answering("application/json", &schema_of<wire::LoggedIn>));
+      Method::post, "/api/v1/auth/device/token", "pollDeviceLogin",
+      "Ask whether a login was approved; gives an API token once", guard::anyone, 200,
+      {Errc::authorization_pending, Errc::slow_down, Errc::access_denied, Errc::expired_code,
+       Errc::user_banned}));
   out.push_back(
       operation<&look_up_device>(Method::get, "/api/v1/auth/device/{user_code}",
                                  "lookUpDeviceLogin", "Who waits behind a code that somebody typed",

@@ -11,6 +11,7 @@ namespace tank::server {
 
 [[nodiscard]] std::vector<Operation> login_routes();
 [[nodiscard]] std::vector<Operation> federation_routes();
+[[nodiscard]] std::vector<Operation> exchange_routes();
 [[nodiscard]] std::vector<Operation> program_login_routes();
 [[nodiscard]] std::vector<Operation> cli_auth_routes();
 [[nodiscard]] std::vector<Operation> session_routes();

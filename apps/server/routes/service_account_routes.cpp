@@ -92,10 +92,10 @@ std::vector<Operation> service_account_routes() {
                                           "List the service accounts of an organization",
                                           guard::allowed_to(Action::service_account_list), 200,
                                           {Errc::invalid_slug, Errc::organization_not_found}));
-  out.push_back(operation<&create_account>(Method::post, accounts_path, "createServiceAccount",
-                                           "Make a member that is no person",
-                                           guard::allowed_to(Action::service_account_create), 201,
-                                           {Errc::invalid_slug, Errc::organization_not_found}));
+  out.push_back(operation<&create_account>(
+      Method::post, accounts_path, "createServiceAccount", "Make a member that is no person",
+      guard::allowed_to(Action::service_account_create), 201,
+      {Errc::invalid_slug, Errc::organization_not_found, Errc::organization_full}));
   out.push_back(operation<&list_tokens>(Method::get, tokens_path, "listOrganizationTokens",
                                         "List the tokens of an organization",
                                         guard::allowed_to(Action::service_token_list), 200,

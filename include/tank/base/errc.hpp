@@ -89,6 +89,7 @@ enum class Errc : std::uint8_t {
   invitation_not_found,
   last_owner,
   member_not_found,
+  organization_full,
   organization_not_found,
   provider_unavailable,
   rate_limited,

@@ -115,7 +115,7 @@ inline constexpr std::chrono::minutes session_refresh_interval = 5min;  // rolli
 inline constexpr std::chrono::minutes step_up_lifetime = 15min;
 inline constexpr std::chrono::minutes access_token_lifetime = 10min;
 inline constexpr std::chrono::seconds refresh_grace = 30s;
-inline constexpr std::chrono::minutes bridge_token_lifetime = 5min;
+inline constexpr std::chrono::seconds bridge_token_lifetime = 60s;
 inline constexpr std::chrono::hours impersonation_lifetime = 1h;
 inline constexpr std::size_t user_agent_length = 256;
 inline constexpr std::size_t cached_sessions = 65'536;
@@ -155,7 +155,7 @@ inline constexpr int invitations_per_person = 100;  // mails, as above
 inline constexpr std::chrono::seconds invitation_interval_per_person = 60s;
 inline constexpr std::chrono::days organization_grace{30};  // from deletion to erasure
 inline constexpr int organizations_erased_at_once = 20;
-inline constexpr std::size_t members_per_organization = 10'000;
+inline constexpr std::int64_t members_per_organization = 10'000;
 
 // mail
 inline constexpr std::size_t mail_subject_bytes = 400;

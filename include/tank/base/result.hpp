@@ -3,7 +3,9 @@
 /// @file
 /// The one error carrier: a value, or an error with a code and a sentence.
 
+#include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <tl/expected.hpp>
@@ -16,6 +18,8 @@ namespace tank::inline v0 {
 struct Error {
   Errc code = Errc::internal_error;
   std::string detail;
+  /// How long to wait before asking again, in whole seconds; zero where nobody knows.
+  std::chrono::seconds retry_after{0};
 
   friend bool operator==(const Error&, const Error&) = default;
 };
@@ -27,6 +31,11 @@ using Result = tl::expected<T, Error>;
 [[nodiscard]] inline tl::unexpected<Error> fail(Errc code, std::string detail = {}) {
   return tl::unexpected<Error>(Error{code, std::move(detail)});
 }
+
+/// The error `rate_limited`: `why`, and when to try again. The wait is rounded up to whole
+/// seconds, at least one, for who comes back too early would wait anew.
+[[nodiscard]] TANK_API tl::unexpected<Error> fail_for(std::chrono::microseconds wait,
+                                                      std::string_view why);
 
 /// Hands the error of one result on as the error of another.
 template <class T>

@@ -64,6 +64,10 @@ class TANK_API Url {
 /// unreserved characters are encoded).
 [[nodiscard]] TANK_API std::string encode_url_part(std::string_view text);
 
+/// Whether what is sent there is safe from eavesdroppers: https, or a server on loopback; and
+/// neither credentials nor a fragment in it.
+[[nodiscard]] TANK_API bool is_protected_url(std::string_view text);
+
 /// Which URLs of others a server may follow.
 struct OutboundRules {
   /// Also private addresses, names and ports: for development and tests.

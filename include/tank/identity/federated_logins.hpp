@@ -17,7 +17,6 @@
 
 namespace tank::inline v0 {
 class OAuthProvider;
-struct ProviderIdentity;
 }  // namespace tank::inline v0
 
 namespace tank::inline v0::identity {
@@ -82,12 +81,5 @@ class TANK_API FederatedLogins {
   LoginParts parts_;
   std::vector<OAuthProvider*> providers_;
 };
-
-/// Lets in whom an outside issuer vouches for: the part that code flow and token exchange
-/// share. Errors: account_not_linked, email_not_verified, signup_closed, user_banned.
-[[nodiscard]] TANK_API Result<IssuedSession> admit_identity(const LoginParts& parts,
-                                                            const ProviderIdentity& identity,
-                                                            const Actor& actor, LoginMethod method,
-                                                            const Device& device);
 
 }  // namespace tank::inline v0::identity

@@ -21,8 +21,9 @@ struct SignUp {
 };
 
 /// Errors: weak_password: shorter than `limits::password_length_min` or longer than
-/// `limits::password_length_max` bytes, on the list of passwords that attackers try first, or
-/// hardly more than the address (NIST SP 800-63B §5.1.1.2: no rules about its characters).
+/// `limits::password_length_max` bytes, made of what attackers try first (common words, rows of
+/// keys, dates, repetitions), or hardly more than the address (NIST SP 800-63B §5.1.1.2: no rules
+/// about its characters).
 [[nodiscard]] TANK_API Result<void> check_password(const Secret& password, const Email& email);
 
 /// Thread-safe. Answers about unknown and known addresses are the same, and cost the same work:

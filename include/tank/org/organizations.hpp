@@ -78,7 +78,7 @@ class TANK_API Organizations {
                                                     const Slug& slug) const;
 
   /// Adds a person who exists already. Only owners make owners; nobody is added to a personal
-  /// organization. Errors: those of `find`, user_not_found, already_member.
+  /// organization. Errors: those of `find`, user_not_found, already_member, organization_full.
   [[nodiscard]] Result<Member> add_member(const identity::Actor& actor, const Slug& slug,
                                           const Email& email, Role role);
 

@@ -42,6 +42,15 @@ class TANK_API CredentialStore {
   virtual Result<void> remove_signing_key(const std::string& kid) = 0;
 };
 
+/// How many codes there were, and when.
+struct VerificationsMade {
+  int count = 0;
+  TimePoint first_at;  ///< of no meaning when there was none, as the next
+  TimePoint last_at;
+
+  friend bool operator==(const VerificationsMade&, const VerificationsMade&) = default;
+};
+
 /// Codes of one use.
 class TANK_API VerificationStore {
  public:
@@ -52,9 +61,10 @@ class TANK_API VerificationStore {
   /// The one that can still be used at `now`, or nothing.
   [[nodiscard]] virtual Result<std::optional<identity::Verification>> live(
       identity::Purpose purpose, std::string_view subject, TimePoint now) const = 0;
-  /// How many were made since, live or not.
-  [[nodiscard]] virtual Result<int> count_since(identity::Purpose purpose, std::string_view subject,
-                                                TimePoint since) const = 0;
+  /// Those that were made since, live or not.
+  [[nodiscard]] virtual Result<VerificationsMade> made_since(identity::Purpose purpose,
+                                                             std::string_view subject,
+                                                             TimePoint since) const = 0;
   /// Counts a failed attempt; the last one of `limits::mail_code_attempts` ends the code.
   virtual Result<void> note_failure(VerificationId id, TimePoint now) = 0;
   /// Marks the code used and gives its row; a code works once.

@@ -60,15 +60,6 @@ Result<void> check_endpoints(const DiscoveryDocument& document) {
 
 }  // namespace
 
-bool is_protected_url(std::string_view text) {
-  const auto url = Url::parse(text);
-  if (!url || url->has_credentials() || url->fragment()) return false;
-  const bool loopback =
-      url->host() == "localhost" || url->host() == "[::1]" ||
-      (url->address() && url->address()->is_v4() && url->address()->bytes()[0] == 127);
-  return url->scheme() == "https" || loopback;
-}
-
 Discovery::Discovery(const OAuthProviderSettings& settings, HttpClient& http, const Clock& clock)
     : settings_(&settings), http_(&http), clock_(&clock) {}
 

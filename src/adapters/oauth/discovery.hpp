@@ -24,9 +24,6 @@ struct OpenIdConfiguration {
   bool issuer_promised = false;  ///< in every response (RFC 9207)
 };
 
-/// Whether a server may be talked to: https, or http to a server on loopback.
-[[nodiscard]] bool is_protected_url(std::string_view text);
-
 /// Thread-safe; one thread asks while the others wait for what it finds.
 class Discovery {
  public:

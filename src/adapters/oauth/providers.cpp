@@ -49,9 +49,9 @@ OAuthProviderSettings with_client(OAuthProviderSettings row, std::string id, Sec
 bool are_protected(const OAuthProviderSettings& settings) {
   const OAuthEndpoints& to = *settings.endpoints;
   const bool openid = settings.protocol == OAuthProtocol::openid;
-  return adapters::is_protected_url(to.authorization) && adapters::is_protected_url(to.token) &&
-         (!openid || adapters::is_protected_url(to.jwks)) &&
-         ((openid && to.userinfo.empty()) || adapters::is_protected_url(to.userinfo));
+  return is_protected_url(to.authorization) && is_protected_url(to.token) &&
+         (!openid || is_protected_url(to.jwks)) &&
+         ((openid && to.userinfo.empty()) || is_protected_url(to.userinfo));
 }
 
 Result<void> check_settings(const OAuthProviderSettings& settings) {
@@ -60,7 +60,7 @@ Result<void> check_settings(const OAuthProviderSettings& settings) {
   };
   if (!Slug::parse(settings.name)) return refuse("needs a name of lower-case letters and digits");
   if (settings.client_id.empty()) return refuse("needs a client id");
-  if (!adapters::is_protected_url(settings.issuer)) return refuse("needs an issuer that is https");
+  if (!is_protected_url(settings.issuer)) return refuse("needs an issuer that is https");
   if (!settings.endpoints && settings.protocol == OAuthProtocol::github) {
     return refuse("needs endpoints, for GitHub's protocol has no discovery");
   }

@@ -70,6 +70,7 @@ constexpr std::array table{
     ErrcInfo{Errc::invitation_not_found, "invitation_not_found", not_found, false, "There is no such invitation."},
     ErrcInfo{Errc::last_owner, "last_owner", conflict, false, "The last owner can neither leave nor be demoted."},
     ErrcInfo{Errc::member_not_found, "member_not_found", not_found, false, "There is no such member."},
+    ErrcInfo{Errc::organization_full, "organization_full", conflict, false, "The organization has as many members as it may have."},
     ErrcInfo{Errc::organization_not_found, "organization_not_found", not_found, false, "There is no such organization."},
     ErrcInfo{Errc::provider_unavailable, "provider_unavailable", unavailable, true, "The identity provider did not answer as it should."},
     ErrcInfo{Errc::rate_limited, "rate_limited", ErrorKind::rate_limited, true, "Too many requests; wait as long as `Retry-After` says."},

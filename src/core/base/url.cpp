@@ -259,4 +259,13 @@ std::string encode_url_part(std::string_view text) {
   return out;
 }
 
+bool is_protected_url(std::string_view text) {
+  const auto url = Url::parse(text);
+  if (!url || url->has_credentials() || url->fragment()) return false;
+  const bool loopback =
+      url->host() == "localhost" || url->host() == "[::1]" ||
+      (url->address() && url->address()->is_v4() && url->address()->bytes()[0] == 127);
+  return url->scheme() == "https" || loopback;
+}
+
 }  // namespace tank::inline v0

@@ -8,7 +8,6 @@
 #include <tank/storage/credential_store.hpp>
 #include <tank/storage/invitation_store.hpp>
 #include <tank/storage/organization_store.hpp>
-#include <tank/storage/session_store.hpp>
 #include <tank/storage/user_store.hpp>
 
 namespace tank::inline v0::identity {
@@ -36,8 +35,9 @@ Result<void> accept_invitations(const Work& work, const User& user) {
   if (!pending) return pass(pending);
   const Actor invited = in_process(user, work.actor.request_id);
   for (const InvitationDetail& detail : *pending) {
-    if (auto accepted = accept_invitation(work, invited, detail.invitation); !accepted)
-      return accepted;
+    auto accepted = accept_invitation(work, invited, detail.invitation);
+    // One that finds no room waits on: a login is no moment to fail because of it.
+    if (!accepted && accepted.error().code != Errc::organization_full) return accepted;
   }
   return {};
 }
@@ -59,6 +59,22 @@ Session open_session(const Work& work, const User& user, LoginMethod method, con
           .reason = {}};
 }
 
+Result<IssuedSession> start(const Work& work, const User& user, Session session, Secret text) {
+  if (auto welcome = check_not_banned(user, work.now); !welcome) return pass(welcome);
+  if (auto person = check_may_log_in(user); !person) return pass(person);
+  if (auto added = work.tx.sessions().add(session); !added) return pass(added);
+  if (auto accepted = accept_invitations(work, user); !accepted) return pass(accepted);
+  auto recorded = record(
+      work.tx, in_process(user, work.actor.request_id),
+      {.action = "session.started",
+       .subject = session.id.to_string(),
+       .scope = std::nullopt,
+       .payload = {{"method", to_string(session.method)}, {"address", session.device.address}}},
+      work.now, work.entropy);
+  if (!recorded) return pass(recorded);
+  return IssuedSession{std::move(session), user, std::move(text)};
+}
+
 }  // namespace
 
 Result<User> enroll(const Work& work, User user) {
@@ -73,13 +89,30 @@ Result<User> enroll(const Work& work, User user) {
   return user;
 }
 
+// Transactions that write follow one another, on every engine: nobody joins between the count
+// and the row.
+Result<void> join(const Work& work, const org::Membership& membership) {
+  MembershipStore& memberships = work.tx.memberships();
+  const auto role = memberships.role_of(membership.organization_id, membership.user_id);
+  if (!role) return pass(role);
+  if (*role) return fail(Errc::already_member, membership.user_id.to_string());
+  const auto members = memberships.count(membership.organization_id);
+  if (!members) return pass(members);
+  if (*members >= limits::members_per_organization) {
+    return fail(Errc::organization_full, "an organization has at most " +
+                                             std::to_string(limits::members_per_organization) +
+                                             " members; remove somebody first");
+  }
+  return memberships.add(membership);
+}
+
 Result<void> accept_invitation(const Work& work, const Actor& invited,
                                const org::Invitation& invitation) {
-  auto joined = work.tx.memberships().add({.id = MembershipId::make(work.now, work.entropy),
-                                           .organization_id = invitation.organization_id,
-                                           .user_id = *invited.user_id,
-                                           .role = invitation.role,
-                                           .created_at = work.now});
+  auto joined = join(work, {.id = MembershipId::make(work.now, work.entropy),
+                            .organization_id = invitation.organization_id,
+                            .user_id = *invited.user_id,
+                            .role = invitation.role,
+                            .created_at = work.now});
   // Somebody may have added the user by hand meanwhile; then there is nothing left to accept.
   if (!joined && joined.error().code != Errc::already_member) return joined;
   auto closed = work.tx.invitations().close(invitation.id, org::InvitationState::accepted);
@@ -99,20 +132,18 @@ Result<void> check_may_log_in(const User& user) {
 
 Result<IssuedSession> admit(const Work& work, const User& user, LoginMethod method,
                             const Device& device) {
-  if (auto welcome = check_not_banned(user, work.now); !welcome) return pass(welcome);
-  if (auto person = check_may_log_in(user); !person) return pass(person);
   Secret text = make_session_text(work.entropy);
   Session session = open_session(work, user, method, device, text);
-  if (auto added = work.tx.sessions().add(session); !added) return pass(added);
-  if (auto accepted = accept_invitations(work, user); !accepted) return pass(accepted);
-  auto recorded = record(work.tx, in_process(user, work.actor.request_id),
-                         {.action = "session.started",
-                          .subject = session.id.to_string(),
-                          .scope = std::nullopt,
-                          .payload = {{"method", to_string(method)}, {"address", device.address}}},
-                         work.now, work.entropy);
-  if (!recorded) return pass(recorded);
-  return IssuedSession{std::move(session), user, std::move(text)};
+  return start(work, user, std::move(session), std::move(text));
+}
+
+Result<IssuedSession> admit_beside(const Work& work, const SessionAndUser& known,
+                                   const Device& device) {
+  Secret text = make_session_text(work.entropy);
+  Session session = open_session(work, known.user, known.session.method, device, text);
+  session.confirmed_at = known.session.confirmed_at;
+  session.expires_at = known.session.expires_at;
+  return start(work, known.user, std::move(session), std::move(text));
 }
 
 Result<User> verify_address(const Work& work, User user) {

@@ -6,6 +6,8 @@
 
 #include <tank/identity/sessions.hpp>
 #include <tank/org/invitation.hpp>
+#include <tank/org/organization.hpp>
+#include <tank/storage/session_store.hpp>
 
 #include "core/identity/work.hpp"
 
@@ -16,16 +18,25 @@ namespace tank::inline v0::identity {
 [[nodiscard]] Result<User> enroll(const Work& work, User user);
 
 /// Opens a session for `user`, whom the caller has authenticated: refuses the banned, accepts
-/// the invitations that wait for a verified address, and writes the audit row.
-/// Errors: user_banned, forbidden (a service account).
+/// the invitations that wait for a verified address, as far as there is room, and writes the audit
+/// row. Errors: user_banned, forbidden (a service account).
 [[nodiscard]] Result<IssuedSession> admit(const Work& work, const User& user, LoginMethod method,
                                           const Device& device);
+
+/// The same beside a session that he has already: that session's proof, and its last day, are
+/// those of the new one too. Errors: those of `admit`.
+[[nodiscard]] Result<IssuedSession> admit_beside(const Work& work, const SessionAndUser& known,
+                                                 const Device& device);
 
 /// Service accounts act by API tokens only. Errors: forbidden.
 [[nodiscard]] Result<void> check_may_log_in(const User& user);
 
+/// Makes somebody a member, where there is room for one more.
+/// Errors: already_member, organization_full.
+[[nodiscard]] Result<void> join(const Work& work, const org::Membership& membership);
+
 /// Makes `invited` a member, as the pending `invitation` says, and closes it.
-/// Errors: invitation_not_found (it is not pending).
+/// Errors: organization_full, invitation_not_found (it is not pending).
 [[nodiscard]] Result<void> accept_invitation(const Work& work, const Actor& invited,
                                              const org::Invitation& invitation);
 

@@ -81,19 +81,18 @@ Result<void> decide(const Work& work, DeviceGrant grant, GrantState decision) {
 }
 
 /// A token, or why there is none yet: that somebody asked is kept in both cases.
-using Polled = std::variant<IssuedToken, Errc>;
+using Polled = std::variant<IssuedToken, Error>;
 
 Result<Polled> note_question(const Work& work, DeviceGrant grant) {
-  const std::chrono::seconds interval{grant.interval_seconds};
+  std::chrono::seconds interval{grant.interval_seconds};
   const bool too_soon = grant.polled_at && work.now - *grant.polled_at < interval;
-  if (too_soon) {
-    grant.interval_seconds += static_cast<int>(limits::device_poll_interval.count());
-  }
+  if (too_soon) interval += limits::device_poll_interval;
+  grant.interval_seconds = static_cast<int>(interval.count());
   grant.polled_at = work.now;
   if (auto saved = work.tx.device_grants().save(grant, GrantState::pending); !saved) {
     return pass(saved);
   }
-  return Polled{too_soon ? Errc::slow_down : Errc::authorization_pending};
+  return Polled{Error{too_soon ? Errc::slow_down : Errc::authorization_pending, {}, interval}};
 }
 
 Result<Polled> redeem(const Work& work, DeviceGrant grant) {
@@ -204,7 +203,7 @@ Result<IssuedToken> DeviceLogins::poll(const Secret& device_code, std::string re
   });
   if (!polled) return pass(polled);
   if (auto* issued = std::get_if<IssuedToken>(&*polled)) return std::move(*issued);
-  return fail(std::get<Errc>(*polled));
+  return tl::unexpected(std::get<Error>(std::move(*polled)));
 }
 
 Secret bound_device_code(std::string_view session_code, const Secret& state) {

@@ -7,12 +7,10 @@
 #include <tank/identity/policy.hpp>
 #include <tank/port/oauth_provider.hpp>
 #include <tank/storage/credential_store.hpp>
-#include <tank/storage/user_store.hpp>
 
 #include "core/crypto/encoding.hpp"
 #include "core/crypto/hash.hpp"
-#include "core/identity/admission.hpp"
-#include "core/identity/display_name.hpp"
+#include "core/identity/identity_admission.hpp"
 #include "core/identity/login_state.hpp"
 #include "core/identity/random_text.hpp"
 
@@ -20,86 +18,6 @@ namespace tank::inline v0::identity {
 namespace {
 
 constexpr std::size_t state_length = 43;
-
-std::string name_of(const ProviderIdentity& identity) {
-  if (check_display_name(identity.name)) return identity.name;
-  const std::string& address = identity.email->to_string();
-  return address.substr(0, std::min(address.rfind('@'), limits::display_name_length));
-}
-
-User newcomer(const ProviderIdentity& identity) {
-  return {.id = {},
-          .kind = UserKind::person,
-          .email = *identity.email,
-          .email_verified = true,
-          .name = name_of(identity),
-          .image = identity.picture,
-          .role = PlatformRole::user,
-          .ban = std::nullopt,
-          .created_at = {},
-          .updated_at = {}};
-}
-
-Result<void> link(const Work& work, const User& user, const ProviderIdentity& identity) {
-  auto added = work.tx.credentials().add_account(
-      {.id = AccountId::make(work.now, work.entropy),
-       .user_id = user.id,
-       .issuer = identity.issuer,
-       .subject = identity.subject,
-       .email = identity.email ? identity.email->to_string() : std::string(),
-       .created_at = work.now,
-       .updated_at = work.now});
-  if (!added) return added;
-  return record(work, "account.linked", user.id.to_string(), {{"issuer", identity.issuer}});
-}
-
-// The provider may have another address for the same person meanwhile; ours stays what it is.
-Result<User> known_user(const Work& work, Account account, const ProviderIdentity& identity) {
-  auto user = work.tx.users().find(account.user_id);
-  const std::string email = identity.email ? identity.email->to_string() : std::string();
-  if (!user || account.email == email) return user;
-  account.email = email;
-  account.updated_at = work.now;
-  if (auto saved = work.tx.credentials().save_account(account); !saved) return pass(saved);
-  return user;
-}
-
-Result<User> new_user(const Work& work, const Site& site, const ProviderIdentity& identity) {
-  if (!identity.email || !identity.email_verified) {
-    return fail(Errc::email_not_verified,
-                "verify your address at the provider first; without it no account can be made");
-  }
-  auto known = work.tx.users().find_by_email(*identity.email);
-  if (known) return verify_address(work, std::move(*known));
-  if (known.error().code != Errc::user_not_found) return known;
-  if (!site.open_signup) return fail(Errc::signup_closed);
-  return enroll(work, newcomer(identity));
-}
-
-Result<void> refuse_unverified_twin(const Work& work, const ProviderIdentity& identity) {
-  if (!identity.email || identity.email_verified) return {};
-  const auto twin = work.tx.users().find_by_email(*identity.email);
-  if (!twin && twin.error().code == Errc::user_not_found) return {};
-  if (!twin) return pass(twin);
-  return fail(Errc::account_not_linked,
-              "a user has this address, which the provider has not"
-              " verified; log in as that user and add the account");
-}
-
-Result<User> user_of(const Work& work, const Site& site, const ProviderIdentity& identity) {
-  auto account = work.tx.credentials().find_account(identity.issuer, identity.subject);
-  if (!account) return pass(account);
-  const bool adds = !work.actor.is_anonymous();
-  if (*account && adds && (*account)->user_id != work.actor.user_id) {
-    return fail(Errc::account_not_linked, "this identity belongs to another user");
-  }
-  if (*account) return known_user(work, std::move(**account), identity);
-  if (auto alone = refuse_unverified_twin(work, identity); !adds && !alone) return pass(alone);
-  auto user = adds ? work.tx.users().find(*work.actor.user_id) : new_user(work, site, identity);
-  if (!user) return user;
-  if (auto linked = link(work, *user, identity); !linked) return pass(linked);
-  return user;
-}
 
 }  // namespace
 
@@ -161,7 +79,10 @@ Result<Landed> FederatedLogins::arrive(const Arrival& arrival, const Actor& acto
   if (!identity) return pass(identity);
   Actor as = actor;
   as.request_id = std::move(request_id);
-  auto session = admit_identity(parts_, *identity, as, LoginMethod::oauth, device);
+  auto session = transact(parts_.store, [&](Transaction& tx) {
+    return admit_identity({tx, as, parts_.clock.now(), parts_.entropy}, parts_.site, *identity,
+                          LoginMethod::oauth, device);
+  });
   if (!session) return pass(session);
   return Landed{*std::move(session), std::move(state->next)};
 }
@@ -182,16 +103,6 @@ Result<void> FederatedLogins::unlink(const Actor& actor, AccountId account) {
       return removed;
     }
     return record(Work{tx, actor, now, parts_.entropy}, "account.unlinked", account.to_string());
-  });
-}
-
-Result<IssuedSession> admit_identity(const LoginParts& parts, const ProviderIdentity& identity,
-                                     const Actor& actor, LoginMethod method, const Device& device) {
-  return transact(parts.store, [&](Transaction& tx) -> Result<IssuedSession> {
-    const Work work{tx, actor, parts.clock.now(), parts.entropy};
-    const auto user = user_of(work, parts.site, identity);
-    if (!user) return pass(user);
-    return admit(work, *user, method, device);
   });
 }
 

@@ -109,6 +109,19 @@ Result<std::string> open_jws(const Jws& jws, const Jwks& keys) {
   return *std::move(payload);
 }
 
+std::string claimed_issuer(std::string_view token) {
+  if (token.size() > limits::jwt_bytes) return {};
+  const std::size_t first = token.find('.');
+  const std::size_t last = token.rfind('.');
+  if (first == last) return {};
+  const auto payload = crypto::from_base64url(token.substr(first + 1, last - first - 1));
+  if (!payload) return {};
+  const auto claims = json::parse(*payload);
+  if (!claims || !claims->is_object()) return {};
+  const std::string* issuer = text_at(*claims, "iss");
+  return issuer == nullptr ? std::string() : *issuer;
+}
+
 Result<std::string> verify_jws(std::string_view token, const Jwks& keys, const JwsPolicy& policy) {
   const auto jws = read_jws(token, keys, policy);
   if (!jws) return pass(jws);

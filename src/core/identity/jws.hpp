@@ -27,6 +27,10 @@ struct Jws {
 /// The payload, when one of `keys` signed it. Errors: invalid_token.
 [[nodiscard]] Result<std::string> open_jws(const Jws& jws, const Jwks& keys);
 
+/// What a token that nobody has verified calls its issuer; empty where that cannot be read. Good
+/// for choosing whose keys to ask, and for nothing else.
+[[nodiscard]] std::string claimed_issuer(std::string_view token);
+
 /// The claims of a payload that is known to be signed. Errors: invalid_token, token_expired.
 [[nodiscard]] Result<Claims> read_claims(std::string_view payload, const JwtPolicy& policy,
                                          TimePoint now);

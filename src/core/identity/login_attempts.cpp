@@ -22,9 +22,7 @@ Result<void> begin_attempt(const Work& work, const std::string& subject) {
   if (!failures) return pass(failures);
   const TimePoint free_at = failures->last_at + lockout_after(failures->count);
   if (failures->count > 0 && work.now < free_at) {
-    const auto wait = std::chrono::ceil<std::chrono::seconds>(free_at - work.now);
-    return fail(Errc::rate_limited,
-                "too many failed attempts; try again in " + std::to_string(wait.count()) + " s");
+    return fail_for(free_at - work.now, "too many failed attempts");
   }
   const auto counted = work.tx.rates().add_failure(subject, work.now);
   if (!counted) return pass(counted);

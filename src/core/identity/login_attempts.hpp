@@ -15,7 +15,7 @@ namespace tank::inline v0::identity {
 
 /// Counts an attempt as failed before it is made, so that many at once cannot get around the
 /// count; `forget_failures` takes it back after a success.
-/// Errors: rate_limited (the wait is not over; says how long).
+/// Errors: rate_limited (the wait is not over).
 [[nodiscard]] Result<void> begin_attempt(const Work& work, const std::string& subject);
 
 }  // namespace tank::inline v0::identity

@@ -37,17 +37,14 @@ Secret make_digits(Entropy& entropy) {
 }
 
 Result<void> check_mail_rate(const Work& work, Purpose purpose, const std::string& subject) {
-  const VerificationStore& verifications = work.tx.verifications();
-  const auto fresh =
-      verifications.count_since(purpose, subject, work.now - limits::mail_code_resend);
-  if (!fresh) return pass(fresh);
-  if (*fresh > 0) {
-    return fail(Errc::rate_limited, "a mail was just sent; look for it, or ask again in a minute");
-  }
-  const auto today = verifications.count_since(purpose, subject, work.now - std::chrono::days(1));
+  constexpr std::chrono::days day{1};
+  const auto today = work.tx.verifications().made_since(purpose, subject, work.now - day);
   if (!today) return pass(today);
-  if (*today < limits::mail_codes_per_day) return {};
-  return fail(Errc::rate_limited, "too many mails went to this address today; try again tomorrow");
+  if (today->count == 0) return {};
+  const TimePoint next = today->last_at + limits::mail_code_resend;
+  if (work.now < next) return fail_for(next - work.now, "a mail was just sent; look for it");
+  if (today->count < limits::mail_codes_per_day) return {};
+  return fail_for(today->first_at + day - work.now, "too many mails went to this address today");
 }
 
 Result<void> keep_code(const Work& work, const CodeRequest& request, const Digest& digest) {

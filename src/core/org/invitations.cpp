@@ -34,9 +34,7 @@ Result<void> take_mail(const Work& work, const std::string& bucket, const Rate& 
   const auto taken = work.tx.rates().take(bucket, rate, work.now);
   if (!taken) return pass(taken);
   if (taken->allowed) return {};
-  const auto wait = std::chrono::ceil<std::chrono::seconds>(taken->retry_after);
-  return fail(Errc::rate_limited,
-              "too many invitations; try again in " + std::to_string(wait.count()) + " s");
+  return fail_for(taken->retry_after, "too many invitations");
 }
 
 // Mails go to people who never asked for any.

@@ -7,8 +7,8 @@
 #include <tank/storage/token_store.hpp>
 #include <tank/storage/user_store.hpp>
 
+#include "core/identity/admission.hpp"
 #include "core/identity/display_name.hpp"
-#include "core/identity/work.hpp"
 #include "core/org/access.hpp"
 #include "core/org/member.hpp"
 
@@ -88,7 +88,7 @@ Result<Member> add_known_user(const Work& work, OrganizationId organization,
                               .user_id = user.id,
                               .role = role,
                               .created_at = work.now};
-  if (auto added = work.tx.memberships().add(membership); !added) return pass(added);
+  if (auto added = identity::join(work, membership); !added) return pass(added);
   if (auto recorded = record_member(work, "member.added", membership); !recorded) {
     return pass(recorded);
   }

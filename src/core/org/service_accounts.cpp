@@ -7,6 +7,7 @@
 #include <tank/storage/store.hpp>
 #include <tank/storage/user_store.hpp>
 
+#include "core/identity/admission.hpp"
 #include "core/identity/display_name.hpp"
 #include "core/identity/token_making.hpp"
 #include "core/org/access.hpp"
@@ -45,7 +46,7 @@ Result<Member> add_account(const Work& work, const Organization& organization,
                               .role = request.role,
                               .created_at = work.now};
   if (auto added = work.tx.users().add(user); !added) return pass(added);
-  if (auto joined = work.tx.memberships().add(membership); !joined) return pass(joined);
+  if (auto joined = identity::join(work, membership); !joined) return pass(joined);
   auto recorded = record(work.tx, work.actor,
                          {.action = "service_account.created",
                           .subject = user.id.to_string(),

@@ -18,6 +18,9 @@ constexpr Text select_role =
     "SELECT role FROM membership"
     " WHERE organization_id = $1 AND user_id = $2 AND removed_at IS NULL";
 
+constexpr Text count_members =
+    "SELECT COUNT(*) FROM membership WHERE organization_id = $1 AND removed_at IS NULL";
+
 constexpr Text select_members =
     text<"SELECT m.id, m.organization_id, m.user_id, m.role, m.created_at, ", user_columns,
          " FROM membership m JOIN user_account u ON u.id = m.user_id"
@@ -41,6 +44,7 @@ constexpr Text delete_memberships = "DELETE FROM membership WHERE organization_i
 constexpr std::array listed{
     ListedText{"insert_membership", insert_membership},
     ListedText{"select_role", select_role},
+    ListedText{"count_members", count_members},
     ListedText{"select_members", select_members},
     ListedText{"update_role", update_role},
     ListedText{"remove_membership", remove_membership},
@@ -82,6 +86,13 @@ Result<std::optional<org::Role>> SqlMembershipStore::role_of(OrganizationId orga
   if (found->is_empty()) return std::optional<org::Role>{};
   Reader in(found->front());
   return in.finish(std::optional(in.next<org::Role>()));
+}
+
+Result<std::int64_t> SqlMembershipStore::count(OrganizationId organization) const {
+  return read_one(
+      db_.run(count_members, organization),
+      [](Reader& in) { return in.finish(in.next<std::int64_t>()); }, Errc::storage_broken,
+      "a count gave no row");
 }
 
 Result<std::vector<Member>> SqlMembershipStore::members(OrganizationId organization) const {

@@ -23,8 +23,9 @@ constexpr Text select_live =
          " FROM verification WHERE purpose = $1 AND subject = $2 AND used_at IS NULL"
          " AND expires_at > $3">;
 
-constexpr Text count_verifications =
-    "SELECT COUNT(*) FROM verification WHERE purpose = $1 AND subject = $2 AND created_at >= $3";
+constexpr Text select_made =
+    "SELECT COUNT(*), MIN(created_at), MAX(created_at) FROM verification"
+    " WHERE purpose = $1 AND subject = $2 AND created_at >= $3";
 
 constexpr Text add_attempt =
     "UPDATE verification SET attempts = attempts + 1,"
@@ -43,7 +44,7 @@ constexpr std::array listed{
     ListedText{"end_live", end_live},
     ListedText{"insert_verification", insert_verification},
     ListedText{"select_live", select_live},
-    ListedText{"count_verifications", count_verifications},
+    ListedText{"select_made", select_made},
     ListedText{"add_attempt", add_attempt},
     ListedText{"use_verification", use_verification},
     ListedText{"delete_verifications", delete_verifications},
@@ -60,6 +61,14 @@ Result<identity::Verification> decode_verification(Reader& in) {
                                           .created_at = in.next<TimePoint>(),
                                           .expires_at = in.next<TimePoint>(),
                                           .used_at = in.next_optional<TimePoint>()});
+}
+
+Result<VerificationsMade> decode_made(Reader& in) {
+  VerificationsMade made;
+  made.count = in.next<int>();
+  made.first_at = in.next_optional<TimePoint>().value_or(TimePoint{});
+  made.last_at = in.next_optional<TimePoint>().value_or(TimePoint{});
+  return in.finish(made);
 }
 
 }  // namespace
@@ -84,12 +93,11 @@ Result<std::optional<identity::Verification>> SqlVerificationStore::live(identit
   return read_optional(db_.run(select_live, purpose, subject, now), decode_verification);
 }
 
-Result<int> SqlVerificationStore::count_since(identity::Purpose purpose, std::string_view subject,
-                                              TimePoint since) const {
-  return read_one(
-      db_.run(count_verifications, purpose, subject, since),
-      [](Reader& in) { return in.finish(in.next<int>()); }, Errc::storage_broken,
-      "a count gave no row");
+Result<VerificationsMade> SqlVerificationStore::made_since(identity::Purpose purpose,
+                                                           std::string_view subject,
+                                                           TimePoint since) const {
+  return read_one(db_.run(select_made, purpose, subject, since), decode_made, Errc::storage_broken,
+                  "a count gave no row");
 }
 
 Result<void> SqlVerificationStore::note_failure(VerificationId id, TimePoint now) {

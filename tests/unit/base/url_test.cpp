@@ -191,6 +191,20 @@ TEST_CASE("addresses: only global unicast outside the special registries is publ
   }
 }
 
+TEST_CASE("urls: what is https, or on loopback, is safe from eavesdroppers") {
+  for (const char* text : {"https://example.com", "https://example.com/keys?v=1",
+                           "http://127.0.0.1:8080/", "http://[::1]/", "http://localhost:54321/x"}) {
+    CAPTURE(text);
+    CHECK(is_protected_url(text));
+  }
+  for (const char* text :
+       {"http://example.com", "http://localhost.example.com/", "http://128.0.0.1/",
+        "https://u:p@example.com/", "https://example.com/#keys", "example.com", ""}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_protected_url(text));
+  }
+}
+
 TEST_CASE("outbound: names of private nets, odd ports, credentials and odd spellings are refused") {
   for (const std::string_view text :
        {"https://example.com/", "http://example.com:80/", "https://a.example.org:443/x?y#z",

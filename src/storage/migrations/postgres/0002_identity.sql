@@ -22,7 +22,8 @@ CREATE INDEX account_of_user ON account (user_id);
 CREATE TABLE verification (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   purpose TEXT COLLATE "C" NOT NULL CHECK (purpose IN ('login_code', 'email_code', 'magic_link',
-    'email_verification', 'password_reset', 'email_change', 'authorization_code', 'bridge')),
+    'email_verification', 'password_reset', 'email_change', 'authorization_code', 'bridge',
+    'exchange')),
   subject TEXT COLLATE "C" NOT NULL,
   user_id TEXT COLLATE "C" REFERENCES user_account (id),
   digest BYTEA NOT NULL,
