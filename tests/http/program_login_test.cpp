@@ -275,9 +275,10 @@ TEST_CASE("cli-auth: suspended users get 403 and no token") {
                                        document({{"sessionCode", code}, {"state", "12345678"}}));
     CHECK(refused.status == 403);
     CHECK(is_a_sentence(refused));
-    const Answer suspended = ada.post("/api/v1/cli-auth/authorize", authorize);
-    CHECK(suspended.status == 403);
-    CHECK(is_a_sentence(suspended));
+    // The ban has ended the session, too.
+    const Answer nobody = ada.post("/api/v1/cli-auth/authorize", authorize);
+    CHECK(nobody.status == 401);
+    CHECK(is_a_sentence(nobody));
   });
 }
 

@@ -60,7 +60,9 @@ json::Object saying(std::string_view claim, json::Value value) {
 TEST_CASE("outside tokens: one is exchanged for a session of the user whom it names") {
   in_every_world([](World& world) {
     Border border(world);
+    const auto rows = world.audit_rows();
     const auto issued = good(border.exchange());
+    CHECK(world.audit_rows() == rows + 3);  // a user, an account, a session
     CHECK(issued.user.email == address("ada@example.org"));
     CHECK(issued.user.name == "ada");
     CHECK(issued.session.method == identity::LoginMethod::exchange);

@@ -5,7 +5,7 @@
 #include "server/routes/routes.hpp"
 #include "server/routes/session_started.hpp"
 #include "server/services.hpp"
-#include "wire/login.hpp"
+#include "wire/exchange.hpp"
 
 namespace tank::server {
 namespace {
