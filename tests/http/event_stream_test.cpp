@@ -88,7 +88,7 @@ bool tells(const std::string& event, const std::string& what) {
 }
 
 template <class Body>
-void on_each_store(Body body) {
+void on_two_servers(Body body) {
   for (const Backend& backend : shared_backends()) {
     CAPTURE(backend.name);
     const Premises premises(backend);
@@ -99,7 +99,7 @@ void on_each_store(Body body) {
 }
 
 TEST_CASE("streams: what one server commits, the other's streams tell, in order and once") {
-  on_each_store([](RunningServer& one, RunningServer& other) {
+  on_two_servers([](RunningServer& one, RunningServer& other) {
     const Owner ada(one);
     Stream stream(other, ada.fields);
     for (const char* name : {"First", "Second", "Third"}) ada.rename(one, name);
@@ -112,7 +112,7 @@ TEST_CASE("streams: what one server commits, the other's streams tell, in order 
 }
 
 TEST_CASE("streams: who comes back with the last event misses none and gets none twice") {
-  on_each_store([](RunningServer& one, RunningServer& other) {
+  on_two_servers([](RunningServer& one, RunningServer& other) {
     const Owner ada(one);
     std::string seen;
     {
@@ -129,7 +129,7 @@ TEST_CASE("streams: who comes back with the last event misses none and gets none
 }
 
 TEST_CASE("streams: a session revoked at one server ends its stream at another within a second") {
-  on_each_store([](RunningServer& one, RunningServer& other) {
+  on_two_servers([](RunningServer& one, RunningServer& other) {
     const Owner ada(one);
     Stream stream(one, ada.fields);
     REQUIRE(send(other, "POST", "/api/v1/auth/logout", ada.fields).status == 204);
@@ -145,7 +145,7 @@ TEST_CASE("streams: a session revoked at one server ends its stream at another w
 }
 
 TEST_CASE("streams: who loses the right to read is told no more") {
-  on_each_store([](RunningServer& one, RunningServer& other) {
+  on_two_servers([](RunningServer& one, RunningServer& other) {
     const Owner ada(one);
     const std::string bob = log_in(one, "bob@example.org");
     const Answer added = send(one, "POST", "/api/v1/orgs/acme/members", ada.fields,
