@@ -256,7 +256,7 @@ TEST_CASE("cli-auth: every other refusal is one sentence") {
 }
 
 TEST_CASE("cli-auth: suspended users get 403 and no token") {
-  on_each_store([](RunningServer& server) {
+  on_each_store([](const Premises&, RunningServer& server) {
     const Visitor ada(server, "ada@example.org");
     const std::string code = text_at(
         server.post("/api/v1/cli-auth/start", {}, R"({"state":"12345678"})").json(), "sessionCode");
