@@ -79,6 +79,7 @@ std::optional<Answer> Client::read(bool head_only) {
     std::string name = line.substr(0, colon);
     std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
     answer.fields[name] = line.substr(colon + 2);
+    if (name == "set-cookie") answer.cookies.push_back(answer.fields[name]);
     at = line_end + 2;
   }
   if (answer.status == 100) return read(head_only);

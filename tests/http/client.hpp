@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/json/value.hpp"
 
@@ -17,6 +18,7 @@ namespace tank::testing {
 struct Answer {
   int status = 0;
   std::map<std::string, std::string> fields;  ///< names in lower case
+  std::vector<std::string> cookies;           ///< every `Set-Cookie`, in its order
   std::string body;
 
   [[nodiscard]] std::string field(const std::string& lower_case_name) const;

@@ -24,13 +24,15 @@ namespace tank::inline v0::identity {
 /// Service accounts act by API tokens only. Errors: forbidden.
 [[nodiscard]] Result<void> check_may_log_in(const User& user);
 
-/// Makes `invited` a member, as the pending `invitation` says, and closes it.
+/// Makes `invited` a member, as the pending `invitation` says, and closes it. False when who
+/// invited may not do so any more: then it is withdrawn instead.
 /// Errors: invitation_not_found (it is not pending).
-[[nodiscard]] Result<void> accept_invitation(const Work& work, const Actor& invited,
+[[nodiscard]] Result<bool> accept_invitation(const Work& work, const Actor& invited,
                                              const org::Invitation& invitation);
 
-/// Notes that `user` reads the address. Whoever set a password before, without having shown
-/// that, loses it: it may have been somebody else. Idempotent.
-[[nodiscard]] Result<User> verify_address(const Work& work, User user);
+/// Notes that `user` reads the address. A password that was set before goes, for it may have been
+/// somebody else who set it, unless its hash is `shown`: then the same hand did. Idempotent.
+[[nodiscard]] Result<User> verify_address(const Work& work, User user,
+                                          const std::optional<std::string>& shown = std::nullopt);
 
 }  // namespace tank::inline v0::identity

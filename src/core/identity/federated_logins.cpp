@@ -7,12 +7,11 @@
 #include <tank/identity/policy.hpp>
 #include <tank/port/oauth_provider.hpp>
 #include <tank/storage/credential_store.hpp>
-#include <tank/storage/user_store.hpp>
 
 #include "core/crypto/encoding.hpp"
 #include "core/crypto/hash.hpp"
-#include "core/identity/admission.hpp"
-#include "core/identity/display_name.hpp"
+#include "core/identity/identity_admission.hpp"
+#include "core/identity/live_credential.hpp"
 #include "core/identity/login_state.hpp"
 #include "core/identity/random_text.hpp"
 
@@ -21,84 +20,26 @@ namespace {
 
 constexpr std::size_t state_length = 43;
 
-std::string name_of(const ProviderIdentity& identity) {
-  if (check_display_name(identity.name)) return identity.name;
-  const std::string& address = identity.email->to_string();
-  return address.substr(0, std::min(address.rfind('@'), limits::display_name_length));
-}
-
-User newcomer(const ProviderIdentity& identity) {
-  return {.id = {},
-          .kind = UserKind::person,
-          .email = *identity.email,
-          .email_verified = true,
-          .name = name_of(identity),
-          .image = identity.picture,
-          .role = PlatformRole::user,
-          .ban = std::nullopt,
-          .created_at = {},
-          .updated_at = {}};
-}
-
-Result<void> link(const Work& work, const User& user, const ProviderIdentity& identity) {
-  auto added = work.tx.credentials().add_account(
-      {.id = AccountId::make(work.now, work.entropy),
-       .user_id = user.id,
-       .issuer = identity.issuer,
-       .subject = identity.subject,
-       .email = identity.email ? identity.email->to_string() : std::string(),
-       .created_at = work.now,
-       .updated_at = work.now});
-  if (!added) return added;
-  return record(work, "account.linked", user.id.to_string(), {{"issuer", identity.issuer}});
-}
-
-// The provider may have another address for the same person meanwhile; ours stays what it is.
-Result<User> known_user(const Work& work, Account account, const ProviderIdentity& identity) {
-  auto user = work.tx.users().find(account.user_id);
-  const std::string email = identity.email ? identity.email->to_string() : std::string();
-  if (!user || account.email == email) return user;
-  account.email = email;
-  account.updated_at = work.now;
-  if (auto saved = work.tx.credentials().save_account(account); !saved) return pass(saved);
-  return user;
-}
-
-Result<User> new_user(const Work& work, const Site& site, const ProviderIdentity& identity) {
-  if (!identity.email || !identity.email_verified) {
-    return fail(Errc::email_not_verified,
-                "verify your address at the provider first; without it no account can be made");
+// Whoever adds an identity can come in by it for ever. So he must be the user himself, in a
+// browser, and have shown that lately: no token, and nobody who acts as the user, may do this.
+Result<void> check_may_link(const Actor& actor, TimePoint now) {
+  if (auto allowed = may(actor, Action::account_change, {}); !allowed) return allowed;
+  if (!actor.session) {
+    return fail(Errc::forbidden, "only somebody who is logged in with a browser adds an identity");
   }
-  auto known = work.tx.users().find_by_email(*identity.email);
-  if (known) return verify_address(work, std::move(*known));
-  if (known.error().code != Errc::user_not_found) return known;
-  if (!site.open_signup) return fail(Errc::signup_closed);
-  return enroll(work, newcomer(identity));
+  return check_confirmed(actor, now);
 }
 
-Result<void> refuse_unverified_twin(const Work& work, const ProviderIdentity& identity) {
-  if (!identity.email || identity.email_verified) return {};
-  const auto twin = work.tx.users().find_by_email(*identity.email);
-  if (!twin && twin.error().code == Errc::user_not_found) return {};
-  if (!twin) return pass(twin);
-  return fail(Errc::account_not_linked,
-              "a user has this address, which the provider has not"
-              " verified; log in as that user and add the account");
+tl::unexpected<Error> begun_elsewhere() {
+  return fail(Errc::invalid_credentials, "this login was begun elsewhere; start again");
 }
 
-Result<User> user_of(const Work& work, const Site& site, const ProviderIdentity& identity) {
-  auto account = work.tx.credentials().find_account(identity.issuer, identity.subject);
-  if (!account) return pass(account);
-  const bool adds = !work.actor.is_anonymous();
-  if (*account && adds && (*account)->user_id != work.actor.user_id) {
-    return fail(Errc::account_not_linked, "this identity belongs to another user");
-  }
-  if (*account) return known_user(work, std::move(**account), identity);
-  if (auto alone = refuse_unverified_twin(work, identity); !adds && !alone) return pass(alone);
-  auto user = adds ? work.tx.users().find(*work.actor.user_id) : new_user(work, site, identity);
-  if (!user) return user;
-  if (auto linked = link(work, *user, identity); !linked) return pass(linked);
-  return user;
+// The session that somebody has goes on; he gets no other one.
+Result<Landed> land_link(const Work& work, const ProviderIdentity& identity,
+                         const std::string& next) {
+  if (auto live = check_still_good(work); !live) return pass(live);
+  if (auto added = add_identity(work, identity); !added) return pass(added);
+  return Landed{std::nullopt, next};
 }
 
 }  // namespace
@@ -109,6 +50,14 @@ FederatedLogins::FederatedLogins(const LoginParts& parts, std::vector<OAuthProvi
 std::vector<std::string> FederatedLogins::providers() const {
   std::vector<std::string> out;
   for (const OAuthProvider* provider : providers_) out.push_back(provider->name());
+  return out;
+}
+
+// Each of several providers has an address of its own to send browsers back to, so that what one
+// of them answers is never taken to another (RFC 9700 §4.4.2).
+std::string FederatedLogins::callback_of(std::string_view provider) const {
+  std::string out = "/auth/callback";
+  if (providers_.size() > 1) out.append("/").append(provider);
   return out;
 }
 
@@ -124,17 +73,22 @@ Result<Departure> FederatedLogins::depart(std::string_view provider, std::string
   if (chosen == nullptr) {
     return fail(Errc::invalid_argument, "there is no provider `" + std::string(provider) + "`");
   }
+  std::optional<SessionId> link_to;
+  if (!actor.is_anonymous()) {
+    if (auto allowed = check_may_link(actor, parts_.clock.now()); !allowed) return pass(allowed);
+    link_to = actor.session->id;
+  }
   const LoginState state{.provider = chosen->name(),
                          .next = std::move(next),
                          .state = random_base62(state_length, parts_.entropy),
-                         .link_to = actor.user_id,
+                         .link_to = link_to,
                          .expires_at = parts_.clock.now() + limits::oauth_state_lifetime};
   const Secret verifier = code_verifier_of(state, parts_.master_key);
   auto url = chosen->authorize_url(
       {.state = state.state,
        .nonce = nonce_of(state, parts_.master_key),
        .code_challenge = crypto::to_base64url(crypto::view(crypto::sha256(verifier.reveal()))),
-       .redirect_uri = parts_.site.url + "/auth/callback"});
+       .redirect_uri = parts_.site.url + callback_of(chosen->name())});
   if (!url) return pass(url);
   return Departure{*std::move(url), seal_state(state, parts_.master_key)};
 }
@@ -143,27 +97,34 @@ Result<Landed> FederatedLogins::arrive(const Arrival& arrival, const Actor& acto
                                        const Device& device, std::string request_id) {
   auto state = open_state(arrival.cookie, parts_.master_key, parts_.clock.now());
   if (!state) return pass(state);
-  // Another browser's state, or a link begun by somebody who is not here any more.
-  if (!equal_in_constant_time(state->state, arrival.state) || state->link_to != actor.user_id) {
-    return fail(Errc::invalid_credentials, "this login was begun elsewhere; start again");
+  if (!equal_in_constant_time(state->state, arrival.state)) return begun_elsewhere();
+  if (state->link_to) {
+    // Begun in a session that is not here any more, or not in this browser.
+    if (!actor.session || actor.session->id != *state->link_to) return begun_elsewhere();
+    if (auto allowed = check_may_link(actor, parts_.clock.now()); !allowed) return pass(allowed);
   }
   OAuthProvider* provider = find(state->provider);
   if (provider == nullptr) {
     return fail(Errc::invalid_credentials, "the provider is not offered any more; start again");
   }
+  if (arrival.path != callback_of(provider->name())) return begun_elsewhere();
   const auto identity =
       provider->exchange({.code = arrival.code,
                           .error = arrival.error,
                           .issuer = arrival.issuer,
                           .code_verifier = code_verifier_of(*state, parts_.master_key),
-                          .redirect_uri = parts_.site.url + "/auth/callback",
+                          .redirect_uri = parts_.site.url + callback_of(provider->name()),
                           .nonce = nonce_of(*state, parts_.master_key)});
   if (!identity) return pass(identity);
-  Actor as = actor;
+  Actor as = state->link_to ? actor : anonymous({});
   as.request_id = std::move(request_id);
-  auto session = admit_identity(parts_, *identity, as, LoginMethod::oauth, device);
-  if (!session) return pass(session);
-  return Landed{*std::move(session), std::move(state->next)};
+  return transact(parts_.store, [&](Transaction& tx) -> Result<Landed> {
+    const Work work{tx, as, parts_.clock.now(), parts_.entropy};
+    if (state->link_to) return land_link(work, *identity, state->next);
+    auto session = admit_identity(work, parts_.site, *identity, LoginMethod::oauth, device);
+    if (!session) return pass(session);
+    return Landed{std::optional(*std::move(session)), state->next};
+  });
 }
 
 Result<std::vector<Account>> FederatedLogins::accounts(const Actor& actor) const {
@@ -182,16 +143,6 @@ Result<void> FederatedLogins::unlink(const Actor& actor, AccountId account) {
       return removed;
     }
     return record(Work{tx, actor, now, parts_.entropy}, "account.unlinked", account.to_string());
-  });
-}
-
-Result<IssuedSession> admit_identity(const LoginParts& parts, const ProviderIdentity& identity,
-                                     const Actor& actor, LoginMethod method, const Device& device) {
-  return transact(parts.store, [&](Transaction& tx) -> Result<IssuedSession> {
-    const Work work{tx, actor, parts.clock.now(), parts.entropy};
-    const auto user = user_of(work, parts.site, identity);
-    if (!user) return pass(user);
-    return admit(work, *user, method, device);
   });
 }
 
