@@ -30,6 +30,7 @@ ExitCode exit_code(Errc code) {
       return ExitCode::cancelled;
     case Errc::access_denied:
     case Errc::expired_code:
+    case Errc::step_up_required:
       return ExitCode::needs_login;
     case Errc::invalid_argument:
     case Errc::invalid_package_name:

@@ -74,6 +74,20 @@ void describe(Visitor& v, LinkCode& d) {
   v.required("code", d.code, "What stands behind `#` in the link.").max_length(64);
 }
 
+struct VerifyEmail {
+  std::string code;
+  std::string password;
+};
+
+template <class Visitor>
+void describe(Visitor& v, VerifyEmail& d) {
+  v.required("code", d.code, "What stands behind `#` in the link.").max_length(64);
+  v.optional("password", d.password,
+             "The one of the sign-up. It stays only where it is shown here, or where the browser is"
+             " the one that signed up; else it goes, and a reset sets another one.")
+      .max_length(limits::password_length_max);
+}
+
 struct LinkLogin {
   std::string code;
   bool token = false;

@@ -43,6 +43,7 @@ TEST_CASE("durations: a number and a unit") {
 TEST_CASE("exit codes: every error has one, and those with a meaning keep it") {
   CHECK(exit_code(Errc::cancelled) == ExitCode::cancelled);
   CHECK(exit_code(Errc::unauthorized) == ExitCode::needs_login);
+  CHECK(exit_code(Errc::step_up_required) == ExitCode::needs_login);
   CHECK(exit_code(Errc::package_not_found) == ExitCode::not_found);
   CHECK(exit_code(Errc::release_exists) == ExitCode::conflict);
   CHECK(exit_code(Errc::no_solution) == ExitCode::conflict);

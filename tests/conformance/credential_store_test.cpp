@@ -126,6 +126,41 @@ TEST_CASE("verification store: a code works once, before it ends, and all refusa
   });
 }
 
+TEST_CASE("verification store: all that a user has under way ends at once, and nothing else") {
+  on_every_backend([](OpenStore& store) {
+    const auto user = given_user(store);
+    auto reset = a_code(user, "reset");
+    reset.purpose = Purpose::password_reset;
+    auto link = a_code(user, "link");
+    link.purpose = Purpose::magic_link;
+    link.subject = user.email.normalized();
+    link.user_id.reset();
+    auto foreign = link;
+    foreign.id = next_id<VerificationId>();
+    foreign.digest = digest_of("foreign");
+    foreign.subject = "bob@example.com";
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      for (const auto& code : {a_code(user, "login"), reset, link, foreign}) {
+        if (auto added = tx.verifications().add(code); !added) return added;
+      }
+      return {};
+    });
+    const auto end_all = [&](TimePoint now) {
+      return transact(*store, [&](Transaction& tx) {
+        return tx.verifications().end_all(user.id, user.email, now);
+      });
+    };
+    CHECK(end_all(at(2)) == 3);
+    CHECK(end_all(at(3)) == 0);
+    read(*store, [&](const Snapshot& view) {
+      const auto& codes = view.verifications();
+      CHECK(codes.find(Purpose::password_reset, reset.digest).value()->used_at == at(2));
+      CHECK_FALSE(codes.find(Purpose::magic_link, reset.digest).value().has_value());
+      CHECK(codes.find(Purpose::magic_link, foreign.digest).value() == foreign);
+    });
+  });
+}
+
 TEST_CASE("verification store: a new code ends the live one of its purpose and subject") {
   on_every_backend([](OpenStore& store) {
     const auto user = given_user(store);
@@ -204,6 +239,7 @@ TEST_CASE("device grant store: a grant moves from the state that it is in, once"
     grant.scopes = {};
     grant.interval_seconds = 10;
     grant.polled_at = at(3);
+    grant.confirmed_at = at(2);
     const auto approve = [&] {
       return transact(*store, [&](Transaction& tx) {
         return tx.device_grants().save(grant, identity::GrantState::pending);
@@ -216,6 +252,16 @@ TEST_CASE("device grant store: a grant moves from the state that it is in, once"
       CHECK(grants.find_by_device(grant.device_digest).value() == grant);
       CHECK(grants.find_by_user_code(grant.user_code_digest).value() == grant);
       CHECK_FALSE(grants.find_by_device(clash.device_digest).value().has_value());
+    });
+    const auto end_all = [&](UserId id) {
+      return transact(*store, [&](Transaction& tx) { return tx.device_grants().end_all(id); });
+    };
+    CHECK(end_all(next_id<UserId>()) == 0);
+    CHECK(end_all(user.id) == 1);
+    CHECK(end_all(user.id) == 0);
+    read(*store, [&](const Snapshot& view) {
+      CHECK(view.device_grants().find_by_device(grant.device_digest).value()->state ==
+            identity::GrantState::denied);
     });
     CHECK(transact(*store, [](Transaction& tx) { return tx.device_grants().sweep(at(601)); }) == 1);
   });

@@ -80,13 +80,19 @@ TEST_CASE("invitation store: a pending invitation is renewed, a closed one is no
   on_every_backend([](OpenStore& store) {
     const Tenant acme = given_tenant(*store, "acme");
     const auto invitation = an_invitation(acme, "ada@example.com");
+    const identity::User ada = a_user("ada@example.com");
     write(*store, [&](Transaction& tx) -> Result<void> {
+      if (auto added = tx.users().add(ada); !added) return added;
       if (auto added = tx.invitations().add(invitation); !added) return added;
-      if (auto renewed = tx.invitations().renew(invitation.id, at(300)); !renewed) return renewed;
+      if (auto renewed = tx.invitations().renew(invitation.id, ada.id, at(300)); !renewed) {
+        return renewed;
+      }
+      CHECK(tx.invitations().find(invitation.id)->invitation.invited_by == ada.id);
       CHECK(tx.invitations().pending_for(invitation.email, at(299))->size() == 1);
       auto closed = tx.invitations().close(invitation.id, InvitationState::declined);
       if (!closed) return closed;
-      CHECK(code_of(tx.invitations().renew(invitation.id, at(400))) == Errc::invitation_not_found);
+      CHECK(code_of(tx.invitations().renew(invitation.id, ada.id, at(400))) ==
+            Errc::invitation_not_found);
       return {};
     });
   });

@@ -43,20 +43,32 @@ TEST_CASE("session store: a session is found by id and by digest, with its user"
   });
 }
 
-TEST_CASE("session store: saving rotates the token and moves last use and last confirmation") {
+TEST_CASE("session store: last use and last confirmation move on by themselves, and never back") {
   on_every_backend([](OpenStore& store) {
     auto [user, session] = given_session(store);
-    session.digest = digest_of("rotated");
-    session.seen_at = at(7);
+    const auto found = [&] {
+      const auto snapshot = store->snapshot();
+      REQUIRE(snapshot.has_value());
+      return (*snapshot)->sessions().find(session.id)->session;
+    };
+    write(*store, [&](Transaction& tx) { return tx.sessions().confirm(session.id, at(6)); });
     session.confirmed_at = at(6);
-    write(*store, [&](Transaction& tx) { return tx.sessions().save(session); });
-    read(*store, [&](const Snapshot& view) {
-      CHECK(view.sessions().find_by_digest(session.digest)->session == session);
-      CHECK(code_of(view.sessions().find_by_digest(digest_of("one"))) == Errc::session_not_found);
+    CHECK(found() == session);
+    write(*store, [&](Transaction& tx) { return tx.sessions().touch(session.id, at(7)); });
+    session.seen_at = at(7);
+    CHECK(found() == session);
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      if (auto touched = tx.sessions().touch(session.id, at(5)); !touched) return touched;
+      return tx.sessions().confirm(session.id, at(5));
     });
-    session.id = next_id<SessionId>();
-    CHECK(code_of(transact(*store, [&](Transaction& tx) { return tx.sessions().save(session); })) ==
-          Errc::session_not_found);
+    CHECK(found() == session);
+    const SessionId nobody = next_id<SessionId>();
+    CHECK(code_of(transact(*store, [&](Transaction& tx) {
+            return tx.sessions().touch(nobody, at(8));
+          })) == Errc::session_not_found);
+    CHECK(code_of(transact(*store, [&](Transaction& tx) {
+            return tx.sessions().confirm(nobody, at(8));
+          })) == Errc::session_not_found);
   });
 }
 
@@ -119,6 +131,35 @@ TEST_CASE(
   });
 }
 
+TEST_CASE("session store: one that was begun in another ends, and goes, with it") {
+  on_every_backend([](OpenStore& store) {
+    const auto [user, parent] = given_session(store);
+    const identity::User other = a_user("bob@example.com");
+    Session begun = a_session(other, "begun");
+    begun.parent = parent.id;
+    begun.impersonator = user.id;
+    const Session beside = a_session(other, "beside");
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      if (auto added = tx.users().add(other); !added) return added;
+      if (auto added = tx.sessions().add(begun); !added) return added;
+      if (auto added = tx.sessions().add(beside); !added) return added;
+      CHECK(tx.sessions().find(begun.id)->session == begun);
+      return tx.sessions().revoke(parent.id, at(3));
+    });
+    read(*store, [&](const Snapshot& view) {
+      CHECK(view.sessions().find(begun.id)->session.revoked_at == at(3));
+      CHECK_FALSE(view.sessions().find(beside.id)->session.revoked_at);
+    });
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      CHECK(tx.sessions().sweep(at(4)) >= 1);
+      return {};
+    });
+    read(*store, [&](const Snapshot& view) {
+      CHECK(code_of(view.sessions().find(begun.id)) == Errc::session_not_found);
+    });
+  });
+}
+
 TEST_CASE("session store: a refresh token tells whether it was used before, and when first") {
   on_every_backend([](OpenStore& store) {
     const auto [user, session] = given_session(store);
@@ -129,6 +170,11 @@ TEST_CASE("session store: a refresh token tells whether it was used before, and 
           *store, [&](Transaction& tx) { return tx.sessions().use_refresh(token.digest, now); });
     };
     write(*store, [&](Transaction& tx) { return tx.sessions().add_refresh(token); });
+    const auto found = [&] {
+      return read(*store,
+                  [&](const Snapshot& view) { return view.sessions().find_refresh(token.digest); });
+    };
+    CHECK(found() == token);
     CHECK(use(at(2)) == token);
     auto again = token;
     again.used_at = at(2);

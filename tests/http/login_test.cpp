@@ -5,6 +5,7 @@
 #include <tank/base/limits.hpp>
 
 #include "core/json/json.hpp"
+#include "http/browser.hpp"
 #include "http/running_server.hpp"
 
 namespace tank::testing {
@@ -26,8 +27,8 @@ void sign_up(const Premises& premises, const RunningServer& server, const std::s
   REQUIRE(
       post(server, "signup", document({{"email", email}, {"name", "Ada"}, {"password", password}}))
           .status == 202);
-  REQUIRE(post(server, "email/verify", document({{"code", last_link_code(premises)}})).status ==
-          200);
+  const std::string shown = document({{"code", last_link_code(premises)}, {"password", password}});
+  REQUIRE(post(server, "email/verify", shown).status == 200);
 }
 
 Answer log_in(const RunningServer& server, const std::string& email) {
@@ -53,10 +54,9 @@ TEST_CASE("login: sign up, verify, log in, be somebody, log out") {
         document({{"email", "ada@example.org"}, {"name", "Ada"}, {"password", password}});
     CHECK(post(server, "signup", body).status == 202);
     CHECK(log_in(server, "ada@example.org").error() == "email_not_verified");
-    const std::string code = last_link_code(premises);
-    CHECK(post(server, "email/verify", document({{"code", code}})).status == 200);
-    CHECK(post(server, "email/verify", document({{"code", code}})).error() ==
-          "invalid_credentials");
+    const std::string code = document({{"code", last_link_code(premises)}, {"password", password}});
+    CHECK(post(server, "email/verify", code).status == 200);
+    CHECK(post(server, "email/verify", code).error() == "invalid_credentials");
 
     const Answer login = log_in(server, "ada@example.org");
     REQUIRE(login.status == 200);
@@ -70,6 +70,47 @@ TEST_CASE("login: sign up, verify, log in, be somebody, log out") {
     CHECK(out.status == 204);
     CHECK(out.field("set-cookie").find("Max-Age=0") != std::string::npos);
     CHECK(with_cookie(server, "GET", "/api/v1/me", cookie_of(login)).error() == "unauthorized");
+  });
+}
+
+TEST_CASE("login: the password of a sign-up stays in its browser, and goes in another one") {
+  on_each_store([](const Premises& premises, RunningServer& server) {
+    for (const bool same : {true, false}) {
+      CAPTURE(same);
+      Browser browser(server);
+      const std::string email = same ? "ada@example.org" : "bob@example.org";
+      REQUIRE(browser
+                  .post("/api/v1/auth/signup",
+                        document({{"email", email}, {"name", "Ada"}, {"password", password}}))
+                  .status == 202);
+      CHECK(browser.has("__Host-tank_signup"));
+      Browser other(server);
+      Browser& opener = same ? browser : other;
+      CHECK(opener
+                .post("/api/v1/auth/email/verify",
+                      document({{"code", last_link_code(premises)}, {"password", ""}}))
+                .status == 200);
+      CHECK(log_in(server, email).status == (same ? 200 : 401));
+    }
+  });
+}
+
+TEST_CASE("login: a change of the address is told to both, and the link changes it") {
+  on_each_store([](const Premises& premises, RunningServer& server) {
+    sign_up(premises, server, "ada@example.org");
+    const std::string cookie = cookie_of(log_in(server, "ada@example.org"));
+    const std::size_t before = mail_count(premises);
+    const Answer asked =
+        server.ask({.method = "POST",
+                    .target = "/api/v1/auth/email/change",
+                    .type = "application/json",
+                    .body = document({{"email", "ada@new.example"}}),
+                    .fields = "Cookie: " + cookie + "\r\nSec-Fetch-Site: same-origin\r\n"});
+    CHECK(asked.status == 202);
+    const std::string code = document({{"code", last_link_code(premises)}});
+    CHECK(mail_count(premises) == before + 2);
+    CHECK(post(server, "email/confirm", code).status == 200);
+    CHECK(log_in(server, "ada@new.example").status == 200);
   });
 }
 

@@ -76,18 +76,27 @@ std::vector<std::filesystem::path> mails_of(const Premises& premises, std::size_
   return out;
 }
 
-std::string last_mail(const Premises& premises) {
-  const auto mails = mails_of(premises, premises.mails_read + 1);
-  REQUIRE(mails.size() > premises.mails_read);
-  premises.mails_read = mails.size();
-  std::ifstream file(mails.back());
-  return {std::istreambuf_iterator<char>(file), {}};
+// The last one that holds `sign`; one deed may send several.
+std::string last_mail(const Premises& premises, std::string_view sign) {
+  std::size_t seen = premises.mails_read;
+  for (;;) {
+    const auto mails = mails_of(premises, seen + 1);
+    REQUIRE(mails.size() > seen);
+    seen = mails.size();
+    for (std::size_t i = seen; i > premises.mails_read; --i) {
+      std::ifstream file(mails[i - 1]);
+      std::string text{std::istreambuf_iterator<char>(file), {}};
+      if (text.find(sign) == std::string::npos) continue;
+      premises.mails_read = seen;
+      return text;
+    }
+  }
 }
 
 }  // namespace
 
 std::string last_link_code(const Premises& premises) {
-  const std::string mail = last_mail(premises);
+  const std::string mail = last_mail(premises, "#");
   const std::size_t begin = mail.find('#') + 1;
   return mail.substr(begin,
                      mail.find_first_not_of(
@@ -96,7 +105,7 @@ std::string last_link_code(const Premises& premises) {
 }
 
 std::string last_digits(const Premises& premises) {
-  const std::string mail = last_mail(premises);
+  const std::string mail = last_mail(premises, "Subject: ");
   return mail.substr(mail.find("Subject: ") + 9, 6);
 }
 

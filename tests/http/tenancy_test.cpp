@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "core/json/json.hpp"
+#include "http/browser.hpp"
 #include "http/running_server.hpp"
 
 namespace tank::testing {
@@ -243,6 +244,61 @@ TEST_CASE("impersonation: a browser becomes the user and is the administrator ag
     CHECK(by_cookie(server, "GET", "/api/v1/me", own).status == 200);
     CHECK(by_cookie(server, "POST", "/api/v1/impersonation/stop", own).error() ==
           "session_not_found");
+  });
+}
+
+/// An administrator whose browser acts as somebody else.
+Browser standing_in(RunningServer& server, const std::string& admin) {
+  (void)server.user_token(admin, "eve@example.org");
+  const std::string eve = id_of(server, admin, "eve@example.org");
+  Browser browser(server);
+  REQUIRE(
+      browser.post("/api/v1/auth/developer", R"({"email":")" + std::string(admin_address) + R"("})")
+          .status == 200);
+  REQUIRE(
+      browser.post("/api/v1/users/" + eve + "/impersonate", R"({"reason":"ticket 12"})").status ==
+      201);
+  REQUIRE(text_at(browser.get("/api/v1/me").json(), "email") == "eve@example.org");
+  return browser;
+}
+
+TEST_CASE("impersonation: a log-out ends both sessions, and the browser keeps none") {
+  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+    Browser browser = standing_in(server, admin);
+    const std::string own = browser.value("__Host-tank_admin");
+    const std::string acting = browser.value("__Host-tank_session");
+    CHECK(browser.post("/api/v1/auth/logout").status == 204);
+    CHECK_FALSE(browser.has("__Host-tank_admin"));
+    CHECK_FALSE(browser.has("__Host-tank_session"));
+    CHECK(server.get("/api/v1/me", own).status == 401);
+    CHECK(server.get("/api/v1/me", acting).status == 401);
+  });
+}
+
+TEST_CASE("impersonation: when the hour is over, the administrator comes back by what was kept") {
+  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+    Browser browser = standing_in(server, admin);
+    CHECK(server.post("/api/v1/auth/logout", admin, "").status == 204);
+    // As after the hour: the browser's own session is none any more.
+    browser.forget("__Host-tank_session");
+    CHECK(browser.get("/api/v1/me").status == 401);
+    CHECK(browser.post("/api/v1/impersonation/stop").status == 204);
+    CHECK(text_at(browser.get("/api/v1/me").json(), "email") == admin_address);
+    CHECK_FALSE(browser.has("__Host-tank_admin"));
+    CHECK(browser.post("/api/v1/auth/logout").status == 204);
+    CHECK(browser.post("/api/v1/impersonation/stop").error() == "unauthorized");
+  });
+}
+
+TEST_CASE("impersonation: whoever logs in anew in that browser leaves neither session behind") {
+  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+    Browser browser = standing_in(server, admin);
+    const std::string own = browser.value("__Host-tank_admin");
+    browser.forget("__Host-tank_session");
+    CHECK(browser.post("/api/v1/auth/developer", R"({"email":"bob@example.org"})").status == 200);
+    CHECK_FALSE(browser.has("__Host-tank_admin"));
+    CHECK(server.get("/api/v1/me", own).status == 401);
+    CHECK(text_at(browser.get("/api/v1/me").json(), "email") == "bob@example.org");
   });
 }
 

@@ -152,7 +152,10 @@ TEST_CASE("device logins: a ban holds for what was approved before") {
     good(world->device_logins.approve(ada, started.user_code, asked));
     good(world->users.set_ban(world.admin, *ada.user_id,
                               identity::Ban{.reason = "spam", .expires_at = std::nullopt}));
-    CHECK(word_of(poll(world, started)) == "user_banned");
+    // What was under way ends with the ban, and stays ended when that is lifted.
+    CHECK(word_of(poll(world, started)) == "access_denied");
+    good(world->users.set_ban(world.admin, *ada.user_id, std::nullopt));
+    CHECK(word_of(poll(world, started)) == "access_denied");
   });
 }
 

@@ -2,14 +2,21 @@
 // Users, logins and API tokens.
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
 #include <tank/storage/audit_store.hpp>
+#include <tank/storage/credential_store.hpp>
+#include <tank/storage/session_store.hpp>
+#include <tank/storage/user_store.hpp>
 
 #include "services/world.hpp"
+#include "support/builders.hpp"
 
 namespace tank::testing {
 namespace {
@@ -81,6 +88,65 @@ TEST_CASE("users: a user comes with a personal organization and a code that expi
   });
 }
 
+TEST_CASE("users: administrators make no code for somebody who has come in before") {
+  in_every_world([](World& world) {
+    const auto ann = good(world->users.create(world.admin, new_user("ann"))).user;
+    const auto issue = [&] { return word_of(world->users.issue_login_code(world.admin, ann.id)); };
+    CHECK(issue() == "ok");
+    const std::vector<std::pair<const char*, std::function<Result<void>(Transaction&)>>> ways{
+        {"a verified address",
+         [&](Transaction& tx) {
+           auto verified = ann;
+           verified.email_verified = true;
+           return tx.users().save(verified);
+         }},
+        {"a password",
+         [&](Transaction& tx) {
+           return tx.credentials().set_password(ann.id, "$argon2id$", world->clock.now());
+         }},
+        {"an identity",
+         [&](Transaction& tx) {
+           return tx.credentials().add_account(
+               {.id = AccountId::make(world->clock.now(), world->entropy),
+                .user_id = ann.id,
+                .issuer = "https://issuer.example",
+                .subject = "42",
+                .email = {},
+                .created_at = world->clock.now(),
+                .updated_at = world->clock.now()});
+         }},
+        {"a session",
+         [&](Transaction& tx) {
+           auto session = a_session(ann, "one");
+           session.created_at = session.seen_at = world->clock.now();
+           session.expires_at = world->clock.now() + limits::session_absolute;
+           return tx.sessions().add(session);
+         }},
+    };
+    const auto undo = [&](Transaction& tx) -> Result<void> {
+      if (auto saved = tx.users().save(ann); !saved) return saved;
+      if (auto gone = tx.credentials().remove_password(ann.id); !gone) return gone;
+      const auto accounts = tx.credentials().accounts_of(ann.id);
+      if (!accounts) return pass(accounts);
+      for (const identity::Account& account : *accounts) {
+        if (auto gone = tx.credentials().remove_account(ann.id, account.id); !gone) return gone;
+      }
+      return {};
+    };
+    for (const auto& [what, happens] : ways) {
+      CAPTURE(what);
+      good(transact(*world.store, happens));
+      const auto rows = world.audit_rows();
+      CHECK(issue() == "forbidden");
+      CHECK(world.audit_rows() == rows);
+      good(transact(*world.store, undo));
+    }
+    const auto bob = good(world->users.create(world.admin, new_user("bob")));
+    (void)login(world, bob.login_code);
+    CHECK(word_of(world->users.issue_login_code(world.admin, bob.user.id)) == "forbidden");
+  });
+}
+
 TEST_CASE("users: who holds the store can let a locked-out user in again, and it is audited") {
   in_every_world([](World& world) {
     const auto ann = good(world->users.create(world.admin, new_user("ann"))).user;
@@ -108,6 +174,7 @@ TEST_CASE("logins: banning a user ends every token at once, and lifting the ban 
     good(world->users.set_ban(world.admin, invited.user.id, identity::Ban{}));
     CHECK(word_of(world->logins.authenticate(text, "r")) == "user_banned");
     CHECK(word_of(world->users.issue_login_code(world.admin, invited.user.id)) == "user_banned");
+    CHECK(word_of(world->users.issue_login_code_locally(invited.user.email, "r")) == "user_banned");
     good(world->users.set_ban(world.admin, invited.user.id, {}));
     CHECK(word_of(world->logins.authenticate(text, "r")) == "ok");
     CHECK(word_of(world->users.set_ban(world.admin, *world.admin.user_id, identity::Ban{})) ==
@@ -240,7 +307,8 @@ TEST_CASE("secrets: neither the stored bytes nor any audit row hold a code or a 
   in_every_world([](World& world) {
     const auto invited = good(world->users.create(world.admin, new_user("ann")));
     const auto logged_in = good(world->logins.exchange_code(invited.login_code, "r"));
-    const auto again = good(world->users.issue_login_code(world.admin, invited.user.id));
+    const auto other = good(world->users.create(world.admin, new_user("bob")));
+    const auto again = good(world->users.issue_login_code(world.admin, other.user.id));
     const auto local = good(world->users.issue_login_code_locally({}, "r"));
     const Actor ann = good(world->logins.authenticate(logged_in.text.reveal(), "r"));
     const auto token = good(world->tokens.create(

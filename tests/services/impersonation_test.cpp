@@ -147,6 +147,7 @@ TEST_CASE("impersonation: it opens nothing that is the user's alone, and no plat
     CHECK(word_of(world->organizations.transfer(acting, slugged("acme"), *bob.user_id)) ==
           "forbidden");
     CHECK(word_of(check_confirmed(acting, world->clock.now())) == "step_up_required");
+    CHECK(word_of(world->passwords.confirm(acting, Secret("whatever it is"))) == "forbidden");
 
     // Even when the user becomes an administrator meanwhile.
     promote(world, ann);
@@ -184,6 +185,44 @@ TEST_CASE("impersonation: it stops when it is stopped, and with the administrato
     const auto third = good(start(world, other_admin, ann));
     good(world->users.set_ban(world.admin, *bob.user_id, identity::Ban{}));
     CHECK(word_of(authenticate(third)) == "unauthorized");
+  });
+}
+
+TEST_CASE("impersonation: it ends with the session that it was begun in, and never later") {
+  in_every_world([](World& world) {
+    const Actor ann = world.person("ann");
+    const auto lives = [&](const identity::IssuedSession& session) {
+      return word_of(world->sessions.authenticate(session.text.reveal(), "r"));
+    };
+    const Actor first = admin_in_session(world, world->clock.now());
+    const Actor second = admin_in_session(world, world->clock.now());
+    const auto of_first = good(start(world, first, ann));
+    const auto of_second = good(start(world, second, ann));
+    CHECK(of_first.session.parent == first.session->id);
+    good(world->sessions.revoke(first, first.session->id));
+    CHECK(lives(of_first) == "unauthorized");
+    CHECK(lives(of_second) == "ok");
+    good(world->sessions.log_out(second));
+    CHECK(lives(of_second) == "unauthorized");
+    CHECK(word_of(start(world, second, ann)) == "unauthorized");
+
+    // An hour before the administrator's own last day is over, less than an hour is left.
+    Actor late = admin_in_session(world, world->clock.now());
+    late.session->expires_at = world->clock.now() + 20min;
+    CHECK(good(start(world, late, ann)).session.expires_at == world->clock.now() + 20min);
+  });
+}
+
+TEST_CASE("impersonation: whoever logs out while he acts as somebody is logged out himself") {
+  in_every_world([](World& world) {
+    const Actor ann = world.person("ann");
+    const Actor admin = admin_in_session(world, world->clock.now());
+    const auto session = good(start(world, admin, ann));
+    const auto rows = world.audit_rows();
+    good(world->sessions.log_out(good(world->sessions.authenticate(session.text.reveal(), "r"))));
+    CHECK(world.audit_rows() == rows + 2);
+    CHECK(word_of(world->sessions.authenticate(session.text.reveal(), "r")) == "unauthorized");
+    CHECK(good(world->sessions.list(world.admin)).empty());
   });
 }
 

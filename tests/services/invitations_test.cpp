@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <functional>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -178,6 +180,63 @@ TEST_CASE("invitations: they end after their lifetime, and are renewed when sent
     CHECK(word_of(world->invitations.accept(eve, id)) == "ok");
     CHECK(word_of(world->invitations.resend(team.bob, team.acme, id)) == "invitation_not_found");
   });
+}
+
+TEST_CASE("invitations: one goes no further than the right of who invited") {
+  struct Case {
+    const char* what;
+    std::function<void(World&, const Team&)> happens;
+    Role invited_to;
+    bool stands;
+  };
+  const std::vector<Case> cases{
+      {"nothing", [](World&, const Team&) {}, Role::admin, true},
+      {"he left",
+       [](World& world, const Team& team) {
+         good(world->organizations.remove_member(team.ann, team.acme, *team.bob.user_id));
+       },
+       Role::member, false},
+      {"he is a member only",
+       [](World& world, const Team& team) {
+         good(world->organizations.set_role(team.ann, team.acme, *team.bob.user_id, Role::member));
+       },
+       Role::member, false},
+      {"he was banned",
+       [](World& world, const Team& team) {
+         good(world->users.set_ban(world.admin, *team.bob.user_id, identity::Ban{}));
+       },
+       Role::member, false},
+      {"he was banned, and somebody else sent it again",
+       [](World& world, const Team& team) {
+         good(world->users.set_ban(world.admin, *team.bob.user_id, identity::Ban{}));
+         const auto sent = good(world->invitations.list(team.ann, team.acme));
+         good(world->invitations.resend(team.ann, team.acme, sent.at(0).invitation.id));
+       },
+       Role::member, true},
+  };
+  for (const Case& each : cases) {
+    CAPTURE(each.what);
+    for (const bool by_login : {false, true}) {
+      CAPTURE(by_login);
+      in_every_world([&](World& world) {
+        const Team team = given_team(world);
+        const Actor eve = world.verified_person("eve");
+        const auto id =
+            good(world->invitations.invite(team.bob, team.acme, address("eve"), each.invited_to))
+                .detail.invitation.id;
+        each.happens(world, team);
+        if (by_login) {
+          good(log_in(world, eve));
+        } else {
+          CHECK(word_of(world->invitations.accept(eve, id)) ==
+                (each.stands ? "ok" : "invitation_not_found"));
+        }
+        CHECK(teams_of(world, eve) == (each.stands ? 1 : 0));
+        // It is gone for good, also when the inviter gets his right back.
+        CHECK(good(world->invitations.mine(eve)).empty());
+      });
+    }
+  }
 }
 
 TEST_CASE("invitations: a mail that cannot be sent loses none, and can be sent again") {

@@ -33,10 +33,11 @@ TEST_CASE("stolen database: a tour over every way to log in leaves no secret in 
   };
   remember("master key", world->master_key.to_text());
 
-  sign_up(world, "ada@example.org");
+  Secret browser = sign_up(world, "ada@example.org");
+  remember("sign-up cookie", browser);
   canaries.emplace("password", good_password);
   remember("verification", world->letters.last_link_code());
-  const auto ada = good(world->email_addresses.verify(world->letters.last_link_code(), "r"));
+  const auto ada = good(verify(world, std::move(browser)));
   const auto session = good(try_password(world, "ada@example.org"));
   remember("session", session.text);
   (void)try_password(world, "ada@example.org", "a wrong but secret password");
@@ -47,6 +48,8 @@ TEST_CASE("stolen database: a tour over every way to log in leaves no secret in 
   const auto pair = good(world->access_tokens.issue(actor));
   remember("access token", pair.access);
   remember("refresh token", pair.refresh);
+  const auto next = good(world->access_tokens.refresh(pair.refresh, "r"));
+  remember("its successor", next.refresh);
   const auto token =
       good(world->tokens.create(actor, {.name = "findable", .scopes = {}, .package_pattern = {}}));
   remember("api token", token.text);
@@ -71,7 +74,7 @@ TEST_CASE("stolen database: a tour over every way to log in leaves no secret in 
   remember("reset", world->letters.last_link_code());
   good(world->email_addresses.request_change(actor, address("ada@new.example")));
   remember("change", world->letters.last_link_code());
-  remember("login code", good(world->users.issue_login_code(world.admin, ada.id)).login_code);
+  remember("login code", good(world->users.issue_login_code_locally(ada.email, "r")).login_code);
 
   const std::string stored = bytes_of(world.store.place->location());
   REQUIRE(stored.find("findable") != std::string::npos);

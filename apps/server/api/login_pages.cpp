@@ -210,8 +210,19 @@ Html link_page() {
 }
 
 Html verify_page() {
-  return code_page({"Verify your address", "Press the button to show that you read this address.",
-                    "/api/v1/auth/email/verify", "Verify", "The address is verified."});
+  constexpr CodePage page{
+      "Verify your address",
+      "Press the button to show that you read this address. If you signed up in another browser,"
+      " give your password too; without it you set a new one afterwards.",
+      "/api/v1/auth/email/verify", "Verify", "The address is verified."};
+  Html out;
+  begin_code_form(out, page);
+  out.add(
+      "<label for=\"password\">Password of the sign-up, in another browser only</label>\n"
+      "<input id=\"password\" name=\"password\" type=\"password\""
+      " autocomplete=\"current-password\">\n");
+  end_code_form(out, page);
+  return out;
 }
 
 Html email_page() {

@@ -29,6 +29,10 @@ std::string admin_cookie(const Secret& text) {
 
 std::string no_admin_cookie() { return cookie(admin_cookie_name, {}, std::chrono::seconds{0}); }
 
+std::string sign_up_cookie(const Secret& text) {
+  return cookie(sign_up_cookie_name, text.reveal(), limits::email_verification_lifetime);
+}
+
 std::string departure_cookie(const Secret& text) {
   return cookie(departure_cookie_name, text.reveal(), limits::oauth_state_lifetime);
 }

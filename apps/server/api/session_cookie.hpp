@@ -21,6 +21,9 @@ namespace tank::server {
 [[nodiscard]] std::string admin_cookie(const Secret& text);
 [[nodiscard]] std::string no_admin_cookie();
 
+/// The same for a browser that signed up; it ends with the link of the mail.
+[[nodiscard]] std::string sign_up_cookie(const Secret& text);
+
 /// The same for a browser on its way to an identity provider; it ends with the login.
 [[nodiscard]] std::string departure_cookie(const Secret& text);
 [[nodiscard]] std::string no_departure_cookie();

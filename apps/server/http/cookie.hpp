@@ -18,6 +18,9 @@ inline constexpr std::string_view session_cookie_name = "__Host-tank_session";
 /// The session of an administrator whose browser acts as somebody else meanwhile.
 inline constexpr std::string_view admin_cookie_name = "__Host-tank_admin";
 
+/// What a browser keeps that signed up, to show it when the address is verified.
+inline constexpr std::string_view sign_up_cookie_name = "__Host-tank_signup";
+
 /// What a browser carries while it is away at an identity provider.
 inline constexpr std::string_view departure_cookie_name = "__Host-tank_departure";
 

@@ -3,6 +3,7 @@
 #include "server/api/operation.hpp"
 #include "server/api/session_cookie.hpp"
 #include "server/http/cookie.hpp"
+#include "server/routes/browser_sessions.hpp"
 #include "server/routes/routes.hpp"
 #include "server/services.hpp"
 #include "wire/login.hpp"
@@ -21,13 +22,6 @@ Result<wire::Counts> count(const Call& call, const Nothing&) {
                       .organizations = counts->organizations,
                       .packages = counts->packages,
                       .releases = counts->releases};
-}
-
-// The value of a cookie; nothing where there is none that could be ours.
-std::optional<Secret> cookie_of(const Call& call, std::string_view name) {
-  const auto found = read_cookie(call.head(), name);
-  if (!found || !*found) return std::nullopt;
-  return Secret(std::string(**found));
 }
 
 // The browser keeps the administrator's own session aside, where nothing but `stop` reads it.
@@ -50,12 +44,17 @@ Result<Reply> impersonate(const Call& call, const wire::StandIn& body) {
   return reply;
 }
 
+// After the hour the browser is nobody, and what it kept aside is still there to come back to.
 Result<Reply> stop_impersonating(const Call& call, const Nothing&) {
-  if (auto done = call.services().impersonations.stop(call.actor()); !done) return pass(done);
+  const auto own = cookie_of(call, admin_cookie_name);
+  if (!own || !call.actor().is_anonymous()) {
+    if (auto done = call.services().impersonations.stop(call.actor()); !done) return pass(done);
+  }
+  const bool lives =
+      own && call.services().sessions.check(own->reveal(), std::string(call.request_id()));
   Reply reply;
   reply.response.status = call.operation().status;
-  const auto own = cookie_of(call, admin_cookie_name);
-  reply.response.add("Set-Cookie", own ? session_cookie(*own) : no_session_cookie());
+  reply.response.add("Set-Cookie", lives ? session_cookie(*own) : no_session_cookie());
   reply.response.add("Set-Cookie", no_admin_cookie());
   return reply;
 }
@@ -75,8 +74,8 @@ std::vector<Operation> administration_routes() {
                     .answering("application/json", &schema_of<wire::SessionStarted>));
   out.push_back(operation<&stop_impersonating>(
       Method::post, "/api/v1/impersonation/stop", "stopImpersonating",
-      "Be yourself again; a browser goes on with the session it had", guard::logged_in, 204,
-      {Errc::session_not_found}));
+      "Be yourself again; a browser goes on with the session it had, even when the hour is over",
+      guard::anyone, 204, {Errc::unauthorized, Errc::session_not_found}));
   return out;
 }
 

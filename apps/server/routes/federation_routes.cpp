@@ -2,9 +2,12 @@
 // Logging in with an account elsewhere, and tokens for who verifies by himself.
 #include <tank/base/redirect_target.hpp>
 
+#include "server/api/login_pages.hpp"
 #include "server/api/operation.hpp"
+#include "server/api/page.hpp"
 #include "server/api/session_cookie.hpp"
 #include "server/http/cookie.hpp"
+#include "server/routes/browser_sessions.hpp"
 #include "server/routes/routes.hpp"
 #include "server/services.hpp"
 #include "server/site.hpp"
@@ -38,28 +41,42 @@ Result<Reply> depart(const Call& call, const wire::Depart& body) {
 }
 
 identity::Arrival arrival_of(const Call& call, std::string_view cookie) {
-  return {.cookie = Secret(std::string(cookie)),
+  const std::string_view target = call.head().target;
+  return {.path = std::string(target.substr(0, target.find('?'))),
+          .cookie = Secret(std::string(cookie)),
           .state = call.query("state").value_or(""),
           .code = call.query("code").value_or(""),
           .error = call.query("error").value_or(""),
           .issuer = call.query("iss")};
 }
 
+// Whoever looks at this is a person: the browser was sent here, no script asked.
+Result<Reply> refused_landing(const Error& error) {
+  Reply reply{page_response(http_status(error.code), "This does not work",
+                            refusal_page(describe_error(error)), PageKind::active)};
+  reply.response.add("Set-Cookie", no_departure_cookie());
+  return reply;
+}
+
 // The browser comes from the provider's site, so that this cannot be a changing request for the
 // rules of other sites; the signed cookie is what makes it ours.
 Result<Reply> arrive(const Call& call, const Nothing&) {
   const auto cookie = read_cookie(call.head(), departure_cookie_name);
-  if (!cookie) return fail(Errc::invalid_argument, std::string(cookie.error().why));
+  if (!cookie) {
+    return refused_landing({Errc::invalid_argument, std::string(cookie.error().why)});
+  }
   const auto landed =
       call.services().federated_logins.arrive(arrival_of(call, cookie->value_or("")), call.actor(),
                                               call.device(), std::string(call.request_id()));
-  if (!landed) return pass(landed);
+  if (!landed) return refused_landing(landed.error());
   Reply reply;
   reply.response.status = 303;
   reply.response.add("Location", landed->next);
   reply.response.add("Cache-Control", "no-store");
-  reply.response.add("Set-Cookie", session_cookie(landed->session.text));
   reply.response.add("Set-Cookie", no_departure_cookie());
+  if (!landed->session) return reply;
+  end_older_sessions(call, reply);
+  reply.response.add("Set-Cookie", session_cookie(landed->session->text));
   return reply;
 }
 
@@ -106,6 +123,19 @@ Result<Reply> jwks(const Call& call, const Nothing&) {
   return reply;
 }
 
+Operation landing(std::string_view path, std::string_view id, std::string_view summary) {
+  return operation<&arrive>(Method::get, path, id, summary, guard::anyone, 303,
+                            {Errc::invalid_credentials, Errc::unauthorized, Errc::forbidden,
+                             Errc::access_denied, Errc::step_up_required, Errc::invalid_token,
+                             Errc::account_not_linked, Errc::email_not_verified,
+                             Errc::signup_closed, Errc::user_banned, Errc::provider_unavailable})
+      .with_query({{"state", "As it was sent."},
+                   {"code", "The provider's code."},
+                   {"error", "Why there is none."},
+                   {"iss", "The provider (RFC 9207)."}})
+      .limited_by(RateClass::login);
+}
+
 }  // namespace
 
 std::vector<Operation> federation_routes() {
@@ -115,19 +145,15 @@ std::vector<Operation> federation_routes() {
                                            "List the identity providers", guard::anyone, 200, {}));
   out.push_back(operation<&depart>(Method::post, "/auth/login", "departToProvider",
                                    "Begin a login at an identity provider", guard::anyone, 200,
-                                   {Errc::invalid_url, Errc::provider_unavailable})
+                                   {Errc::invalid_url, Errc::forbidden, Errc::step_up_required,
+                                    Errc::provider_unavailable})
                     .limited_by(RateClass::login));
   out.push_back(
-      operation<&arrive>(Method::get, "/auth/callback", "arriveFromProvider",
-                         "Where an identity provider sends the browser back to", guard::anyone, 303,
-                         {Errc::invalid_credentials, Errc::access_denied, Errc::invalid_token,
-                          Errc::account_not_linked, Errc::email_not_verified, Errc::signup_closed,
-                          Errc::user_banned, Errc::provider_unavailable})
-          .with_query({{"state", "As it was sent."},
-                       {"code", "The provider's code."},
-                       {"error", "Why there is none."},
-                       {"iss", "The provider (RFC 9207)."}})
-          .limited_by(RateClass::login));
+      landing("/auth/callback", "arriveFromProvider",
+              "Where the only identity provider sends the browser back to; answers with a page"));
+  out.push_back(
+      landing("/auth/callback/{provider}", "arriveFromOneOfProviders",
+              "Where one of several identity providers sends the browser back to, as above"));
   out.push_back(operation<&list_accounts>(Method::get, "/api/v1/me/accounts", "listAccounts",
                                           "List your identities at other providers",
                                           guard::allowed_to(Action::account_change), 200, {}));

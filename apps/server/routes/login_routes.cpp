@@ -2,6 +2,8 @@
 // Logging in and out. Every path stands twice: canonical, and where Control's clients ask.
 #include "server/api/operation.hpp"
 #include "server/api/session_cookie.hpp"
+#include "server/http/cookie.hpp"
+#include "server/routes/browser_sessions.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/session_started.hpp"
 #include "server/services.hpp"
@@ -17,11 +19,17 @@ Result<Nothing> nothing(Result<void> done) {
   return std::move(done).map([] { return Nothing{}; });
 }
 
-Result<Nothing> sign_up(const Call& call, const wire::SignUp& body) {
+// The browser gets what shows later that it was here, where the link of the mail is opened.
+Result<Reply> sign_up(const Call& call, const wire::SignUp& body) {
   auto email = Email::parse(body.email);
   if (!email) return pass(email);
-  return nothing(call.services().passwords.sign_up(
-      {*std::move(email), body.name, Secret(body.password)}, id_of(call)));
+  const auto proof = call.services().passwords.sign_up(
+      {*std::move(email), body.name, Secret(body.password)}, id_of(call));
+  if (!proof) return pass(proof);
+  Reply reply;
+  reply.response.status = call.operation().status;
+  reply.response.add("Set-Cookie", sign_up_cookie(*proof));
+  return reply;
 }
 
 Result<Reply> log_in(const Call& call, const wire::PasswordLogin& body) {
@@ -76,6 +84,7 @@ Result<Reply> log_out(const Call& call, const Nothing&) {
   if (!done) return pass(done);
   Reply reply;
   reply.response.status = call.operation().status;
+  end_kept_aside(call, reply);
   reply.response.add("Set-Cookie", no_session_cookie());
   reply.response.add("Clear-Site-Data", "\"cache\", \"storage\"");
   return reply;
@@ -105,8 +114,11 @@ Result<Nothing> send_verification(const Call& call, const Nothing&) {
   return nothing(call.services().email_addresses.send_verification(call.actor()));
 }
 
-Result<wire::User> verify_email(const Call& call, const wire::LinkCode& body) {
-  auto user = call.services().email_addresses.verify(Secret(body.code), id_of(call));
+Result<wire::User> verify_email(const Call& call, const wire::VerifyEmail& body) {
+  const identity::SignUpProof proof{
+      .password = Secret(body.password),
+      .cookie = cookie_of(call, sign_up_cookie_name).value_or(Secret())};
+  auto user = call.services().email_addresses.verify(Secret(body.code), proof, id_of(call));
   if (!user) return pass(user);
   return wire::to_wire(*user);
 }
@@ -204,8 +216,9 @@ void add_email_routes(std::vector<Operation>& out) {
                                 guard::logged_in, 202, {Errc::rate_limited}, RateClass::mail,
                                 false);
   add_twice<&verify_email>(out, {"/api/v1/auth/email/verify", "verifyEmail"}, nowhere,
-                           "Verify an address with the code of the link", guard::anyone, 200,
-                           {Errc::invalid_credentials}, RateClass::login, false);
+                           "Verify an address with the code of the link; the password of the"
+                           " sign-up stays where it is shown, or the browser is the same",
+                           guard::anyone, 200, {Errc::invalid_credentials}, RateClass::login, true);
   add_twice<&request_email_change>(
       out, {"/api/v1/auth/email/change", "requestEmailChange"}, nowhere,
       "Send a link to a new address", guard::allowed_to(identity::Action::account_change), 202,

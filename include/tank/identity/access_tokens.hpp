@@ -18,6 +18,7 @@
 
 namespace tank::inline v0 {
 class Transaction;
+struct SessionAndUser;
 }  // namespace tank::inline v0
 
 namespace tank::inline v0::identity {
@@ -36,17 +37,21 @@ class TANK_API AccessTokens {
   explicit AccessTokens(const LoginParts& parts) : parts_(parts) {}
 
   /// The first pair of the session that the actor came with.
-  /// Errors: unauthorized (there is no session), forbidden (it belongs to an impersonation).
+  /// Errors: unauthorized (there is no session), forbidden (it belongs to an impersonation, or
+  /// the actor came with an access token).
   [[nodiscard]] Result<TokenPair> issue(const Actor& actor);
 
-  /// A new pair for the refresh token, which is good once. One that comes back later than
-  /// `limits::refresh_grace` was stolen, from us or from the thief: the session ends.
+  /// A new pair for the refresh token, which is good once. Whoever asks again within
+  /// `limits::refresh_grace`, because the answer got lost, gets the same refresh token again. One
+  /// that comes back later, or whose successor was used, was stolen, from us or from the thief:
+  /// the session ends.
   /// Errors: invalid_token (unknown, or came back: one answer), unauthorized (the session is
   /// over), user_banned.
   [[nodiscard]] Result<TokenPair> refresh(const Secret& text, std::string request_id);
 
-  /// Who comes with an access token. Errors: invalid_token, token_expired, unauthorized (the
-  /// session is over), user_banned.
+  /// Who comes with an access token. He is marked as such, and lets nobody in for longer than the
+  /// token lives (`SessionCredential::by_access_token`). Errors: invalid_token, token_expired,
+  /// unauthorized (the session is over), user_banned.
   [[nodiscard]] Result<Actor> authenticate(std::string_view token, std::string request_id) const;
 
   /// `{"keys": [...]}` with every key that a verifier may need now.
@@ -66,8 +71,8 @@ class TANK_API AccessTokens {
 
   [[nodiscard]] Result<KeyRing> ring() const;
   [[nodiscard]] Result<Jwks> public_keys(TimePoint now) const;
-  [[nodiscard]] Result<TokenPair> make_pair(Transaction& tx, const Session& session,
-                                            const User& user, TimePoint now);
+  [[nodiscard]] Result<TokenPair> make_pair(Transaction& tx, const SessionAndUser& known,
+                                            Secret refresh, TimePoint now) const;
 
   LoginParts parts_;
   mutable std::mutex mutex_;

@@ -21,6 +21,7 @@ struct Credential {
   std::string name;
   std::string package_pattern;  ///< empty for any
   TimePoint expires_at;
+  std::optional<TimePoint> confirmed_at{};  ///< as `ApiToken` has it
 
   friend bool operator==(const Credential&, const Credential&) = default;
 };
@@ -31,6 +32,7 @@ struct SessionCredential {
   LoginMethod method = LoginMethod::password;
   TimePoint confirmed_at;  ///< when the user last showed who he is
   TimePoint expires_at;
+  bool by_access_token = false;  ///< not the session's own token came, but a JWT made from it
 
   friend bool operator==(const SessionCredential&, const SessionCredential&) = default;
 };

@@ -31,6 +31,8 @@ struct ApiToken {
   TimePoint expires_at;
   std::optional<TimePoint> last_used_at;
   std::optional<TimePoint> revoked_at;
+  /// When the user who let it in, or made it, had last shown who he is; nothing for machines.
+  std::optional<TimePoint> confirmed_at{};
 
   friend bool operator==(const ApiToken&, const ApiToken&) = default;
 };

@@ -34,6 +34,7 @@ struct DeviceGrant {
   TimePoint created_at;
   TimePoint expires_at;
   std::optional<TimePoint> polled_at;
+  std::optional<TimePoint> confirmed_at{};  ///< when who decided had last shown who he is
 
   friend bool operator==(const DeviceGrant&, const DeviceGrant&) = default;
 };

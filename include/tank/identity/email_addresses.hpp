@@ -13,6 +13,12 @@
 
 namespace tank::inline v0::identity {
 
+/// With what somebody shows that it was he who signed up; each may be empty.
+struct SignUpProof {
+  Secret password;  ///< the one that he set
+  Secret cookie;    ///< what `Passwords::sign_up` gave to his browser
+};
+
 /// Thread-safe.
 class TANK_API EmailAddresses {
  public:
@@ -22,10 +28,15 @@ class TANK_API EmailAddresses {
   /// Errors: unauthorized, rate_limited, unavailable (mail).
   [[nodiscard]] Result<void> send_verification(const Actor& actor);
 
-  /// With the code of the link. Errors: invalid_credentials.
-  [[nodiscard]] Result<User> verify(const Secret& code, std::string request_id);
+  /// With the code of the link. The address belongs to whoever reads it; the password that was
+  /// set at the sign-up stays only if `proof` shows the same hand, for somebody else may have
+  /// signed up with this address and wait. Whoever reads it sets another one by a reset.
+  /// Errors: invalid_credentials (the code, or a password that is not the right one).
+  [[nodiscard]] Result<User> verify(const Secret& code, const SignUpProof& proof,
+                                    std::string request_id);
 
-  /// Sends a link to the new address; nothing changes before it is used.
+  /// Sends a link to the new address, and word of it to the present one; nothing changes before
+  /// the link is used. A new password, and the end of all sessions, end it.
   /// Errors: unauthorized, forbidden, step_up_required, rate_limited, unavailable (mail).
   [[nodiscard]] Result<void> request_change(const Actor& actor, const Email& email);
 

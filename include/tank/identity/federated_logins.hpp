@@ -29,6 +29,7 @@ struct Departure {
 
 /// What a browser brought back.
 struct Arrival {
+  std::string path;  ///< where the browser came back to, below the site's URL
   Secret cookie;
   std::string state;
   std::string code;
@@ -36,14 +37,15 @@ struct Arrival {
   std::optional<std::string> issuer;  ///< `iss` (RFC 9207)
 };
 
-/// Somebody who came in, and the page that he wanted.
+/// Somebody who came in, or who added an identity to his account, and the page that he wanted.
 struct Landed {
-  IssuedSession session;
+  std::optional<IssuedSession> session;  ///< nothing: an identity was added, his session goes on
   std::string next;
 };
 
-/// Thread-safe. Nothing is kept between departure and arrival: the cookie is signed, and
-/// verifier and nonce follow from its state and the master key.
+/// Thread-safe. The browser comes back to `/auth/callback` where there is one provider, and to
+/// `/auth/callback/{provider}` where there are several. Nothing is kept between departure and
+/// arrival: the cookie is signed, and verifier and nonce follow from its state and the master key.
 ///
 /// An identity is (issuer, subject). One that is seen first belongs to the user with its
 /// address, if the provider has verified that, and to a new user otherwise; an address that
@@ -57,15 +59,17 @@ class TANK_API FederatedLogins {
   [[nodiscard]] std::vector<std::string> providers() const;
 
   /// `next` is a path of our own, where the browser goes at the end. With `actor` logged in,
-  /// the identity is added to that user.
-  /// Errors: invalid_argument (no such provider), provider_unavailable.
+  /// the identity is added to that user: only in a session of his own, and lately confirmed.
+  /// Errors: invalid_argument (no such provider), forbidden (a token, or somebody who acts as the
+  /// user), step_up_required, provider_unavailable.
   [[nodiscard]] Result<Departure> depart(std::string_view provider, std::string next,
                                          const Actor& actor);
 
-  /// Errors: invalid_credentials (the cookie is missing, forged, old, or of another request),
-  /// access_denied, invalid_token, provider_unavailable, account_not_linked (the identity is
-  /// somebody else's, or its address is and nobody verified it), email_not_verified (there is
-  /// no address to make an account with), signup_closed, user_banned.
+  /// Errors: invalid_credentials (the cookie is missing, forged, old, or of another request,
+  /// session or provider), forbidden and step_up_required (as in `depart`), access_denied,
+  /// invalid_token, provider_unavailable, unauthorized (the session has ended meanwhile),
+  /// account_not_linked (the identity that is to be added is somebody else's), email_not_verified
+  /// (there is no verified address to find or make an account with), signup_closed, user_banned.
   [[nodiscard]] Result<Landed> arrive(const Arrival& arrival, const Actor& actor,
                                       const Device& device, std::string request_id);
 
@@ -77,6 +81,7 @@ class TANK_API FederatedLogins {
 
  private:
   [[nodiscard]] OAuthProvider* find(std::string_view name) const;
+  [[nodiscard]] std::string callback_of(std::string_view provider) const;
 
   LoginParts parts_;
   std::vector<OAuthProvider*> providers_;

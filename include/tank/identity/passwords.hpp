@@ -33,31 +33,34 @@ class TANK_API Passwords {
   explicit Passwords(const LoginParts& parts) : parts_(parts) {}
 
   /// Makes an account and sends a link that verifies the address; to an address that has an
-  /// account already, a note that somebody tried.
+  /// account already, a note that somebody tried. Gives what the browser that signed up keeps to
+  /// show later that the password is its own (`EmailAddresses::verify`), in both cases.
   /// Errors: signup_closed, weak_password, invalid_argument (the name), unavailable (mail).
-  [[nodiscard]] Result<void> sign_up(const SignUp& request, std::string request_id);
+  [[nodiscard]] Result<Secret> sign_up(const SignUp& request, std::string request_id);
 
   /// After `limits::login_failures_free` failures each further one costs a longer wait.
   /// Errors: rate_limited (waiting), invalid_credentials (unknown address or wrong password:
-  /// one answer), email_not_verified (another link was sent), user_banned.
+  /// one answer; also when it was changed while this was checked), email_not_verified (another
+  /// link was sent), user_banned.
   [[nodiscard]] Result<IssuedSession> log_in(const Email& email, const Secret& password,
                                              const Device& device, std::string request_id);
 
   /// Shows again who the user of this session is, for what needs a recent confirmation.
-  /// Errors: unauthorized, rate_limited, invalid_credentials.
+  /// Errors: unauthorized, forbidden (an access token, or who acts as
+  /// the user), rate_limited, invalid_credentials.
   [[nodiscard]] Result<void> confirm(const Actor& actor, const Secret& password);
 
-  /// Sets a new password and ends every other session. Who has one shows it; who has none yet
-  /// must have logged in lately.
-  /// Errors: unauthorized, forbidden, weak_password, rate_limited, invalid_credentials (the
-  /// current one is wrong), step_up_required.
+  /// Sets a new password, ends every other session and all that is under way. Who has one shows it;
+  /// who has none yet must have logged in lately. Errors: unauthorized, forbidden, weak_password,
+  /// rate_limited, invalid_credentials (the current one is wrong), step_up_required.
   [[nodiscard]] Result<void> change(const Actor& actor, const Secret& current,
                                     const Secret& password);
 
   /// Sends a link, if the address has an account. Errors: unavailable (mail).
   [[nodiscard]] Result<void> request_reset(const Email& email, std::string request_id);
 
-  /// Sets the password with the code of the link, verifies the address, and ends every session.
+  /// Sets the password with the code of the link, verifies the address, and ends every session
+  /// and all that is under way. A link to an address that the user left is not good.
   /// Errors: weak_password, invalid_credentials, user_banned.
   [[nodiscard]] Result<void> reset(const Secret& code, const Secret& password,
                                    std::string request_id);

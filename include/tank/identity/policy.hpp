@@ -98,6 +98,7 @@ enum class Rule {
   impersonating,   ///< an administrator who acts as somebody else
   not_a_person,    ///< a service account
   personal_organization,
+  short_lived,  ///< an access token asks for what would outlive it
 };
 [[nodiscard]] TANK_API std::string_view to_string(Rule rule);
 

@@ -54,6 +54,7 @@ struct Session {
   std::optional<TimePoint> revoked_at;
   std::optional<UserId> impersonator;  ///< the administrator who acts as the user
   std::string reason;                  ///< of the impersonation
+  std::optional<SessionId> parent{};   ///< the administrator's own, with which this one ends
 
   friend bool operator==(const Session&, const Session&) = default;
 };

@@ -62,7 +62,8 @@ class TANK_API Sessions {
   /// Errors: unauthorized, forbidden, user_not_found.
   [[nodiscard]] Result<std::vector<Session>> list_of(const Actor& actor, UserId user) const;
 
-  /// Ends the session that the actor came with. Errors: unauthorized (there is none).
+  /// Ends the session that the actor came with; of an administrator who acts as somebody, his own
+  /// too. Errors: unauthorized (there is none).
   [[nodiscard]] Result<void> log_out(const Actor& actor);
 
   /// Idempotent. Administrators may end anybody's.
@@ -73,7 +74,8 @@ class TANK_API Sessions {
   /// Errors: unauthorized, forbidden, session_not_found (another user's, too).
   [[nodiscard]] Result<void> revoke_of(const Actor& actor, UserId user, SessionId session);
 
-  /// Every session of the actor but the one that he came with. Gives how many ended.
+  /// Every session of the actor but the one that he came with, and every code and login of a
+  /// program that is under way in his name. Gives how many sessions ended.
   /// Errors: unauthorized, forbidden.
   [[nodiscard]] Result<int> revoke_others(const Actor& actor);
 
@@ -89,9 +91,10 @@ class TANK_API Sessions {
   std::unique_ptr<Cache> cache_;
 };
 
-/// For what must not happen in a session that somebody left open: the user showed who he is
-/// within `limits::step_up_lifetime`. Tokens and this process need not.
-/// Errors: step_up_required.
+/// For what must not happen in a session that somebody left open, or with a token that somebody
+/// found: the user showed who he is within `limits::step_up_lifetime`. An API token counts from
+/// the login that it came of; one of a service account never does, nor does an access token. This
+/// process has decided for itself. Errors: step_up_required.
 [[nodiscard]] TANK_API Result<void> check_confirmed(const Actor& actor, TimePoint now);
 
 }  // namespace tank::inline v0::identity

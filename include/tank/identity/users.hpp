@@ -58,15 +58,17 @@ class TANK_API Users {
   /// By id. Errors: unauthorized, forbidden, limit_exceeded, invalid_cursor.
   [[nodiscard]] Result<Page<User>> list(const Actor& actor, const UserQuery& query) const;
 
-  /// Bans a user, or lifts the ban where `ban` is nothing. A ban ends every session and, while
-  /// it lasts, all that the user's tokens can do, at once. Teams that are left without an owner
-  /// who can act say so in their audit logs. Idempotent.
+  /// Bans a user, or lifts the ban where `ban` is nothing. A ban ends every session and all
+  /// that is under way in his name and, while it lasts, all that the user's tokens can do, at once.
+  /// Teams that are left without an owner who can act say so in their audit logs. Idempotent.
   /// Errors: unauthorized, forbidden (also for oneself), invalid_argument (a long reason, an end
   /// in the past), user_not_found.
   [[nodiscard]] Result<User> set_ban(const Actor& actor, UserId user, std::optional<Ban> ban);
 
-  /// A fresh code for a user who lost the first one.
-  /// Errors: unauthorized, forbidden, user_not_found, user_banned.
+  /// A fresh code for a user who lost the first one and has never come in: nobody opens the
+  /// account of somebody who has. Errors: unauthorized, forbidden (also: a user with a
+  /// verified address, a password, a linked identity, a token or a session), step_up_required,
+  /// user_not_found, user_banned.
   [[nodiscard]] Result<InvitedUser> issue_login_code(const Actor& actor, UserId user);
 
   /// The same for whoever holds the store itself and may be locked out of it: the code of the

@@ -61,6 +61,8 @@ class TANK_API Invitations {
   /// Errors: unauthorized, forbidden, email_not_verified.
   [[nodiscard]] Result<std::vector<InvitationDetail>> mine(const identity::Actor& actor) const;
 
+  /// An invitation goes no further than the right of who invited: when he may not invite to that
+  /// role any more, it is withdrawn here.
   /// Errors: unauthorized, forbidden, email_not_verified, invitation_not_found (also: to another
   /// address, answered, withdrawn, expired).
   [[nodiscard]] Result<OwnMembership> accept(const identity::Actor& actor, InvitationId invitation);

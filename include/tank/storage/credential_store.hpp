@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <tank/base/email.hpp>
 #include <tank/identity/account.hpp>
 #include <tank/identity/device_grant.hpp>
 #include <tank/identity/sealed_signing_key.hpp>
@@ -65,12 +66,17 @@ class TANK_API VerificationStore {
   [[nodiscard]] virtual Result<VerificationsMade> made_since(identity::Purpose purpose,
                                                              std::string_view subject,
                                                              TimePoint since) const = 0;
+  /// The one with this digest, live or not, or nothing.
+  [[nodiscard]] virtual Result<std::optional<identity::Verification>> find(
+      identity::Purpose purpose, const Digest& digest) const = 0;
   /// Counts a failed attempt; the last one of `limits::mail_code_attempts` ends the code.
   virtual Result<void> note_failure(VerificationId id, TimePoint now) = 0;
   /// Marks the code used and gives its row; a code works once.
   /// Errors: invalid_credentials (unknown, used or expired: one answer).
   virtual Result<identity::Verification> use(identity::Purpose purpose, const Digest& digest,
                                              TimePoint now) = 0;
+  /// Ends every live one of `user`, and those that let in whoever reads `email`. Gives how many.
+  virtual Result<int> end_all(UserId user, const Email& email, TimePoint now) = 0;
   /// Removes what expired before `before`. Gives how many.
   virtual Result<int> sweep(TimePoint before) = 0;
 };
@@ -86,10 +92,12 @@ class TANK_API DeviceGrantStore {
       const Digest& digest) const = 0;
   [[nodiscard]] virtual Result<std::optional<identity::DeviceGrant>> find_by_user_code(
       const Digest& digest) const = 0;
-  /// Moves to `grant.state` from `from`, with who decided, scopes, interval and last
-  /// question.
+  /// Moves to `grant.state` from `from`, with who decided and his last confirmation, scopes,
+  /// interval and last question.
   /// Errors: storage_conflict (it was in another state).
   virtual Result<void> save(const identity::DeviceGrant& grant, identity::GrantState from) = 0;
+  /// Denies what `user` approved and no program has fetched yet. Gives how many.
+  virtual Result<int> end_all(UserId user) = 0;
   /// Removes what expired before `before`. Gives how many.
   virtual Result<int> sweep(TimePoint before) = 0;
 };

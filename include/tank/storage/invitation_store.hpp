@@ -35,8 +35,9 @@ class TANK_API InvitationStore {
                                                                           TimePoint now) const = 0;
   /// From pending to `state`. Errors: invitation_not_found (also when it is not pending).
   virtual Result<void> close(InvitationId id, org::InvitationState state) = 0;
-  /// Moves the end of a pending one. Errors: invitation_not_found (also when it is not pending).
-  virtual Result<void> renew(InvitationId id, TimePoint expires_at) = 0;
+  /// Moves the end of a pending one, which `by` answers for from now on.
+  /// Errors: invitation_not_found (also when it is not pending).
+  virtual Result<void> renew(InvitationId id, UserId by, TimePoint expires_at) = 0;
   /// Removes every row of an organization.
   virtual Result<void> erase(OrganizationId organization) = 0;
 };

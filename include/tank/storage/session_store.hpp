@@ -31,9 +31,12 @@ class TANK_API SessionStore {
   /// Those that are neither revoked nor over at `now`, newest first.
   [[nodiscard]] virtual Result<std::vector<identity::Session>> of_user(UserId user,
                                                                        TimePoint now) const = 0;
-  /// Saves digest, last use and last confirmation. Errors: session_not_found.
-  virtual Result<void> save(const identity::Session& session) = 0;
-  /// Idempotent: keeps the first time. Errors: session_not_found.
+  /// Moves the last use on, never back. Errors: session_not_found.
+  virtual Result<void> touch(SessionId id, TimePoint seen_at) = 0;
+  /// Moves the last confirmation on, never back. Errors: session_not_found.
+  virtual Result<void> confirm(SessionId id, TimePoint at) = 0;
+  /// With those that were begun in it. Idempotent: keeps the first time.
+  /// Errors: session_not_found.
   virtual Result<void> revoke(SessionId id, TimePoint at) = 0;
   /// Every session of `user` but `kept`; also those in which `user` acts as somebody else.
   /// Gives how many were live.
@@ -42,6 +45,8 @@ class TANK_API SessionStore {
   virtual Result<int> sweep(TimePoint before) = 0;
 
   virtual Result<void> add_refresh(const identity::RefreshToken& token) = 0;
+  [[nodiscard]] virtual Result<std::optional<identity::RefreshToken>> find_refresh(
+      const Digest& digest) const = 0;
   /// Marks the token used, keeping the first time, and gives it as it was before: `used_at` is
   /// set when it comes back. Errors: invalid_token.
   virtual Result<identity::RefreshToken> use_refresh(const Digest& digest, TimePoint now) = 0;

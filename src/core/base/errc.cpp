@@ -56,7 +56,7 @@ constexpr std::array table{
     ErrcInfo{Errc::storage_unavailable, "storage_unavailable", unavailable, true, "The store cannot be reached."},
     // identity and organizations
     ErrcInfo{Errc::access_denied, "access_denied", ErrorKind::forbidden, false, "The person refused the request."},
-    ErrcInfo{Errc::account_not_linked, "account_not_linked", conflict, false, "A user with this address exists; log in as that user and link the account."},
+    ErrcInfo{Errc::account_not_linked, "account_not_linked", conflict, false, "The identity at the provider belongs to another user."},
     ErrcInfo{Errc::already_member, "already_member", conflict, false, "This user is a member already."},
     ErrcInfo{Errc::authorization_pending, "authorization_pending", conflict, true, "Nobody has decided yet; ask again after the interval."},
     ErrcInfo{Errc::cross_site_request, "cross_site_request", ErrorKind::forbidden, false, "The request came from another site."},

@@ -8,6 +8,8 @@
 #include <tank/storage/credential_store.hpp>
 #include <tank/storage/session_store.hpp>
 
+#include "core/crypto/encoding.hpp"
+#include "core/crypto/hash.hpp"
 #include "core/crypto/seal.hpp"
 #include "core/identity/random_text.hpp"
 #include "core/identity/session_actor.hpp"
@@ -17,10 +19,17 @@ namespace tank::inline v0::identity {
 namespace {
 
 constexpr std::string_view sealing = "signing_key";
+constexpr std::string_view succession = "refresh_token";
 constexpr std::size_t refresh_length = 43;
 
 Secret make_refresh_text(Entropy& entropy) {
   return Secret(random_base62(refresh_length, entropy));
+}
+
+// The one that follows `text`: whoever asks twice gets the same one, though nothing is kept of it
+// but its digest, and without the master key nobody can tell what follows.
+Secret successor_of(const Secret& text, const MasterKey& key) {
+  return Secret(crypto::to_base64url(crypto::view(key.digest(succession, text.reveal()).bytes())));
 }
 
 crypto::SealNonce make_nonce(Entropy& entropy) {
@@ -94,14 +103,21 @@ Result<void> end_family(const Work& work, const SessionAndUser& known) {
                 {{"user", known.user.id.to_string()}});
 }
 
-Result<Secret> add_refresh(Transaction& tx, SessionId session, TimePoint now, Entropy& entropy) {
-  Secret text = make_refresh_text(entropy);
-  auto added = tx.sessions().add_refresh({.digest = Digest::of(text.reveal()),
-                                          .session_id = session,
-                                          .created_at = now,
-                                          .used_at = std::nullopt});
-  if (!added) return pass(added);
-  return text;
+Result<void> add_refresh(Transaction& tx, SessionId session, const Secret& text, TimePoint now) {
+  return tx.sessions().add_refresh({.digest = Digest::of(text.reveal()),
+                                    .session_id = session,
+                                    .created_at = now,
+                                    .used_at = std::nullopt});
+}
+
+// Whether a token that came back is only an answer that got lost on its way: it was used just
+// now, and nobody has used what he got for it.
+Result<bool> is_repeated(const SessionStore& sessions, const RefreshToken& used, const Secret& next,
+                         TimePoint now) {
+  if (now - *used.used_at > limits::refresh_grace) return false;
+  const auto successor = sessions.find_refresh(Digest::of(next.reveal()));
+  if (!successor) return pass(successor);
+  return *successor && !(*successor)->used_at;
 }
 
 tl::unexpected<Error> unknown_refresh() {
@@ -131,18 +147,16 @@ Result<Jwks> AccessTokens::public_keys(TimePoint now) const {
   return keys;
 }
 
-Result<TokenPair> AccessTokens::make_pair(Transaction& tx, const Session& session, const User& user,
-                                          TimePoint now) {
+Result<TokenPair> AccessTokens::make_pair(Transaction& tx, const SessionAndUser& known,
+                                          Secret refresh, TimePoint now) const {
   const auto ring = ring_of(tx.credentials(), parts_.master_key);
   if (!ring) return pass(ring);
   const auto key = ring->signing_key(now);
   if (!key) return pass(key);
-  const Claims claims = claims_of(parts_.site, session, user, now);
+  const Claims claims = claims_of(parts_.site, known.session, known.user, now);
   auto access = sign_token(claims, *key);
   if (!access) return pass(access);
-  auto refresh = add_refresh(tx, session.id, now, parts_.entropy);
-  if (!refresh) return pass(refresh);
-  return TokenPair{*std::move(access), *std::move(refresh), claims.expires_at};
+  return TokenPair{*std::move(access), std::move(refresh), claims.expires_at};
 }
 
 Result<TokenPair> AccessTokens::issue(const Actor& actor) {
@@ -150,12 +164,17 @@ Result<TokenPair> AccessTokens::issue(const Actor& actor) {
   if (actor.impersonator) {
     return fail(Errc::forbidden, "an impersonation stays in the browser that began it");
   }
+  if (actor.session->by_access_token) {
+    return fail(Errc::forbidden, "an access token makes no other one; use the refresh token");
+  }
   const TimePoint now = parts_.clock.now();
   return transact(parts_.store, [&](Transaction& tx) -> Result<TokenPair> {
     const auto known = tx.sessions().find(actor.session->id);
     if (!known) return pass(known);
     if (auto live = check_live(*known, now); !live) return pass(live);
-    auto pair = make_pair(tx, known->session, known->user, now);
+    Secret first = make_refresh_text(parts_.entropy);
+    if (auto added = add_refresh(tx, known->session.id, first, now); !added) return pass(added);
+    auto pair = make_pair(tx, *known, std::move(first), now);
     if (!pair) return pair;
     auto recorded = record(Work{tx, actor, now, parts_.entropy}, "access_token.issued",
                            known->session.id.to_string());
@@ -167,23 +186,30 @@ Result<TokenPair> AccessTokens::issue(const Actor& actor) {
 Result<TokenPair> AccessTokens::refresh(const Secret& text, std::string request_id) {
   const Actor nobody = anonymous(std::move(request_id));
   const TimePoint now = parts_.clock.now();
+  const Digest digest = Digest::of(text.reveal());
+  const Secret next = successor_of(text, parts_.master_key);
   // Nothing inside: the token came back, and what that ends must be committed.
   auto pair = transact(parts_.store, [&](Transaction& tx) -> Result<std::optional<TokenPair>> {
-    const auto used = tx.sessions().use_refresh(Digest::of(text.reveal()), now);
+    const auto used = tx.sessions().use_refresh(digest, now);
     if (!used) return pass(used);
-    auto known = tx.sessions().find(used->session_id);
+    const auto known = tx.sessions().find(used->session_id);
     if (!known) return pass(known);
     if (auto live = check_live(*known, now); !live) return pass(live);
     const Work work{tx, nobody, now, parts_.entropy};
-    if (used->used_at && now - *used->used_at > limits::refresh_grace) {
-      if (auto ended = end_family(work, *known); !ended) return pass(ended);
-      return std::optional<TokenPair>{};
+    if (used->used_at) {
+      const auto repeated = is_repeated(tx.sessions(), *used, next, now);
+      if (!repeated) return pass(repeated);
+      if (!*repeated) {
+        if (auto ended = end_family(work, *known); !ended) return pass(ended);
+        return std::optional<TokenPair>{};
+      }
+    } else if (auto added = add_refresh(tx, known->session.id, next, now); !added) {
+      return pass(added);
     }
-    known->session.seen_at = now;
-    if (auto saved = tx.sessions().save(known->session); !saved) return pass(saved);
-    auto next = make_pair(tx, known->session, known->user, now);
-    if (!next) return pass(next);
-    return std::optional(*std::move(next));
+    if (auto seen = tx.sessions().touch(known->session.id, now); !seen) return pass(seen);
+    auto made = make_pair(tx, *known, next.clone(), now);
+    if (!made) return pass(made);
+    return std::optional(*std::move(made));
   });
   if (!pair) return pass(pair);
   if (!*pair) return unknown_refresh();
@@ -207,7 +233,7 @@ Result<Actor> AccessTokens::authenticate(std::string_view token, std::string req
   }
   if (!known) return pass(known);
   if (auto live = check_live(*known, now); !live) return pass(live);
-  return actor_of(*known, std::move(request_id));
+  return access_token_actor_of(*known, std::move(request_id));
 }
 
 Result<std::string> AccessTokens::jwks_document() const {

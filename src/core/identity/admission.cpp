@@ -4,11 +4,14 @@
 #include <utility>
 
 #include <tank/base/limits.hpp>
+#include <tank/identity/policy.hpp>
 #include <tank/org/organization.hpp>
 #include <tank/storage/credential_store.hpp>
 #include <tank/storage/invitation_store.hpp>
 #include <tank/storage/organization_store.hpp>
 #include <tank/storage/user_store.hpp>
+
+#include "core/identity/session_actor.hpp"
 
 namespace tank::inline v0::identity {
 namespace {
@@ -37,9 +40,37 @@ Result<void> accept_invitations(const Work& work, const User& user) {
   for (const InvitationDetail& detail : *pending) {
     auto accepted = accept_invitation(work, invited, detail.invitation);
     // One that finds no room waits on: a login is no moment to fail because of it.
-    if (!accepted && accepted.error().code != Errc::organization_full) return accepted;
+    if (!accepted && accepted.error().code != Errc::organization_full) return pass(accepted);
   }
   return {};
+}
+
+// Whether who invited could still do so: what he could not do today, he cannot have left behind.
+Result<bool> may_still_invite(const Work& work, const org::Invitation& invitation) {
+  const auto inviter = work.tx.users().find(invitation.invited_by);
+  if (!inviter) return pass(inviter);
+  const auto organization = work.tx.organizations().find(invitation.organization_id);
+  if (!organization) return pass(organization);
+  const auto role = work.tx.memberships().role_of(organization->id, inviter->id);
+  if (!role) return pass(role);
+  if (!check_not_banned(*inviter, work.now)) return false;
+  Subject subject;
+  subject.role = *role;
+  subject.member_role = invitation.role;
+  subject.is_personal = organization->kind == org::OrganizationKind::personal;
+  return may(in_process(*inviter, work.actor.request_id), Action::invitation_change, subject)
+      .has_value();
+}
+
+Result<void> withdraw(const Work& work, const org::Invitation& invitation) {
+  auto closed = work.tx.invitations().close(invitation.id, org::InvitationState::withdrawn);
+  if (!closed) return closed;
+  return record(work.tx, the_system(work.actor.request_id),
+                {.action = "invitation.withdrawn",
+                 .subject = invitation.id.to_string(),
+                 .scope = invitation.organization_id,
+                 .payload = {{"inviter", invitation.invited_by.to_string()}}},
+                work.now, work.entropy);
 }
 
 Session open_session(const Work& work, const User& user, LoginMethod method, const Device& device,
@@ -106,23 +137,29 @@ Result<void> join(const Work& work, const org::Membership& membership) {
   return memberships.add(membership);
 }
 
-Result<void> accept_invitation(const Work& work, const Actor& invited,
+Result<bool> accept_invitation(const Work& work, const Actor& invited,
                                const org::Invitation& invitation) {
+  const auto still = may_still_invite(work, invitation);
+  if (!still) return still;
+  if (!*still) {
+    return withdraw(work, invitation).map([] { return false; });
+  }
   auto joined = join(work, {.id = MembershipId::make(work.now, work.entropy),
                             .organization_id = invitation.organization_id,
                             .user_id = *invited.user_id,
                             .role = invitation.role,
                             .created_at = work.now});
   // Somebody may have added the user by hand meanwhile; then there is nothing left to accept.
-  if (!joined && joined.error().code != Errc::already_member) return joined;
+  if (!joined && joined.error().code != Errc::already_member) return pass(joined);
   auto closed = work.tx.invitations().close(invitation.id, org::InvitationState::accepted);
-  if (!closed) return closed;
+  if (!closed) return pass(closed);
   return record(work.tx, invited,
                 {.action = "invitation.accepted",
                  .subject = invitation.id.to_string(),
                  .scope = invitation.organization_id,
                  .payload = {{"role", to_string(invitation.role)}}},
-                work.now, work.entropy);
+                work.now, work.entropy)
+      .map([] { return true; });
 }
 
 Result<void> check_may_log_in(const User& user) {
@@ -146,13 +183,16 @@ Result<IssuedSession> admit_beside(const Work& work, const SessionAndUser& known
   return start(work, known.user, std::move(session), std::move(text));
 }
 
-Result<User> verify_address(const Work& work, User user) {
+Result<User> verify_address(const Work& work, User user, const std::optional<std::string>& shown) {
   if (user.email_verified) return user;
   user.email_verified = true;
   user.updated_at = work.now;
   if (auto saved = work.tx.users().save(user); !saved) return pass(saved);
-  if (auto dropped = work.tx.credentials().remove_password(user.id); !dropped) {
-    return pass(dropped);
+  const auto kept = work.tx.credentials().password_of(user.id);
+  if (!kept) return pass(kept);
+  if (!shown || *kept != shown) {
+    auto dropped = work.tx.credentials().remove_password(user.id);
+    if (!dropped) return pass(dropped);
   }
   auto recorded = record(work, "email.verified", user.id.to_string());
   if (!recorded) return pass(recorded);

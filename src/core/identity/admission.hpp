@@ -35,13 +35,15 @@ namespace tank::inline v0::identity {
 /// Errors: already_member, organization_full.
 [[nodiscard]] Result<void> join(const Work& work, const org::Membership& membership);
 
-/// Makes `invited` a member, as the pending `invitation` says, and closes it.
+/// Makes `invited` a member, as the pending `invitation` says, and closes it. False when who
+/// invited may not do so any more: then it is withdrawn instead.
 /// Errors: organization_full, invitation_not_found (it is not pending).
-[[nodiscard]] Result<void> accept_invitation(const Work& work, const Actor& invited,
+[[nodiscard]] Result<bool> accept_invitation(const Work& work, const Actor& invited,
                                              const org::Invitation& invitation);
 
-/// Notes that `user` reads the address. Whoever set a password before, without having shown
-/// that, loses it: it may have been somebody else. Idempotent.
-[[nodiscard]] Result<User> verify_address(const Work& work, User user);
+/// Notes that `user` reads the address. A password that was set before goes, for it may have been
+/// somebody else who set it, unless its hash is `shown`: then the same hand did. Idempotent.
+[[nodiscard]] Result<User> verify_address(const Work& work, User user,
+                                          const std::optional<std::string>& shown = std::nullopt);
 
 }  // namespace tank::inline v0::identity

@@ -13,6 +13,7 @@
 #include "core/crypto/pkce.hpp"
 #include "core/identity/display_name.hpp"
 #include "core/identity/granted_token.hpp"
+#include "core/identity/live_credential.hpp"
 #include "core/identity/mail_codes.hpp"
 #include "core/json/parse.hpp"
 #include "core/json/write.hpp"
@@ -36,8 +37,10 @@ Result<Url> back_to(const AuthorizationRequest& request, const std::string& outc
                     "&state=" + encode_url_part(request.state));
 }
 
-std::string payload_of(const AuthorizationRequest& request) {
+// With when the user had last shown who he is: the token counts from then.
+std::string payload_of(const AuthorizationRequest& request, const SessionCredential& session) {
   return json::write(json::Object{{"client", request.client},
+                                  {"confirmed_at", tank::to_string(session.confirmed_at)},
                                   {"redirect_uri", request.redirect_uri},
                                   {"code_challenge", request.code_challenge},
                                   {"scopes", request.scopes.to_string()}});
@@ -49,6 +52,7 @@ struct Kept {
   std::string redirect_uri;
   std::string code_challenge;
   Scopes scopes;
+  TimePoint confirmed_at;
 };
 
 Result<Kept> read_payload(const std::string& payload) {
@@ -61,7 +65,9 @@ Result<Kept> read_payload(const std::string& payload) {
   };
   const auto scopes = Scopes::parse(text("scopes"));
   if (!scopes) return fail(Errc::storage_broken, "an authorization code has broken scopes");
-  return Kept{text("client"), text("redirect_uri"), text("code_challenge"), *scopes};
+  const auto confirmed_at = parse_time(text("confirmed_at"));
+  if (!confirmed_at) return fail(Errc::storage_broken, "an authorization code has a broken time");
+  return Kept{text("client"), text("redirect_uri"), text("code_challenge"), *scopes, *confirmed_at};
 }
 
 tl::unexpected<Error> wrong_code() {
@@ -82,8 +88,10 @@ Result<std::optional<IssuedToken>> redeem(const Work& work, const Verification& 
     if (!recorded) return pass(recorded);
     return std::optional<IssuedToken>{};
   }
-  auto issued =
-      grant_token(work, {.user_id = *used.user_id, .name = kept->client, .scopes = kept->scopes});
+  auto issued = grant_token(work, {.user_id = *used.user_id,
+                                   .name = kept->client,
+                                   .scopes = kept->scopes,
+                                   .confirmed_at = kept->confirmed_at});
   if (!issued) return pass(issued);
   return std::optional(std::move(*issued));
 }
@@ -138,13 +146,14 @@ Result<Url> AuthorizationCodes::approve(const Actor& actor, const AuthorizationR
   const Secret code = make_link_code(parts_.entropy);
   const auto kept = transact(parts_.store, [&](Transaction& tx) -> Result<void> {
     const Work work{tx, actor, parts_.clock.now(), parts_.entropy};
+    if (auto live = check_still_good(work); !live) return live;
     // Of one challenge there is one code; two programs of one user do not end each other's.
     auto added = keep_code(work,
                            {.purpose = Purpose::authorization_code,
                             .subject = request.code_challenge,
                             .user_id = actor.user_id,
                             .lifetime = limits::authorization_code_lifetime,
-                            .payload = payload_of(request)},
+                            .payload = payload_of(request, *actor.session)},
                            link_digest(code));
     if (!added) return added;
     return record(work, "authorization.approved", actor.user_id->to_string(),

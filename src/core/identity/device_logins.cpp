@@ -9,6 +9,7 @@
 
 #include "core/identity/display_name.hpp"
 #include "core/identity/granted_token.hpp"
+#include "core/identity/live_credential.hpp"
 #include "core/identity/random_text.hpp"
 #include "core/identity/user_code.hpp"
 
@@ -58,7 +59,7 @@ Result<void> keep(const LoginParts& parts, const DeviceGrant& grant, std::string
 // A session shows that a person sits there; a token must not make further ones this way.
 Result<void> check_person(const Actor& actor) {
   if (actor.is_anonymous()) return fail(Errc::unauthorized, "log in first");
-  if (actor.session) return {};
+  if (actor.session && !actor.session->by_access_token) return {};
   return fail(Errc::forbidden, "only somebody who is logged in with a browser may decide this");
 }
 
@@ -75,6 +76,8 @@ Result<DeviceGrant> pending_grant(const DeviceGrantStore& grants, const Digest& 
 Result<void> decide(const Work& work, DeviceGrant grant, GrantState decision) {
   grant.state = decision;
   grant.user_id = work.actor.user_id;
+  grant.confirmed_at = work.actor.session->confirmed_at;
+  if (auto live = check_still_good(work); !live) return live;
   if (auto saved = work.tx.device_grants().save(grant, GrantState::pending); !saved) return saved;
   return record(work, decision == GrantState::approved ? "device.approved" : "device.denied",
                 grant.id.to_string(), payload_of(grant));
@@ -100,8 +103,10 @@ Result<Polled> redeem(const Work& work, DeviceGrant grant) {
   if (auto saved = work.tx.device_grants().save(grant, GrantState::approved); !saved) {
     return pass(saved);
   }
-  auto issued =
-      grant_token(work, {.user_id = *grant.user_id, .name = grant.client, .scopes = grant.scopes});
+  auto issued = grant_token(work, {.user_id = *grant.user_id,
+                                   .name = grant.client,
+                                   .scopes = grant.scopes,
+                                   .confirmed_at = grant.confirmed_at});
   if (!issued) return pass(issued);
   return Polled{std::move(*issued)};
 }

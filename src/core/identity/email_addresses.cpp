@@ -10,8 +10,13 @@
 #include <tank/storage/session_store.hpp>
 #include <tank/storage/user_store.hpp>
 
+#include "core/crypto/password.hpp"
+#include "core/identity/admission.hpp"
+#include "core/identity/live_credential.hpp"
 #include "core/identity/mail_codes.hpp"
 #include "core/identity/mails.hpp"
+#include "core/identity/pending.hpp"
+#include "core/identity/sign_up_proof.hpp"
 #include "core/json/parse.hpp"
 #include "core/json/write.hpp"
 
@@ -34,6 +39,29 @@ Result<Email> address_in(const std::string& payload) {
   return Email::parse(*email->if_string());
 }
 
+// The hash of the password of whom a link was sent to.
+Result<std::optional<std::string>> password_behind(Store& store, const Digest& code) {
+  const auto snapshot = store.snapshot();
+  if (!snapshot) return pass(snapshot);
+  const auto sent = (*snapshot)->verifications().find(Purpose::email_verification, code);
+  if (!sent) return pass(sent);
+  if (!*sent || !(*sent)->user_id) return std::optional<std::string>{};
+  return (*snapshot)->credentials().password_of(*(*sent)->user_id);
+}
+
+// The hash of the password that was set at the sign-up, if it is shown that it is the same hand.
+Result<std::optional<std::string>> shown_password(const LoginParts& parts, const Digest& code,
+                                                  const SignUpProof& proof) {
+  auto phc = password_behind(parts.store, code);
+  if (!phc || !*phc) return phc;
+  const Secret expected = sign_up_proof(parts.master_key, **phc);
+  if (equal_in_constant_time(proof.cookie.reveal(), expected.reveal())) return phc;
+  if (proof.password.reveal().empty()) return std::optional<std::string>{};
+  if (crypto::verify_password(proof.password.reveal(), **phc)) return phc;
+  return fail(Errc::invalid_credentials,
+              "this is not the password of the sign-up; leave it out, and set a new one then");
+}
+
 /// A user before and after the change.
 struct Moved {
   User user;
@@ -53,6 +81,10 @@ Result<Moved> move(const Work& work, const Verification& used) {
   if (auto ended = work.tx.sessions().revoke_all(user->id, std::nullopt, work.now); !ended) {
     return pass(ended);
   }
+  // What went to the old address must not open the account any more.
+  User before = *user;
+  before.email = from;
+  if (auto ended = end_pending(work, before); !ended) return pass(ended);
   auto recorded = record(work, "email.changed", user->id.to_string(),
                          {{"from", from.to_string()}, {"to", user->email.to_string()}});
   if (!recorded) return pass(recorded);
@@ -79,9 +111,12 @@ Result<void> EmailAddresses::send_verification(const Actor& actor) {
   return parts_.mailer.send(verification_mail(parts_.site, *email, code));
 }
 
-Result<User> EmailAddresses::verify(const Secret& code, std::string request_id) {
+Result<User> EmailAddresses::verify(const Secret& code, const SignUpProof& proof,
+                                    std::string request_id) {
   const Actor nobody = anonymous(std::move(request_id));
   const TimePoint now = parts_.clock.now();
+  const auto shown = shown_password(parts_, link_digest(code), proof);
+  if (!shown) return pass(shown);
   return transact(parts_.store, [&](Transaction& tx) -> Result<User> {
     const auto used = tx.verifications().use(Purpose::email_verification, link_digest(code), now);
     if (!used) return pass(used);
@@ -91,14 +126,7 @@ Result<User> EmailAddresses::verify(const Secret& code, std::string request_id) 
     if (user->email.normalized() != used->subject) {
       return fail(Errc::invalid_credentials, "the link was for another address");
     }
-    if (user->email_verified) return user;
-    user->email_verified = true;
-    user->updated_at = now;
-    if (auto saved = tx.users().save(*user); !saved) return pass(saved);
-    auto recorded =
-        record(Work{tx, nobody, now, parts_.entropy}, "email.verified", user->id.to_string());
-    if (!recorded) return pass(recorded);
-    return user;
+    return verify_address({tx, nobody, now, parts_.entropy}, *std::move(user), *shown);
   });
 }
 
@@ -107,16 +135,24 @@ Result<void> EmailAddresses::request_change(const Actor& actor, const Email& ema
   const TimePoint now = parts_.clock.now();
   if (auto confirmed = check_confirmed(actor, now); !confirmed) return confirmed;
   const Secret code = make_link_code(parts_.entropy);
-  const auto kept = transact(parts_.store, [&](Transaction& tx) {
-    return keep_limited({tx, actor, now, parts_.entropy},
-                        {.purpose = Purpose::email_change,
-                         .subject = actor.user_id->to_string(),
-                         .user_id = actor.user_id,
-                         .lifetime = limits::email_verification_lifetime,
-                         .payload = json::write(json::Object{{"email", email.to_string()}})},
-                        code);
+  const auto present = transact(parts_.store, [&](Transaction& tx) -> Result<Email> {
+    const Work work{tx, actor, now, parts_.entropy};
+    if (auto live = check_still_good(work); !live) return pass(live);
+    const auto user = tx.users().find(*actor.user_id);
+    if (!user) return pass(user);
+    auto kept = keep_limited(work,
+                             {.purpose = Purpose::email_change,
+                              .subject = user->id.to_string(),
+                              .user_id = user->id,
+                              .lifetime = limits::email_verification_lifetime,
+                              .payload = json::write(json::Object{{"email", email.to_string()}})},
+                             code);
+    if (!kept) return pass(kept);
+    return user->email;
   });
-  if (!kept) return kept;
+  if (!present) return pass(present);
+  // Who reads the present address hears of it before there is anything that he could not undo.
+  if (auto told = parts_.mailer.send(change_asked_mail(parts_.site, *present)); !told) return told;
   return parts_.mailer.send(change_mail(parts_.site, email, code));
 }
 

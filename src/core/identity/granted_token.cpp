@@ -26,7 +26,8 @@ Result<IssuedToken> grant_token(const Work& work, const TokenGrant& grant) {
                  .created_at = work.now,
                  .expires_at = work.now + limits::api_token_lifetime,
                  .last_used_at = std::nullopt,
-                 .revoked_at = std::nullopt};
+                 .revoked_at = std::nullopt,
+                 .confirmed_at = grant.confirmed_at};
   if (const auto added = work.tx.tokens().add(token); !added) return pass(added);
   const auto recorded =
       record(work.tx, in_process(*user, work.actor.request_id),

@@ -3,6 +3,7 @@
 /// @file
 /// The token that a program gets when somebody let it in, whichever way.
 
+#include <optional>
 #include <string>
 
 #include <tank/identity/logins.hpp>
@@ -16,6 +17,7 @@ struct TokenGrant {
   UserId user_id;
   std::string name;
   Scopes scopes;
+  std::optional<TimePoint> confirmed_at;  ///< when the user had last shown who he is
 };
 
 /// Makes the token in the caller's transaction, with its audit row.

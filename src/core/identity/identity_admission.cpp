@@ -59,8 +59,10 @@ Result<User> known_user(const Work& work, Account account, const ProviderIdentit
 
 Result<User> new_user(const Work& work, const Site& site, const ProviderIdentity& identity) {
   if (!identity.email || !identity.email_verified) {
+    // Whether a user has the address is nobody's business who has not shown to read it.
     return fail(Errc::email_not_verified,
-                "verify your address at the provider first; without it no account can be made");
+                "verify your address at the provider first; or log in another way, and add this"
+                " identity to your account");
   }
   auto known = work.tx.users().find_by_email(*identity.email);
   if (known) return verify_address(work, std::move(*known));
@@ -69,26 +71,11 @@ Result<User> new_user(const Work& work, const Site& site, const ProviderIdentity
   return enroll(work, newcomer(identity));
 }
 
-Result<void> refuse_unverified_twin(const Work& work, const ProviderIdentity& identity) {
-  if (!identity.email || identity.email_verified) return {};
-  const auto twin = work.tx.users().find_by_email(*identity.email);
-  if (!twin && twin.error().code == Errc::user_not_found) return {};
-  if (!twin) return pass(twin);
-  return fail(Errc::account_not_linked,
-              "a user has this address, which the provider has not"
-              " verified; log in as that user and add the account");
-}
-
 Result<User> user_of(const Work& work, const Site& site, const ProviderIdentity& identity) {
   auto account = work.tx.credentials().find_account(identity.issuer, identity.subject);
   if (!account) return pass(account);
-  const bool adds = !work.actor.is_anonymous();
-  if (*account && adds && (*account)->user_id != work.actor.user_id) {
-    return fail(Errc::account_not_linked, "this identity belongs to another user");
-  }
   if (*account) return known_user(work, std::move(**account), identity);
-  if (auto alone = refuse_unverified_twin(work, identity); !adds && !alone) return pass(alone);
-  auto user = adds ? work.tx.users().find(*work.actor.user_id) : new_user(work, site, identity);
+  auto user = new_user(work, site, identity);
   if (!user) return user;
   if (auto linked = link(work, *user, identity); !linked) return pass(linked);
   return user;
@@ -102,6 +89,19 @@ Result<IssuedSession> admit_identity(const Work& work, const Site& site,
   const auto user = user_of(work, site, identity);
   if (!user) return pass(user);
   return admit(work, *user, method, device);
+}
+
+Result<void> add_identity(const Work& work, const ProviderIdentity& identity) {
+  auto account = work.tx.credentials().find_account(identity.issuer, identity.subject);
+  if (!account) return pass(account);
+  if (*account && (*account)->user_id != work.actor.user_id) {
+    return fail(Errc::account_not_linked, "this identity belongs to another user");
+  }
+  const auto user = *account ? known_user(work, std::move(**account), identity)
+                             : work.tx.users().find(*work.actor.user_id);
+  if (!user) return pass(user);
+  if (*account) return {};
+  return link(work, *user, identity);
 }
 
 }  // namespace tank::inline v0::identity

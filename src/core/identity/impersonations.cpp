@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <utility>
 
 #include <tank/base/limits.hpp>
@@ -9,6 +10,7 @@
 #include <tank/storage/user_store.hpp>
 
 #include "core/identity/admission.hpp"
+#include "core/identity/live_credential.hpp"
 #include "core/json/controls.hpp"
 
 namespace tank::inline v0::identity {
@@ -37,6 +39,14 @@ Result<User> find_target(const Work& work, UserId id) {
   return user;
 }
 
+// Never longer than what it was begun with.
+TimePoint end_of_stand_in(const Work& work) {
+  TimePoint end = work.now + limits::impersonation_lifetime;
+  if (work.actor.session) end = std::min(end, work.actor.session->expires_at);
+  if (work.actor.credential) end = std::min(end, work.actor.credential->expires_at);
+  return end;
+}
+
 // The user never showed who he is, so it is as if that were long ago.
 Session stand_in_session(const Work& work, const User& user, const std::string& reason,
                          const Device& device, const Secret& text) {
@@ -49,10 +59,11 @@ Session stand_in_session(const Work& work, const User& user, const std::string& 
           .created_at = work.now,
           .seen_at = work.now,
           .confirmed_at = TimePoint{},
-          .expires_at = work.now + limits::impersonation_lifetime,
+          .expires_at = end_of_stand_in(work),
           .revoked_at = std::nullopt,
           .impersonator = work.actor.user_id,
-          .reason = reason};
+          .reason = reason,
+          .parent = work.actor.session ? std::optional(work.actor.session->id) : std::nullopt};
 }
 
 Result<void> record_start(const Work& work, const Session& session) {
@@ -81,6 +92,7 @@ Result<IssuedSession> Impersonations::start(const Actor& actor, UserId user,
   Secret text = make_session_text(*entropy_);
   auto begun = transact(*store_, [&](Transaction& tx) -> Result<SessionAndUser> {
     const Work work{tx, actor, now, *entropy_};
+    if (auto live = check_still_good(work); !live) return pass(live);
     auto target = find_target(work, user);
     if (!target) return pass(target);
     Session session = stand_in_session(work, *target, reason, device, text);
@@ -93,6 +105,7 @@ Result<IssuedSession> Impersonations::start(const Actor& actor, UserId user,
 }
 
 Result<void> Impersonations::stop(const Actor& actor) {
+  if (actor.is_anonymous()) return fail(Errc::unauthorized, "log in first");
   if (!actor.impersonator || !actor.session) {
     return fail(Errc::session_not_found, "you act as nobody else");
   }

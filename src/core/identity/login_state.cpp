@@ -36,8 +36,8 @@ Result<LoginState> read_state(std::string_view payload) {
                  .state = text_in(*document, "state"),
                  .link_to = std::nullopt,
                  .expires_at = *expires_at};
-  if (const std::string user = text_in(*document, "link_to"); !user.empty()) {
-    const auto id = UserId::parse(user);
+  if (const std::string session = text_in(*document, "link_to"); !session.empty()) {
+    const auto id = SessionId::parse(session);
     if (!id) return strange();
     out.link_to = *id;
   }

@@ -19,8 +19,8 @@ namespace tank::inline v0::identity {
 struct LoginState {
   std::string provider;
   std::string next;
-  std::string state;              ///< random; comes back in the address
-  std::optional<UserId> link_to;  ///< who adds an identity
+  std::string state;                 ///< random; comes back in the address
+  std::optional<SessionId> link_to;  ///< in which session somebody adds an identity
   TimePoint expires_at;
 
   friend bool operator==(const LoginState&, const LoginState&) = default;

@@ -23,7 +23,8 @@ Actor actor_of(TokenAndUser&& known, std::string request_id) {
   actor.credential = Credential{.id = known.token.id,
                                 .name = std::move(known.token.name),
                                 .package_pattern = std::move(known.token.package_pattern),
-                                .expires_at = known.token.expires_at};
+                                .expires_at = known.token.expires_at,
+                                .confirmed_at = known.token.confirmed_at};
   return actor;
 }
 
@@ -60,8 +61,9 @@ Result<IssuedToken> Logins::exchange_code(const Secret& code, std::string reques
   return transact(*store_, [&](Transaction& tx) -> Result<IssuedToken> {
     const auto used = tx.verifications().use(Purpose::login_code, digest, now);
     if (!used) return pass(used);
-    return grant_token({tx, nobody, now, *entropy_},
-                       {.user_id = *used->user_id, .name = "login", .scopes = Scopes::all()});
+    return grant_token(
+        {tx, nobody, now, *entropy_},
+        {.user_id = *used->user_id, .name = "login", .scopes = Scopes::all(), .confirmed_at = now});
   });
 }
 

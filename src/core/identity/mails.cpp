@@ -49,6 +49,15 @@ Mail change_mail(const Site& site, const Email& to, const Secret& code) {
               link(site, "/login/email", code) + "\n" + std::string(not_you)};
 }
 
+Mail change_asked_mail(const Site& site, const Email& to) {
+  return {to, "Your address for " + site.name + " may change",
+          "Somebody who is logged in to your account at " + site.name +
+              " asked for another address; a link went there.\n\nIf this was not you, set a new"
+              " password at once: it ends every session, and the link does not work any more.\n\n"
+              "    " +
+              site.url + "/login/forgot\n"};
+}
+
 Mail changed_mail(const Site& site, const Email& to) {
   return {to, "Your address for " + site.name + " was changed",
           "Your account at " + site.name +

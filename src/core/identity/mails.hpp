@@ -16,6 +16,8 @@ namespace tank::inline v0::identity {
 [[nodiscard]] Mail verification_mail(const Site& site, const Email& to, const Secret& code);
 [[nodiscard]] Mail reset_mail(const Site& site, const Email& to, const Secret& code);
 [[nodiscard]] Mail change_mail(const Site& site, const Email& to, const Secret& code);
+/// To the present address, when another one was asked for.
+[[nodiscard]] Mail change_asked_mail(const Site& site, const Email& to);
 /// To the address that was left.
 [[nodiscard]] Mail changed_mail(const Site& site, const Email& to);
 /// To somebody who has an account, when it was tried to make another one.

@@ -14,9 +14,12 @@
 #include "core/crypto/password.hpp"
 #include "core/identity/admission.hpp"
 #include "core/identity/display_name.hpp"
+#include "core/identity/live_credential.hpp"
 #include "core/identity/login_attempts.hpp"
 #include "core/identity/mail_codes.hpp"
 #include "core/identity/mails.hpp"
+#include "core/identity/pending.hpp"
+#include "core/identity/sign_up_proof.hpp"
 
 namespace tank::inline v0::identity {
 namespace {
@@ -57,6 +60,17 @@ Result<Known> look_up(Transaction& tx, const Email& email) {
 Result<Known> begin(const Work& work, const Email& email) {
   if (auto begun = begin_attempt(work, attempts_of(email)); !begun) return pass(begun);
   return look_up(work.tx, email);
+}
+
+/// The user as he is in this transaction; nothing when his password, or whose address this is,
+/// has changed since `known` was looked up: a hash takes long, and a reset may be faster.
+Result<std::optional<User>> unchanged(const Work& work, const Email& email, const Known& known) {
+  auto now = look_up(work.tx, email);
+  if (!now) return pass(now);
+  const bool same =
+      now->user && known.user && now->user->id == known.user->id && now->phc == known.phc;
+  if (!same) return std::optional<User>{};
+  return std::move(now->user);
 }
 
 // An unknown address costs the same hash as a known one.
@@ -100,6 +114,37 @@ Result<void> prove(const LoginParts& parts, const Actor& actor, const Email& ema
   return {};
 }
 
+// Nothing inside: the password is not the right one any more.
+Result<std::optional<IssuedSession>> admit_with_password(const Work& work, const Email& email,
+                                                         const Known& known,
+                                                         const std::optional<std::string>& better,
+                                                         const Device& device) {
+  const auto user = unchanged(work, email, known);
+  if (!user) return pass(user);
+  if (!*user) {
+    if (auto recorded = record_failure(work, email); !recorded) return pass(recorded);
+    return std::optional<IssuedSession>{};
+  }
+  if (better) {
+    auto set = work.tx.credentials().set_password((*user)->id, *better, work.now);
+    if (!set) return pass(set);
+  }
+  auto forgotten = work.tx.rates().forget_failures(attempts_of(email));
+  if (!forgotten) return pass(forgotten);
+  auto session = admit(work, **user, LoginMethod::password, device);
+  if (!session) return pass(session);
+  return std::optional(*std::move(session));
+}
+
+// A password that was proven in another transaction must still be the user's.
+Result<void> check_unchanged(const Work& work, const Known& known) {
+  if (auto live = check_still_good(work); !live) return live;
+  const auto phc = work.tx.credentials().password_of(*work.actor.user_id);
+  if (!phc) return pass(phc);
+  if (*phc != known.phc) return wrong();
+  return {};
+}
+
 User new_person(const SignUp& request) {
   return {.id = {},
           .kind = UserKind::person,
@@ -133,8 +178,7 @@ Result<bool> make_account(const Work& work, const SignUp& request, const std::st
   return true;
 }
 
-// False when a mail went out just now; the first one will do.
-Result<bool> verify_again(const Work& work, const User& user, const Digest& code) {
+Result<bool> send_again(const Work& work, const User& user, const Digest& code) {
   const CodeRequest request = verification_of(user);
   if (auto may_send = check_mail_rate(work, request.purpose, request.subject); !may_send) {
     if (may_send.error().code == Errc::rate_limited) return false;
@@ -144,9 +188,25 @@ Result<bool> verify_again(const Work& work, const User& user, const Digest& code
   return true;
 }
 
+// The password was right, so that nothing failed. False when a mail went out just now, for the
+// first one will do, and when the account is another one by now.
+Result<bool> verify_again(const Work& work, const Email& email, const Known& known,
+                          const Digest& code) {
+  const auto user = unchanged(work, email, known);
+  if (!user) return pass(user);
+  if (!*user) return false;
+  auto forgotten = work.tx.rates().forget_failures(attempts_of(email));
+  if (!forgotten) return pass(forgotten);
+  return send_again(work, **user, code);
+}
+
 Result<User> set_by_link(const Work& work, const Verification& used, const std::string& phc) {
   const auto found = work.tx.users().find(*used.user_id);
   if (!found) return pass(found);
+  // The address may have been changed since the mail went out.
+  if (found->email.normalized() != used.subject) {
+    return fail(Errc::invalid_credentials, "the link was for another address");
+  }
   if (auto welcome = check_not_banned(*found, work.now); !welcome) return pass(welcome);
   auto user = verify_address(work, *found);
   if (!user) return user;
@@ -156,6 +216,7 @@ Result<User> set_by_link(const Work& work, const Verification& used, const std::
   if (auto ended = work.tx.sessions().revoke_all(user->id, std::nullopt, work.now); !ended) {
     return pass(ended);
   }
+  if (auto ended = end_pending(work, *user); !ended) return pass(ended);
   if (auto forgotten = work.tx.rates().forget_failures(attempts_of(user->email)); !forgotten) {
     return pass(forgotten);
   }
@@ -167,10 +228,10 @@ Result<User> set_by_link(const Work& work, const Verification& used, const std::
 
 }  // namespace
 
-Result<void> Passwords::sign_up(const SignUp& request, std::string request_id) {
+Result<Secret> Passwords::sign_up(const SignUp& request, std::string request_id) {
   if (!parts_.site.open_signup) return fail(Errc::signup_closed);
-  if (auto named = check_display_name(request.name); !named) return named;
-  if (auto strong = check_password(request.password, request.email); !strong) return strong;
+  if (auto named = check_display_name(request.name); !named) return pass(named);
+  if (auto strong = check_password(request.password, request.email); !strong) return pass(strong);
   const auto phc = hashed(request.password, parts_.entropy);
   if (!phc) return pass(phc);
   const Secret code = make_link_code(parts_.entropy);
@@ -180,8 +241,10 @@ Result<void> Passwords::sign_up(const SignUp& request, std::string request_id) {
                         link_digest(code));
   });
   if (!made) return pass(made);
-  return parts_.mailer.send(*made ? verification_mail(parts_.site, request.email, code)
-                                  : known_mail(parts_.site, request.email));
+  const auto sent = parts_.mailer.send(*made ? verification_mail(parts_.site, request.email, code)
+                                             : known_mail(parts_.site, request.email));
+  if (!sent) return pass(sent);
+  return sign_up_proof(parts_.master_key, *phc);
 }
 
 Result<IssuedSession> Passwords::log_in(const Email& email, const Secret& password,
@@ -204,7 +267,7 @@ Result<IssuedSession> Passwords::log_in(const Email& email, const Secret& passwo
   if (!known->user->email_verified) {
     const Secret code = make_link_code(parts_.entropy);
     const auto again = in_work(
-        [&](const Work& work) { return verify_again(work, *known->user, link_digest(code)); });
+        [&](const Work& work) { return verify_again(work, email, *known, link_digest(code)); });
     if (!again) return pass(again);
     if (*again) {
       auto sent = parts_.mailer.send(verification_mail(parts_.site, email, code));
@@ -214,20 +277,18 @@ Result<IssuedSession> Passwords::log_in(const Email& email, const Secret& passwo
   }
   const auto better = stronger(*known->phc, password, parts_.entropy);
   if (!better) return pass(better);
-  return in_work([&](const Work& work) -> Result<IssuedSession> {
-    auto& credentials = work.tx.credentials();
-    if (*better) {
-      auto set = credentials.set_password(known->user->id, **better, now);
-      if (!set) return pass(set);
-    }
-    auto forgotten = work.tx.rates().forget_failures(attempts_of(email));
-    if (!forgotten) return pass(forgotten);
-    return admit(work, *known->user, LoginMethod::password, device);
-  });
+  auto session = in_work(
+      [&](const Work& work) { return admit_with_password(work, email, *known, *better, device); });
+  if (!session) return pass(session);
+  if (!*session) return wrong();
+  return **std::move(session);
 }
 
 Result<void> Passwords::confirm(const Actor& actor, const Secret& password) {
   if (!actor.session) return fail(Errc::unauthorized, "only a session can be confirmed");
+  if (actor.session->by_access_token || actor.impersonator) {
+    return fail(Errc::forbidden, "only the user himself, with his session, confirms anything");
+  }
   const auto email = Email::parse(actor.email);
   if (!email) return pass(email);
   const auto known = begin_proof(parts_, actor, *email);
@@ -235,12 +296,10 @@ Result<void> Passwords::confirm(const Actor& actor, const Secret& password) {
   if (auto proven = prove(parts_, actor, *email, *known, password); !proven) return proven;
   const TimePoint now = parts_.clock.now();
   return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
-    auto found = tx.sessions().find(actor.session->id);
-    if (!found) return pass(found);
-    found->session.confirmed_at = now;
-    if (auto saved = tx.sessions().save(found->session); !saved) return saved;
-    return record(Work{tx, actor, now, parts_.entropy}, "session.confirmed",
-                  actor.session->id.to_string());
+    const Work work{tx, actor, now, parts_.entropy};
+    if (auto same = check_unchanged(work, *known); !same) return same;
+    if (auto saved = tx.sessions().confirm(actor.session->id, now); !saved) return saved;
+    return record(work, "session.confirmed", actor.session->id.to_string());
   });
 }
 
@@ -258,16 +317,18 @@ Result<void> Passwords::change(const Actor& actor, const Secret& current, const 
   const auto phc = hashed(password, parts_.entropy);
   if (!phc) return pass(phc);
   return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
-    if (auto set = tx.credentials().set_password(*actor.user_id, *phc, now); !set) return set;
+    const Work work{tx, actor, now, parts_.entropy};
+    if (auto same = check_unchanged(work, *known); !same) return same;
+    const auto user = tx.users().find(*actor.user_id);
+    if (!user) return pass(user);
+    if (auto set = tx.credentials().set_password(user->id, *phc, now); !set) return set;
     if (auto forgotten = tx.rates().forget_failures(attempts_of(*email)); !forgotten) {
       return forgotten;
     }
     const auto kept = actor.session ? std::optional(actor.session->id) : std::nullopt;
-    if (auto ended = tx.sessions().revoke_all(*actor.user_id, kept, now); !ended) {
-      return pass(ended);
-    }
-    return record(Work{tx, actor, now, parts_.entropy}, "password.changed",
-                  actor.user_id->to_string());
+    if (auto ended = tx.sessions().revoke_all(user->id, kept, now); !ended) return pass(ended);
+    if (auto ended = end_pending(work, *user); !ended) return pass(ended);
+    return record(work, "password.changed", user->id.to_string());
   });
 }
 

@@ -33,6 +33,7 @@ struct Requirement {
   bool teams_only = false;   ///< whether personal organizations are left out
   bool people_only = false;  ///< whether service accounts are left out
   bool own_hand = false;     ///< whether it is closed to who acts as somebody else
+  bool lasting = false;      ///< whether it opens a way in that outlives an access token
 };
 
 // The whole policy. What no row allows is denied.
@@ -180,7 +181,8 @@ constexpr std::array requirements{
                 .any_of = {Scope::tokens_admin, Scope::tokens_admin},
                 .least = Role::admin,
                 .teams_only = true,
-                .own_hand = true},
+                .own_hand = true,
+                .lasting = true},
     Requirement{.action = Action::service_token_revoke,
                 .word = "service_token_revoke",
                 .needs = Needs::membership,
@@ -190,7 +192,8 @@ constexpr std::array requirements{
     Requirement{.action = Action::user_create,
                 .word = "user_create",
                 .needs = Needs::administration,
-                .any_of = {Scope::platform_admin, Scope::platform_admin}},
+                .any_of = {Scope::platform_admin, Scope::platform_admin},
+                .lasting = true},
     Requirement{.action = Action::user_list,
                 .word = "user_list",
                 .needs = Needs::administration,
@@ -202,7 +205,8 @@ constexpr std::array requirements{
     Requirement{.action = Action::user_impersonate,
                 .word = "user_impersonate",
                 .needs = Needs::administration,
-                .any_of = {Scope::platform_admin, Scope::platform_admin}},
+                .any_of = {Scope::platform_admin, Scope::platform_admin},
+                .lasting = true},
     Requirement{.action = Action::user_session_list,
                 .word = "user_session_list",
                 .needs = Needs::administration,
@@ -219,7 +223,8 @@ constexpr std::array requirements{
                 .word = "token_create",
                 .needs = Needs::login,
                 .any_of = {Scope::tokens_admin, Scope::tokens_admin},
-                .own_hand = true},
+                .own_hand = true,
+                .lasting = true},
     Requirement{.action = Action::token_list,
                 .word = "token_list",
                 .needs = Needs::login,
@@ -229,7 +234,8 @@ constexpr std::array requirements{
                 .word = "token_rotate",
                 .needs = Needs::ownership,
                 .any_of = {Scope::tokens_admin, Scope::tokens_admin},
-                .own_hand = true},
+                .own_hand = true,
+                .lasting = true},
     Requirement{.action = Action::token_revoke,
                 .word = "token_revoke",
                 .needs = Needs::ownership,
@@ -254,7 +260,8 @@ constexpr std::array requirements{
                 .needs = Needs::login,
                 .any_of = {Scope::tokens_admin, Scope::tokens_admin},
                 .people_only = true,
-                .own_hand = true},
+                .own_hand = true,
+                .lasting = true},
     Requirement{.action = Action::store_verify,
                 .word = "store_verify",
                 .needs = Needs::administration,
@@ -279,7 +286,7 @@ const Requirement& requirement_of(Action action) {
   return requirements[static_cast<std::size_t>(action)];
 }
 
-constexpr Words<Rule, 18> rule_words{{
+constexpr Words<Rule, 19> rule_words{{
     {Rule::public_package, "public_package"},
     {Rule::member, "member"},
     {Rule::platform_admin, "platform_admin"},
@@ -298,6 +305,7 @@ constexpr Words<Rule, 18> rule_words{{
     {Rule::impersonating, "impersonating"},
     {Rule::not_a_person, "not_a_person"},
     {Rule::personal_organization, "personal_organization"},
+    {Rule::short_lived, "short_lived"},
 }};
 
 Decision allow(Rule rule) { return {.allowed = true, .rule = rule, .error = {}}; }
@@ -403,6 +411,10 @@ Decision decide(const Actor& actor, const Requirement& requirement, const Subjec
   if (actor.impersonator && is_closed_to_stand_ins(requirement)) {
     return deny(Rule::impersonating, Errc::forbidden,
                 "this cannot be done while you act as somebody else; stop that first");
+  }
+  if (requirement.lasting && actor.session && actor.session->by_access_token) {
+    return deny(Rule::short_lived, Errc::forbidden,
+                "an access token opens no way in that outlives it; come with the session itself");
   }
   if (actor.kind == UserKind::service && requirement.people_only) {
     return deny(Rule::not_a_person, Errc::forbidden, "service accounts cannot do this");

@@ -10,8 +10,15 @@ Actor actor_of(const SessionAndUser& known, std::string request_id) {
   actor.session = SessionCredential{.id = known.session.id,
                                     .method = known.session.method,
                                     .confirmed_at = known.session.confirmed_at,
-                                    .expires_at = idle_end(known.session)};
+                                    .expires_at = idle_end(known.session),
+                                    .by_access_token = false};
   actor.impersonator = known.session.impersonator;
+  return actor;
+}
+
+Actor access_token_actor_of(const SessionAndUser& known, std::string request_id) {
+  Actor actor = actor_of(known, std::move(request_id));
+  actor.session->by_access_token = true;
   return actor;
 }
 

@@ -13,6 +13,9 @@ namespace tank::inline v0::identity {
 /// The user of a session that was found good.
 [[nodiscard]] Actor actor_of(const SessionAndUser& known, std::string request_id);
 
+/// The same user, who came with an access token of the session only.
+[[nodiscard]] Actor access_token_actor_of(const SessionAndUser& known, std::string request_id);
+
 /// libtank itself, for what it does without being asked.
 [[nodiscard]] Actor the_system(std::string request_id);
 

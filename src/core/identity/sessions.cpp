@@ -8,7 +8,7 @@
 #include <tank/storage/store.hpp>
 #include <tank/storage/user_store.hpp>
 
-#include "core/identity/audited.hpp"
+#include "core/identity/pending.hpp"
 #include "core/identity/session_actor.hpp"
 #include "core/identity/session_cache.hpp"
 
@@ -23,9 +23,8 @@ tl::unexpected<Error> no_session() {
 }
 
 // The next use writes it if this one could not: a full disk logs nobody out.
-void refresh(Store& store, Session session, TimePoint now) {
-  session.seen_at = now;
-  (void)transact(store, [&](Transaction& tx) { return tx.sessions().save(session); });
+void refresh(Store& store, SessionId session, TimePoint now) {
+  (void)transact(store, [&](Transaction& tx) { return tx.sessions().touch(session, now); });
 }
 
 Result<void> record_end(Transaction& tx, const Actor& actor, const Session& session, TimePoint now,
@@ -43,6 +42,14 @@ Result<void> end(Transaction& tx, const Actor& actor, const Session& session, Ti
   if (session.revoked_at) return {};
   if (auto revoked = tx.sessions().revoke(session.id, now); !revoked) return revoked;
   return record_end(tx, actor, session, now, entropy);
+}
+
+// The session of the administrator who acts as somebody; gone when that was swept meanwhile.
+Result<void> end_parent(const Work& work, SessionId parent) {
+  const auto found = work.tx.sessions().find(parent);
+  if (!found && found.error().code == Errc::session_not_found) return {};
+  if (!found) return pass(found);
+  return end(work.tx, work.actor, found->session, work.now, work.entropy);
 }
 
 }  // namespace
@@ -73,7 +80,7 @@ Result<Actor> Sessions::authenticate(std::string_view token_text, std::string re
   const TimePoint now = clock_->now();
   const auto known = find_usable(token_text, now);
   if (!known) return pass(known);
-  if (wants_refresh(known->session, now)) refresh(*store_, known->session, now);
+  if (wants_refresh(known->session, now)) refresh(*store_, known->session.id, now);
   return actor_of(*known, std::move(request_id));
 }
 
@@ -116,7 +123,9 @@ Result<void> Sessions::log_out(const Actor& actor) {
   return transact(*store_, [&](Transaction& tx) -> Result<void> {
     const auto found = tx.sessions().find(actor.session->id);
     if (!found) return pass(found);
-    return end(tx, actor, found->session, now, *entropy_);
+    auto ended = end(tx, actor, found->session, now, *entropy_);
+    if (!ended || !found->session.parent) return ended;
+    return end_parent({tx, actor, now, *entropy_}, *found->session.parent);
   });
 }
 
@@ -154,21 +163,35 @@ Result<int> Sessions::revoke_others(const Actor& actor) {
   const TimePoint now = clock_->now();
   const auto kept = actor.session ? std::optional(actor.session->id) : std::nullopt;
   return transact(*store_, [&](Transaction& tx) -> Result<int> {
-    auto ended = tx.sessions().revoke_all(*actor.user_id, kept, now);
-    if (!ended || *ended == 0) return ended;
-    auto recorded = record(tx, actor,
-                           {.action = "sessions.revoked",
-                            .subject = actor.user_id->to_string(),
-                            .scope = std::nullopt,
-                            .payload = {{"count", std::int64_t{*ended}}}},
-                           now, *entropy_);
+    const Work work{tx, actor, now, *entropy_};
+    const auto user = tx.users().find(*actor.user_id);
+    if (!user) return pass(user);
+    auto ended = tx.sessions().revoke_all(user->id, kept, now);
+    if (!ended) return ended;
+    const auto pending = end_pending(work, *user);
+    if (!pending || *ended + *pending == 0) return pending;
+    auto recorded = record(work, "sessions.revoked", user->id.to_string(),
+                           {{"count", std::int64_t{*ended}}, {"pending", std::int64_t{*pending}}});
     if (!recorded) return pass(recorded);
     return ended;
   });
 }
 
 Result<void> check_confirmed(const Actor& actor, TimePoint now) {
-  if (!actor.session || now - actor.session->confirmed_at < limits::step_up_lifetime) return {};
+  const auto is_fresh = [now](TimePoint at) { return now - at < limits::step_up_lifetime; };
+  if (actor.credential) {
+    const auto& confirmed_at = actor.credential->confirmed_at;
+    if (confirmed_at && is_fresh(*confirmed_at)) return {};
+    return fail(Errc::step_up_required,
+                "this asks for a login of the last minutes: log in again in the browser, then let"
+                " the program in anew (`tank login`)");
+  }
+  if (!actor.session) return {};
+  if (actor.session->by_access_token) {
+    return fail(Errc::step_up_required,
+                "an access token is not enough for this; come with the session itself");
+  }
+  if (is_fresh(actor.session->confirmed_at)) return {};
   return fail(Errc::step_up_required, "confirm who you are with your password or a fresh code");
 }
 

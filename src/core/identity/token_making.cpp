@@ -50,6 +50,15 @@ Result<void> check_no_more_than_own(const Actor& actor, Scopes scopes, const std
   return {};
 }
 
+// A new text is no new login: a token counts from when its maker had shown who he is, and one for
+// somebody else, a machine, never.
+std::optional<TimePoint> confirmation_of(const Work& work, UserId user) {
+  const Actor& maker = work.actor;
+  if (maker.user_id != user || maker.kind == UserKind::service) return std::nullopt;
+  if (maker.credential) return maker.credential->confirmed_at;
+  return maker.session ? maker.session->confirmed_at : work.now;
+}
+
 ApiToken token_for(const Work& work, UserId user, const NewApiToken& request, const Secret& text) {
   TimePoint expires_at = work.now + request.lifetime;
   if (work.actor.credential) expires_at = std::min(expires_at, work.actor.credential->expires_at);
@@ -62,7 +71,8 @@ ApiToken token_for(const Work& work, UserId user, const NewApiToken& request, co
           .created_at = work.now,
           .expires_at = expires_at,
           .last_used_at = std::nullopt,
-          .revoked_at = std::nullopt};
+          .revoked_at = std::nullopt,
+          .confirmed_at = confirmation_of(work, user)};
 }
 
 Result<void> record_token(const Work& work, std::string_view action, TokenId token,

@@ -3,6 +3,7 @@
 
 #include <tank/base/limits.hpp>
 #include <tank/identity/policy.hpp>
+#include <tank/identity/sessions.hpp>
 #include <tank/identity/users.hpp>
 #include <tank/storage/credential_store.hpp>
 #include <tank/storage/organization_store.hpp>
@@ -13,6 +14,7 @@
 
 #include "core/identity/admission.hpp"
 #include "core/identity/display_name.hpp"
+#include "core/identity/pending.hpp"
 #include "core/identity/random_text.hpp"
 #include "core/identity/session_actor.hpp"
 
@@ -63,6 +65,24 @@ Result<User> add_user_with_code(const Work& work, const NewUser& request, const 
   if (!user) return user;
   if (auto added = add_code(work, *user, code); !added) return pass(added);
   return user;
+}
+
+// A code opens the account. Whoever can come in by himself needs none, and an administrator must
+// not come in instead of him: for that there is impersonation, which has rules and ends.
+Result<void> check_never_came_in(const Work& work, const User& user) {
+  const auto phc = work.tx.credentials().password_of(user.id);
+  if (!phc) return pass(phc);
+  const auto accounts = work.tx.credentials().accounts_of(user.id);
+  if (!accounts) return pass(accounts);
+  const auto tokens = work.tx.tokens().of_user(user.id);
+  if (!tokens) return pass(tokens);
+  const auto sessions = work.tx.sessions().of_user(user.id, work.now);
+  if (!sessions) return pass(sessions);
+  if (!user.email_verified && !*phc && accounts->empty() && tokens->empty() && sessions->empty()) {
+    return {};
+  }
+  return fail(Errc::forbidden,
+              "this user has come in before, and comes in again with a code or a link by mail");
 }
 
 Result<User> reissue_code(const Work& work, Result<User> user, const Secret& code) {
@@ -124,6 +144,7 @@ Result<void> apply_ban(const Work& work, const User& user) {
   if (user.ban) {
     auto ended = work.tx.sessions().revoke_all(user.id, std::nullopt, work.now);
     if (!ended) return pass(ended);
+    if (auto begun = end_pending(work, user); !begun) return pass(begun);
     if (auto noted = note_ownerless_teams(work, user); !noted) return noted;
   }
   return record(work, user.ban ? "user.banned" : "user.ban_lifted", user.id.to_string(),
@@ -221,9 +242,17 @@ Result<User> Users::set_ban(const Actor& actor, UserId user, std::optional<Ban> 
 
 Result<InvitedUser> Users::issue_login_code(const Actor& actor, UserId user) {
   if (auto allowed = may(actor, Action::user_create, {}); !allowed) return pass(allowed);
+  const TimePoint now = clock_->now();
+  if (auto confirmed = check_confirmed(actor, now); !confirmed) return pass(confirmed);
   Secret code(make_login_code_text(*entropy_));
-  auto invited = transact(*store_, [&](Transaction& tx) {
-    return reissue_code({tx, actor, clock_->now(), *entropy_}, tx.users().find(user), code);
+  auto invited = transact(*store_, [&](Transaction& tx) -> Result<User> {
+    const Work work{tx, actor, now, *entropy_};
+    auto found = tx.users().find(user);
+    if (!found) return found;
+    auto issued = reissue_code(work, std::move(found), code);
+    if (!issued) return issued;
+    if (auto fresh = check_never_came_in(work, *issued); !fresh) return pass(fresh);
+    return issued;
   });
   if (!invited) return pass(invited);
   return InvitedUser{std::move(*invited), std::move(code)};

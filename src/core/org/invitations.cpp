@@ -105,12 +105,15 @@ Result<InvitationDetail> renew(const Work& work, InvitationDetail detail) {
   Invitation& invitation = detail.invitation;
   invitation.expires_at = work.now + limits::invitation_lifetime;
   if (auto may_send = check_mail_rate(work, invitation.email); !may_send) return pass(may_send);
-  auto renewed = work.tx.invitations().renew(invitation.id, invitation.expires_at);
+  // Whoever sends it again answers for it from now on.
+  invitation.invited_by = *work.actor.user_id;
+  auto renewed =
+      work.tx.invitations().renew(invitation.id, invitation.invited_by, invitation.expires_at);
   if (!renewed) return pass(renewed);
   if (auto recorded = record_change(work, "invitation.renewed", invitation); !recorded) {
     return pass(recorded);
   }
-  return detail;
+  return work.tx.invitations().find(invitation.id);
 }
 
 /// Whoever answers, as the store knows the user now: what came with a token may be older.
@@ -219,17 +222,23 @@ Result<std::vector<InvitationDetail>> Invitations::mine(const Actor& actor) cons
 
 Result<OwnMembership> Invitations::accept(const Actor& actor, InvitationId invitation) {
   const TimePoint now = clock_->now();
-  return transact(*store_, [&](Transaction& tx) -> Result<OwnMembership> {
+  // Nothing inside: it was withdrawn just now, and that must stay.
+  auto joined = transact(*store_, [&](Transaction& tx) -> Result<std::optional<OwnMembership>> {
     const Work work{tx, actor, now, *entropy_};
     const auto found = find_addressed(work, invitation);
     if (!found) return pass(found);
-    if (auto joined = accept_invitation(work, actor, *found); !joined) return pass(joined);
+    const auto accepted = accept_invitation(work, actor, *found);
+    if (!accepted) return pass(accepted);
+    if (!*accepted) return std::optional<OwnMembership>{};
     auto organization = tx.organizations().find(found->organization_id);
     if (!organization) return pass(organization);
     const auto role = tx.memberships().role_of(organization->id, *actor.user_id);
     if (!role) return pass(role);
-    return OwnMembership{std::move(*organization), role->value_or(found->role)};
+    return std::optional(OwnMembership{std::move(*organization), role->value_or(found->role)});
   });
+  if (!joined) return pass(joined);
+  if (!*joined) return no_invitation(invitation);
+  return **std::move(joined);
 }
 
 Result<void> Invitations::decline(const Actor& actor, InvitationId invitation) {

@@ -19,6 +19,7 @@ class SqlDeviceGrantStore final : public DeviceGrantStore {
   Result<std::optional<identity::DeviceGrant>> find_by_user_code(
       const Digest& digest) const override;
   Result<void> save(const identity::DeviceGrant& grant, identity::GrantState from) override;
+  Result<int> end_all(UserId user) override;
   Result<int> sweep(TimePoint before) override;
 
  private:

@@ -39,7 +39,7 @@ constexpr Text close_invitation =
     "UPDATE invitation SET state = $2 WHERE id = $1 AND state = 'pending'";
 
 constexpr Text renew_invitation =
-    "UPDATE invitation SET expires_at = $2 WHERE id = $1 AND state = 'pending'";
+    "UPDATE invitation SET invited_by = $2, expires_at = $3 WHERE id = $1 AND state = 'pending'";
 
 constexpr Text delete_invitations = "DELETE FROM invitation WHERE organization_id = $1";
 
@@ -113,8 +113,8 @@ Result<void> SqlInvitationStore::close(InvitationId id, org::InvitationState sta
   return need_pending(db_.run(close_invitation, id, state), id);
 }
 
-Result<void> SqlInvitationStore::renew(InvitationId id, TimePoint expires_at) {
-  return need_pending(db_.run(renew_invitation, id, expires_at), id);
+Result<void> SqlInvitationStore::renew(InvitationId id, UserId by, TimePoint expires_at) {
+  return need_pending(db_.run(renew_invitation, id, by, expires_at), id);
 }
 
 Result<void> SqlInvitationStore::erase(OrganizationId organization) {

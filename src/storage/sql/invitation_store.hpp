@@ -21,7 +21,7 @@ class SqlInvitationStore final : public InvitationStore {
   Result<std::vector<InvitationDetail>> pending_for(const Email& email,
                                                     TimePoint now) const override;
   Result<void> close(InvitationId id, org::InvitationState state) override;
-  Result<void> renew(InvitationId id, TimePoint expires_at) override;
+  Result<void> renew(InvitationId id, UserId by, TimePoint expires_at) override;
   Result<void> erase(OrganizationId organization) override;
 
  private:

@@ -9,12 +9,12 @@ namespace {
 
 constexpr Part session_columns =
     "s.id, s.user_id, s.digest, s.method, s.address, s.user_agent, s.created_at, s.seen_at,"
-    " s.confirmed_at, s.expires_at, s.revoked_at, s.impersonator, s.reason";
+    " s.confirmed_at, s.expires_at, s.revoked_at, s.impersonator, s.reason, s.parent";
 
 constexpr Text insert_session =
     "INSERT INTO session (id, user_id, digest, method, address, user_agent, created_at, seen_at,"
-    " confirmed_at, expires_at, revoked_at, impersonator, reason)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    " confirmed_at, expires_at, revoked_at, impersonator, reason, parent)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
 constexpr Text select_session =
     text<"SELECT ", session_columns, ", ", user_columns,
@@ -29,11 +29,16 @@ constexpr Text select_sessions_of_user =
          " FROM session s WHERE s.user_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2"
          " AND s.seen_at > $3 ORDER BY s.created_at DESC, s.id DESC">;
 
-constexpr Text update_session =
-    "UPDATE session SET digest = $2, seen_at = $3, confirmed_at = $4 WHERE id = $1";
+// One column each: who writes a last use that he read long ago takes no confirmation back.
+constexpr Text touch_session =
+    "UPDATE session SET seen_at = CASE WHEN seen_at < $2 THEN $2 ELSE seen_at END WHERE id = $1";
+
+constexpr Text confirm_session =
+    "UPDATE session SET confirmed_at = CASE WHEN confirmed_at < $2 THEN $2 ELSE confirmed_at END"
+    " WHERE id = $1";
 
 constexpr Text revoke_session =
-    "UPDATE session SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1";
+    "UPDATE session SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1 OR parent = $1";
 
 constexpr Text revoke_sessions_of_user =
     "UPDATE session SET revoked_at = $3 WHERE (user_id = $1 OR impersonator = $1)"
@@ -58,7 +63,8 @@ constexpr std::array listed{
     ListedText{"select_session", select_session},
     ListedText{"select_session_by_digest", select_session_by_digest},
     ListedText{"select_sessions_of_user", select_sessions_of_user},
-    ListedText{"update_session", update_session},
+    ListedText{"touch_session", touch_session},
+    ListedText{"confirm_session", confirm_session},
     ListedText{"revoke_session", revoke_session},
     ListedText{"revoke_sessions_of_user", revoke_sessions_of_user},
     ListedText{"delete_sessions", delete_sessions},
@@ -79,7 +85,8 @@ identity::Session read_session(Reader& in) {
           .expires_at = in.next<TimePoint>(),
           .revoked_at = in.next_optional<TimePoint>(),
           .impersonator = in.next_optional<UserId>(),
-          .reason = in.next<std::string>()};
+          .reason = in.next<std::string>(),
+          .parent = in.next_optional<SessionId>()};
 }
 
 Result<identity::Session> decode_session(Reader& in) { return in.finish(read_session(in)); }
@@ -115,7 +122,7 @@ Result<void> SqlSessionStore::add(const identity::Session& session) {
       db_.run(insert_session, session.id, session.user_id, session.digest, session.method,
               session.device.address, session.device.user_agent, session.created_at,
               session.seen_at, session.confirmed_at, session.expires_at, session.revoked_at,
-              session.impersonator, session.reason);
+              session.impersonator, session.reason, session.parent);
   if (!added) return pass(added);
   return {};
 }
@@ -135,10 +142,12 @@ Result<std::vector<identity::Session>> SqlSessionStore::of_user(UserId user, Tim
                   decode_session);
 }
 
-Result<void> SqlSessionStore::save(const identity::Session& session) {
-  return need_session(
-      db_.run(update_session, session.id, session.digest, session.seen_at, session.confirmed_at),
-      session.id);
+Result<void> SqlSessionStore::touch(SessionId id, TimePoint seen_at) {
+  return need_session(db_.run(touch_session, id, seen_at), id);
+}
+
+Result<void> SqlSessionStore::confirm(SessionId id, TimePoint at) {
+  return need_session(db_.run(confirm_session, id, at), id);
 }
 
 Result<void> SqlSessionStore::revoke(SessionId id, TimePoint at) {
@@ -158,6 +167,11 @@ Result<void> SqlSessionStore::add_refresh(const identity::RefreshToken& token) {
       db_.run(insert_refresh, token.digest, token.session_id, token.created_at, token.used_at);
   if (!added) return pass(added);
   return {};
+}
+
+Result<std::optional<identity::RefreshToken>> SqlSessionStore::find_refresh(
+    const Digest& digest) const {
+  return read_optional(db_.run(select_refresh, digest), decode_refresh);
 }
 
 Result<identity::RefreshToken> SqlSessionStore::use_refresh(const Digest& digest, TimePoint now) {

@@ -18,11 +18,13 @@ class SqlSessionStore final : public SessionStore {
   Result<SessionAndUser> find(SessionId id) const override;
   Result<SessionAndUser> find_by_digest(const Digest& digest) const override;
   Result<std::vector<identity::Session>> of_user(UserId user, TimePoint now) const override;
-  Result<void> save(const identity::Session& session) override;
+  Result<void> touch(SessionId id, TimePoint seen_at) override;
+  Result<void> confirm(SessionId id, TimePoint at) override;
   Result<void> revoke(SessionId id, TimePoint at) override;
   Result<int> revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) override;
   Result<int> sweep(TimePoint before) override;
   Result<void> add_refresh(const identity::RefreshToken& token) override;
+  Result<std::optional<identity::RefreshToken>> find_refresh(const Digest& digest) const override;
   Result<identity::RefreshToken> use_refresh(const Digest& digest, TimePoint now) override;
 
  private:

@@ -10,11 +10,12 @@ namespace {
 
 constexpr Part token_columns =
     "t.id, t.user_id, t.name, t.digest, t.scopes, t.package_pattern, t.created_at,"
-    " t.expires_at, t.last_used_at, t.revoked_at";
+    " t.expires_at, t.last_used_at, t.revoked_at, t.confirmed_at";
 
 constexpr Text insert_token =
     "INSERT INTO api_token (id, user_id, name, digest, scopes, package_pattern, created_at,"
-    " expires_at, last_used_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    " expires_at, last_used_at, revoked_at, confirmed_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 constexpr Text select_token = text<"SELECT ", token_columns, " FROM api_token t WHERE t.id = $1">;
 
@@ -76,7 +77,8 @@ identity::ApiToken read_token(Reader& in) {
           .created_at = in.next<TimePoint>(),
           .expires_at = in.next<TimePoint>(),
           .last_used_at = in.next_optional<TimePoint>(),
-          .revoked_at = in.next_optional<TimePoint>()};
+          .revoked_at = in.next_optional<TimePoint>(),
+          .confirmed_at = in.next_optional<TimePoint>()};
 }
 
 Result<identity::ApiToken> decode_token(Reader& in) { return in.finish(read_token(in)); }
@@ -96,9 +98,10 @@ Result<void> need_token(const Result<Rows>& changed, TokenId id) {
 std::span<const ListedText> token_statements() { return listed; }
 
 Result<void> SqlTokenStore::add(const identity::ApiToken& token) {
-  const auto added = db_.run(insert_token, token.id, token.user_id, token.name, token.digest,
-                             token.scopes, token.package_pattern, token.created_at,
-                             token.expires_at, token.last_used_at, token.revoked_at);
+  const auto added =
+      db_.run(insert_token, token.id, token.user_id, token.name, token.digest, token.scopes,
+              token.package_pattern, token.created_at, token.expires_at, token.last_used_at,
+              token.revoked_at, token.confirmed_at);
   if (!added) return pass(added);
   return {};
 }

@@ -26,6 +26,9 @@ constexpr Text select_live =
 constexpr Text select_made =
     "SELECT COUNT(*), MIN(created_at), MAX(created_at) FROM verification"
     " WHERE purpose = $1 AND subject = $2 AND created_at >= $3";
+constexpr Text select_by_digest = text<"SELECT ", verification_columns,
+                                       " FROM verification WHERE purpose = $1 AND digest = $2"
+                                       " ORDER BY created_at DESC LIMIT 1">;
 
 constexpr Text add_attempt =
     "UPDATE verification SET attempts = attempts + 1,"
@@ -38,6 +41,14 @@ constexpr Text use_verification = text<
     " WHERE purpose = $1 AND digest = $2 AND used_at IS NULL AND expires_at > $3 RETURNING ",
     verification_columns>;
 
+// Codes that let somebody in by an address name no user; they are looked for by the address.
+constexpr Text end_verifications_of_user =
+    "UPDATE verification SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL";
+
+constexpr Text end_verifications_of_address =
+    "UPDATE verification SET used_at = $2 WHERE purpose IN ('email_code', 'magic_link')"
+    " AND subject = $1 AND used_at IS NULL";
+
 constexpr Text delete_verifications = "DELETE FROM verification WHERE expires_at < $1";
 
 constexpr std::array listed{
@@ -45,8 +56,11 @@ constexpr std::array listed{
     ListedText{"insert_verification", insert_verification},
     ListedText{"select_live", select_live},
     ListedText{"select_made", select_made},
+    ListedText{"select_by_digest", select_by_digest},
     ListedText{"add_attempt", add_attempt},
     ListedText{"use_verification", use_verification},
+    ListedText{"end_verifications_of_user", end_verifications_of_user},
+    ListedText{"end_verifications_of_address", end_verifications_of_address},
     ListedText{"delete_verifications", delete_verifications},
 };
 
@@ -93,6 +107,11 @@ Result<std::optional<identity::Verification>> SqlVerificationStore::live(identit
   return read_optional(db_.run(select_live, purpose, subject, now), decode_verification);
 }
 
+Result<std::optional<identity::Verification>> SqlVerificationStore::find(
+    identity::Purpose purpose, const Digest& digest) const {
+  return read_optional(db_.run(select_by_digest, purpose, digest), decode_verification);
+}
+
 Result<VerificationsMade> SqlVerificationStore::made_since(identity::Purpose purpose,
                                                            std::string_view subject,
                                                            TimePoint since) const {
@@ -110,6 +129,14 @@ Result<identity::Verification> SqlVerificationStore::use(identity::Purpose purpo
                                                          const Digest& digest, TimePoint now) {
   return read_one(db_.run(use_verification, purpose, digest, now), decode_verification,
                   Errc::invalid_credentials, "the code is unknown, was used, or has expired");
+}
+
+Result<int> SqlVerificationStore::end_all(UserId user, const Email& email, TimePoint now) {
+  const auto of_user = db_.run(end_verifications_of_user, user, now);
+  if (!of_user) return pass(of_user);
+  const auto of_address = db_.run(end_verifications_of_address, email.normalized(), now);
+  if (!of_address) return pass(of_address);
+  return static_cast<int>(of_user->changed + of_address->changed);
 }
 
 Result<int> SqlVerificationStore::sweep(TimePoint before) {

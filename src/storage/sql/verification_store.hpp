@@ -20,9 +20,12 @@ class SqlVerificationStore final : public VerificationStore {
                                                      TimePoint now) const override;
   Result<VerificationsMade> made_since(identity::Purpose purpose, std::string_view subject,
                                        TimePoint since) const override;
+  Result<std::optional<identity::Verification>> find(identity::Purpose purpose,
+                                                     const Digest& digest) const override;
   Result<void> note_failure(VerificationId id, TimePoint now) override;
   Result<identity::Verification> use(identity::Purpose purpose, const Digest& digest,
                                      TimePoint now) override;
+  Result<int> end_all(UserId user, const Email& email, TimePoint now) override;
   Result<int> sweep(TimePoint before) override;
 
  private:

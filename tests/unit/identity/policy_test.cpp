@@ -204,6 +204,23 @@ TEST_CASE("policy: only owners touch owners") {
   CHECK(identity::explain(actor_of("owner"), Action::member_change, subject).rule == Rule::member);
 }
 
+TEST_CASE("policy: with an access token nobody opens a way in that outlives it") {
+  const std::set<Action> lasting{Action::service_token_create, Action::user_create,
+                                 Action::user_impersonate,     Action::token_create,
+                                 Action::token_rotate,         Action::account_change};
+  for (const Action action : identity::actions()) {
+    const std::string word(identity::to_string(action));
+    CAPTURE(word);
+    Actor actor = actor_of("owner");
+    actor.credential.reset();
+    actor.session = identity::SessionCredential{};
+    CHECK(identity::explain(actor, action, {}).rule != Rule::short_lived);
+    actor.session->by_access_token = true;
+    CHECK((identity::explain(actor, action, {}).rule == Rule::short_lived) ==
+          lasting.contains(action));
+  }
+}
+
 TEST_CASE("policy: what is one's own is one's own") {
   Subject mine;
   mine.owner = some_user(1);

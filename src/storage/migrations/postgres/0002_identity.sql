@@ -19,6 +19,9 @@ CREATE TABLE account (
 );
 CREATE INDEX account_of_user ON account (user_id);
 
+-- When the user who let a token in, or made it, had last shown who he is.
+ALTER TABLE api_token ADD COLUMN confirmed_at TIMESTAMPTZ;
+
 CREATE TABLE verification (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   purpose TEXT COLLATE "C" NOT NULL CHECK (purpose IN ('login_code', 'email_code', 'magic_link',
@@ -37,6 +40,7 @@ CREATE UNIQUE INDEX verification_live ON verification (purpose, subject) WHERE u
 CREATE INDEX verification_by_subject ON verification (purpose, subject, created_at);
 CREATE INDEX verification_by_digest ON verification (digest);
 CREATE INDEX verification_by_end ON verification (expires_at);
+CREATE INDEX verification_of_user ON verification (user_id) WHERE used_at IS NULL;
 
 CREATE TABLE session (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -52,10 +56,12 @@ CREATE TABLE session (
   expires_at TIMESTAMPTZ NOT NULL,
   revoked_at TIMESTAMPTZ,
   impersonator TEXT COLLATE "C" REFERENCES user_account (id),
-  reason TEXT COLLATE "C" NOT NULL
+  reason TEXT COLLATE "C" NOT NULL,
+  parent TEXT COLLATE "C" REFERENCES session (id) ON DELETE CASCADE
 );
 CREATE INDEX session_of_user ON session (user_id);
 CREATE INDEX session_of_impersonator ON session (impersonator) WHERE impersonator IS NOT NULL;
+CREATE INDEX session_of_parent ON session (parent) WHERE parent IS NOT NULL;
 CREATE INDEX session_by_end ON session (expires_at);
 
 CREATE TABLE refresh_token (
@@ -77,9 +83,11 @@ CREATE TABLE device_grant (
   interval_seconds BIGINT NOT NULL,
   created_at TIMESTAMPTZ NOT NULL,
   expires_at TIMESTAMPTZ NOT NULL,
-  polled_at TIMESTAMPTZ
+  polled_at TIMESTAMPTZ,
+  confirmed_at TIMESTAMPTZ
 );
 CREATE INDEX device_grant_by_end ON device_grant (expires_at);
+CREATE INDEX device_grant_of_user ON device_grant (user_id) WHERE state = 'approved';
 
 CREATE TABLE signing_key (
   kid TEXT COLLATE "C" NOT NULL PRIMARY KEY,
