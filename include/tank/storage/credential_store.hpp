@@ -52,6 +52,9 @@ class TANK_API VerificationStore {
   /// The one that can still be used at `now`, or nothing.
   [[nodiscard]] virtual Result<std::optional<identity::Verification>> live(
       identity::Purpose purpose, std::string_view subject, TimePoint now) const = 0;
+  /// The one with this digest, live or not, or nothing.
+  [[nodiscard]] virtual Result<std::optional<identity::Verification>> find(
+      identity::Purpose purpose, const Digest& digest) const = 0;
   /// How many were made since, live or not.
   [[nodiscard]] virtual Result<int> count_since(identity::Purpose purpose, std::string_view subject,
                                                 TimePoint since) const = 0;

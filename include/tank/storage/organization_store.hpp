@@ -55,6 +55,8 @@ class TANK_API MembershipStore {
   virtual Result<void> add(const org::Membership& membership) = 0;
   [[nodiscard]] virtual Result<std::optional<org::Role>> role_of(OrganizationId organization,
                                                                  UserId user) const = 0;
+  /// Errors: member_not_found.
+  [[nodiscard]] virtual Result<Member> find(OrganizationId organization, UserId user) const = 0;
   /// By e-mail address.
   [[nodiscard]] virtual Result<std::vector<Member>> members(OrganizationId organization) const = 0;
   /// Errors: member_not_found.

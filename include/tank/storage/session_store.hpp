@@ -33,6 +33,9 @@ class TANK_API SessionStore {
                                                                        TimePoint now) const = 0;
   /// Saves digest, last use and last confirmation. Errors: session_not_found.
   virtual Result<void> save(const identity::Session& session) = 0;
+  /// Saves the last use alone, which nobody has to know at once: see `Store::identity_mark`.
+  /// Errors: session_not_found.
+  virtual Result<void> touch(SessionId id, TimePoint seen_at) = 0;
   /// Idempotent: keeps the first time. Errors: session_not_found.
   virtual Result<void> revoke(SessionId id, TimePoint at) = 0;
   /// Every session of `user` but `kept`; also those in which `user` acts as somebody else.

@@ -18,6 +18,11 @@ constexpr Text select_role =
     "SELECT role FROM membership"
     " WHERE organization_id = $1 AND user_id = $2 AND removed_at IS NULL";
 
+constexpr Text select_member =
+    text<"SELECT m.id, m.organization_id, m.user_id, m.role, m.created_at, ", user_columns,
+         " FROM membership m JOIN user_account u ON u.id = m.user_id"
+         " WHERE m.organization_id = $1 AND m.user_id = $2 AND m.removed_at IS NULL">;
+
 constexpr Text select_members =
     text<"SELECT m.id, m.organization_id, m.user_id, m.role, m.created_at, ", user_columns,
          " FROM membership m JOIN user_account u ON u.id = m.user_id"
@@ -41,6 +46,7 @@ constexpr Text delete_memberships = "DELETE FROM membership WHERE organization_i
 constexpr std::array listed{
     ListedText{"insert_membership", insert_membership},
     ListedText{"select_role", select_role},
+    ListedText{"select_member", select_member},
     ListedText{"select_members", select_members},
     ListedText{"update_role", update_role},
     ListedText{"remove_membership", remove_membership},
@@ -82,6 +88,11 @@ Result<std::optional<org::Role>> SqlMembershipStore::role_of(OrganizationId orga
   if (found->is_empty()) return std::optional<org::Role>{};
   Reader in(found->front());
   return in.finish(std::optional(in.next<org::Role>()));
+}
+
+Result<Member> SqlMembershipStore::find(OrganizationId organization, UserId user) const {
+  return read_one(db_.run(select_member, organization, user), decode_member, Errc::member_not_found,
+                  "the organization has no member " + user.to_string());
 }
 
 Result<std::vector<Member>> SqlMembershipStore::members(OrganizationId organization) const {

@@ -32,6 +32,10 @@ constexpr Text select_sessions_of_user =
 constexpr Text update_session =
     "UPDATE session SET digest = $2, seen_at = $3, confirmed_at = $4 WHERE id = $1";
 
+// Two servers may write in another order than they saw the session used.
+constexpr Text touch_session =
+    "UPDATE session SET seen_at = CASE WHEN seen_at < $2 THEN $2 ELSE seen_at END WHERE id = $1";
+
 constexpr Text revoke_session =
     "UPDATE session SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1";
 
@@ -59,6 +63,7 @@ constexpr std::array listed{
     ListedText{"select_session_by_digest", select_session_by_digest},
     ListedText{"select_sessions_of_user", select_sessions_of_user},
     ListedText{"update_session", update_session},
+    ListedText{"touch_session", touch_session},
     ListedText{"revoke_session", revoke_session},
     ListedText{"revoke_sessions_of_user", revoke_sessions_of_user},
     ListedText{"delete_sessions", delete_sessions},
@@ -136,16 +141,23 @@ Result<std::vector<identity::Session>> SqlSessionStore::of_user(UserId user, Tim
 }
 
 Result<void> SqlSessionStore::save(const identity::Session& session) {
+  db_.note_identity();
   return need_session(
       db_.run(update_session, session.id, session.digest, session.seen_at, session.confirmed_at),
       session.id);
 }
 
+Result<void> SqlSessionStore::touch(SessionId id, TimePoint seen_at) {
+  return need_session(db_.run(touch_session, id, seen_at), id);
+}
+
 Result<void> SqlSessionStore::revoke(SessionId id, TimePoint at) {
+  db_.note_identity();
   return need_session(db_.run(revoke_session, id, at), id);
 }
 
 Result<int> SqlSessionStore::revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) {
+  db_.note_identity();
   return count_of(db_.run(revoke_sessions_of_user, user, kept, at));
 }
 

@@ -19,6 +19,7 @@ class SqlSessionStore final : public SessionStore {
   Result<SessionAndUser> find_by_digest(const Digest& digest) const override;
   Result<std::vector<identity::Session>> of_user(UserId user, TimePoint now) const override;
   Result<void> save(const identity::Session& session) override;
+  Result<void> touch(SessionId id, TimePoint seen_at) override;
   Result<void> revoke(SessionId id, TimePoint at) override;
   Result<int> revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) override;
   Result<int> sweep(TimePoint before) override;

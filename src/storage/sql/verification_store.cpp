@@ -23,6 +23,10 @@ constexpr Text select_live =
          " FROM verification WHERE purpose = $1 AND subject = $2 AND used_at IS NULL"
          " AND expires_at > $3">;
 
+constexpr Text select_by_digest = text<"SELECT ", verification_columns,
+                                       " FROM verification WHERE purpose = $1 AND digest = $2"
+                                       " ORDER BY created_at DESC LIMIT 1">;
+
 constexpr Text count_verifications =
     "SELECT COUNT(*) FROM verification WHERE purpose = $1 AND subject = $2 AND created_at >= $3";
 
@@ -43,6 +47,7 @@ constexpr std::array listed{
     ListedText{"end_live", end_live},
     ListedText{"insert_verification", insert_verification},
     ListedText{"select_live", select_live},
+    ListedText{"select_by_digest", select_by_digest},
     ListedText{"count_verifications", count_verifications},
     ListedText{"add_attempt", add_attempt},
     ListedText{"use_verification", use_verification},
@@ -82,6 +87,11 @@ Result<std::optional<identity::Verification>> SqlVerificationStore::live(identit
                                                                          std::string_view subject,
                                                                          TimePoint now) const {
   return read_optional(db_.run(select_live, purpose, subject, now), decode_verification);
+}
+
+Result<std::optional<identity::Verification>> SqlVerificationStore::find(
+    identity::Purpose purpose, const Digest& digest) const {
+  return read_optional(db_.run(select_by_digest, purpose, digest), decode_verification);
 }
 
 Result<int> SqlVerificationStore::count_since(identity::Purpose purpose, std::string_view subject,

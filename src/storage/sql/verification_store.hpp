@@ -18,6 +18,8 @@ class SqlVerificationStore final : public VerificationStore {
   Result<std::optional<identity::Verification>> live(identity::Purpose purpose,
                                                      std::string_view subject,
                                                      TimePoint now) const override;
+  Result<std::optional<identity::Verification>> find(identity::Purpose purpose,
+                                                     const Digest& digest) const override;
   Result<int> count_since(identity::Purpose purpose, std::string_view subject,
                           TimePoint since) const override;
   Result<void> note_failure(VerificationId id, TimePoint now) override;
