@@ -15,6 +15,7 @@
 #include "core/identity/display_name.hpp"
 #include "core/identity/login_state.hpp"
 #include "core/identity/random_text.hpp"
+#include "core/identity/refusals.hpp"
 
 namespace tank::inline v0::identity {
 namespace {
@@ -158,9 +159,9 @@ Result<Landed> FederatedLogins::arrive(const Arrival& arrival, const Actor& acto
                           .code_verifier = code_verifier_of(*state, parts_.master_key),
                           .redirect_uri = parts_.site.url + "/auth/callback",
                           .nonce = nonce_of(*state, parts_.master_key)});
-  if (!identity) return pass(identity);
   Actor as = actor;
   as.request_id = std::move(request_id);
+  if (!identity) return noted(parts_, as, {.method = "oauth"}, Result<Landed>(pass(identity)));
   auto session = admit_identity(parts_, *identity, as, LoginMethod::oauth, device);
   if (!session) return pass(session);
   return Landed{*std::move(session), std::move(state->next)};
@@ -187,12 +188,14 @@ Result<void> FederatedLogins::unlink(const Actor& actor, AccountId account) {
 
 Result<IssuedSession> admit_identity(const LoginParts& parts, const ProviderIdentity& identity,
                                      const Actor& actor, LoginMethod method, const Device& device) {
-  return transact(parts.store, [&](Transaction& tx) -> Result<IssuedSession> {
+  auto session = transact(parts.store, [&](Transaction& tx) -> Result<IssuedSession> {
     const Work work{tx, actor, parts.clock.now(), parts.entropy};
     const auto user = user_of(work, parts.site, identity);
     if (!user) return pass(user);
     return admit(work, *user, method, device);
   });
+  const Attempt attempt{.method = to_string(method), .email = identity.email};
+  return noted(parts, actor, attempt, std::move(session));
 }
 
 }  // namespace tank::inline v0::identity
