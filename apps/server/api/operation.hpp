@@ -50,7 +50,7 @@ struct Operation {
   std::unique_ptr<BodySink> (*open_sink)(const Call&) = nullptr;  ///< body in pieces
   BodyKind body = BodyKind::none;
   std::uint64_t body_limit = 0;
-  bool is_slow = false;                      ///< hashes a password
+  Crew crew = Crew::general;
   std::optional<RateClass> rate_class = {};  ///< nothing: as often as one likes
   json::Value (*request_schema)() = nullptr;
   json::Value (*response_schema)() = nullptr;
@@ -70,8 +70,8 @@ struct Operation {
     rate_class = limit;
     return std::move(*this);
   }
-  [[nodiscard]] Operation running_slowly() && {
-    is_slow = true;
+  [[nodiscard]] Operation asking_others() && {
+    crew = Crew::outbound;
     return std::move(*this);
   }
   [[nodiscard]] Operation answering(std::string_view media, json::Value (*schema)() = nullptr) && {

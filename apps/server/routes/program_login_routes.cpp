@@ -104,7 +104,8 @@ void add_device_routes(std::vector<Operation>& out) {
                     "Ask whether a login was approved; gives an API token once", guard::anyone, 200,
                     {Errc::authorization_pending, Errc::slow_down, Errc::access_denied,
                      Errc::expired_code, Errc::user_banned})
-                    .answering("application/json", &schema_of<wire::LoggedIn>));
+                    .answering("application/json", &schema_of<wire::LoggedIn>)
+                    .limited_by(RateClass::poll));
   out.push_back(
       operation<&look_up_device>(Method::get, "/api/v1/auth/device/{user_code}",
                                  "lookUpDeviceLogin", "Who waits behind a code that somebody typed",
