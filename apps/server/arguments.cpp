@@ -48,11 +48,13 @@ constexpr std::array settings{
     Setting{"--trusted-issuers", "TANK_TRUSTED_ISSUERS"},
     Setting{"--trusted-audience", "TANK_TRUSTED_AUDIENCE"},
     Setting{"--trusted-emails", "TANK_TRUSTED_EMAILS"},
+    Setting{"--private-providers", "TANK_PRIVATE_PROVIDERS"},
     Setting{"--signup", "TANK_SIGNUP"},
     Setting{"--trusted-proxies", "TANK_TRUSTED_PROXIES"},
     Setting{"--rate-login", "TANK_RATE_LOGIN"},
     Setting{"--rate-mail", "TANK_RATE_MAIL"},
     Setting{"--rate-publish", "TANK_RATE_PUBLISH"},
+    Setting{"--rate-poll", "TANK_RATE_POLL"},
     Setting{"--io-threads", "TANK_IO_THREADS"},
     Setting{"--workers", "TANK_WORKERS"},
 };
@@ -92,6 +94,8 @@ void add_options(CLI::App& app, Config& config) {
                  "Which of their addresses count as verified: those that the token calls so\n"
                  "(verified), or all, where the issuer lets nobody in before")
       ->capture_default_str();
+  app.add_option("--private-providers", config.private_providers,
+                 "Whether providers may be in private nets: allow or refuse, as in production");
   app.add_option("--signup", config.signup, "Whether people may make accounts: open or closed")
       ->capture_default_str();
   app.add_option("--trusted-proxies", config.trusted_proxies,
@@ -101,6 +105,9 @@ void add_options(CLI::App& app, Config& config) {
   app.add_option("--rate-mail", config.rate_mail, "Mails that one network may ask for")
       ->capture_default_str();
   app.add_option("--rate-publish", config.rate_publish, "Publishing of one user")
+      ->capture_default_str();
+  app.add_option("--rate-poll", config.rate_poll,
+                 "Questions of one network whether somebody has let a program in")
       ->capture_default_str();
   app.add_option("--log-level", config.log_level, "debug, info, warning or error")
       ->capture_default_str();

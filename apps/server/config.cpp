@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string_view>
+
+#include <tank/base/url.hpp>
 
 namespace tank::server {
 namespace {
@@ -18,6 +21,12 @@ std::string place_beside(const std::string& store, const std::string& name) {
   const std::string path = store.substr(scheme.size());
   const std::size_t slash = path.rfind('/');
   return slash == std::string::npos ? name : path.substr(0, slash + 1) + name;
+}
+
+bool is_production(const Config& config) { return config.environment == "production"; }
+
+bool is_loopback(std::string_view host) {
+  return host.starts_with("127.") || host == "::1" || host == "[::1]" || host == "localhost";
 }
 
 }  // namespace
@@ -36,9 +45,44 @@ CompleteConfig complete(Config config) {
   }
   if (out.config.mail.empty()) {
     out.config.mail = "spool:" + place_beside(out.config.store, "mail");
+    out.spools_by_default = true;
   }
-  while (out.config.public_url.ends_with('/')) out.config.public_url.pop_back();
   return out;
+}
+
+bool is_for_this_machine(const Config& config) {
+  const auto listen = parse_listen(config.listen);
+  return listen && is_loopback(listen->address);
+}
+
+Result<std::string> read_public_url(const Config& config) {
+  if (config.public_url.empty()) {
+    if (!is_production(config) || is_for_this_machine(config)) return std::string();
+    return fail(Errc::invalid_argument,
+                "say with --public-url how people reach this server; links in mails, cookies and "
+                "other sites' rules depend on it");
+  }
+  const auto url = Url::parse(config.public_url);
+  const bool is_origin =
+      url && !url->has_credentials() && !url->query() && !url->fragment() && url->path() == "/";
+  if (!is_origin) {
+    return fail(Errc::invalid_argument,
+                "--public-url is like https://tank.example.org, without a path; `" +
+                    config.public_url + "` is not");
+  }
+  if (is_production(config) && url->scheme() != "https" && !is_loopback(url->host())) {
+    return fail(Errc::invalid_argument,
+                "in production --public-url begins with https: our cookies go nowhere else");
+  }
+  return url->origin();
+}
+
+Result<void> check_mail(const CompleteConfig& complete) {
+  if (!complete.spools_by_default) return {};
+  if (!is_production(complete.config) || is_for_this_machine(complete.config)) return {};
+  return fail(Errc::invalid_argument,
+              "say with --mail who delivers mails, like smtp://USER@HOST, or spool:FOLDER for "
+              "files that nobody is sent");
 }
 
 Result<ListenAddress> parse_listen(const std::string& text) {
@@ -118,11 +162,13 @@ std::string to_text(const Config& config, const Sources& sources) {
   line("trusted-issuers", quoted(config.trusted_issuers));
   line("trusted-audience", quoted(config.trusted_audience));
   line("trusted-emails", quoted(config.trusted_emails));
+  line("private-providers", quoted(config.private_providers));
   line("signup", quoted(config.signup));
   line("trusted-proxies", quoted(config.trusted_proxies));
   line("rate-login", quoted(config.rate_login));
   line("rate-mail", quoted(config.rate_mail));
   line("rate-publish", quoted(config.rate_publish));
+  line("rate-poll", quoted(config.rate_poll));
   line("log-level", quoted(config.log_level));
   line("io-threads", std::to_string(config.io_threads));
   line("workers", std::to_string(config.workers));

@@ -37,11 +37,13 @@ struct Config {
   std::string trusted_issuers;  ///< whose tokens are exchanged for sessions, separated by commas
   std::string trusted_audience = "authenticated";
   std::string trusted_emails = "verified";  ///< or `all`
+  std::string private_providers;            ///< `allow` or `refuse`; empty: refuse in production
   std::string signup = "open";              ///< or `closed`
   std::string trusted_proxies;              ///< addresses, separated by commas
   std::string rate_login = "30/60";
   std::string rate_mail = "10/300";
   std::string rate_publish = "2000/20";
+  std::string rate_poll = "600/60";
   std::string log_level = "info";
   std::size_t io_threads = 0;
   std::size_t workers = 0;
@@ -75,8 +77,19 @@ struct Parsed {
 struct CompleteConfig {
   Config config;
   bool makes_data_folder = false;
+  bool spools_by_default = false;  ///< nobody said what is to become of mails
 };
 [[nodiscard]] CompleteConfig complete(Config config);
+
+/// Whether only this machine can reach the server.
+[[nodiscard]] bool is_for_this_machine(const Config& config);
+/// `--public-url` as an origin: scheme and host in lower case, no path; empty where none is given.
+/// In production people reach the server by https, or it is for this machine only.
+/// Errors: invalid_argument.
+[[nodiscard]] Result<std::string> read_public_url(const Config& config);
+/// Mails that nobody asked to be kept as files would never arrive: not in production, unless the
+/// server is for this machine only. Errors: invalid_argument.
+[[nodiscard]] Result<void> check_mail(const CompleteConfig& complete);
 
 /// `ADDRESS:PORT`, `[V6]:PORT` or `:PORT`. Errors: invalid_argument.
 struct ListenAddress {

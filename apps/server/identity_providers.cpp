@@ -29,9 +29,23 @@ Result<OAuthProviderSettings> settings_of(const Row& row, const Config& config) 
   return openid_provider("oidc", config.oidc_issuer, row.client, std::move(secret));
 }
 
-Result<void> need_client(IdentityProviders& providers) {
+// A document of a provider names further addresses, and whoever wrote it may be anybody.
+Result<HttpClientOptions> client_options(const Config& config) {
+  const std::string& wish = config.private_providers;
+  if (!wish.empty() && wish != "allow" && wish != "refuse") {
+    return fail(Errc::invalid_argument, "--private-providers is `allow` or `refuse`");
+  }
+  const bool allowed = wish.empty() ? config.environment != "production" : wish == "allow";
+  HttpClientOptions options;
+  options.guard = OutboundRules{.allow_private = allowed};
+  return options;
+}
+
+Result<void> need_client(IdentityProviders& providers, const Config& config) {
   if (providers.http) return {};
-  auto http = open_shared_http_client();
+  const auto options = client_options(config);
+  if (!options) return pass(options);
+  auto http = open_shared_http_client(*options);
   if (!http) return pass(http);
   providers.http = *std::move(http);
   return {};
@@ -39,7 +53,7 @@ Result<void> need_client(IdentityProviders& providers) {
 
 Result<void> add(IdentityProviders& providers, const Row& row, const Config& config,
                  const Clock& clock) {
-  if (auto ready = need_client(providers); !ready) return ready;
+  if (auto ready = need_client(providers, config); !ready) return ready;
   auto settings = settings_of(row, config);
   if (!settings) return pass(settings);
   auto provider = open_oauth_provider(*std::move(settings), *providers.http, clock);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/instance.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include <tank/storage/open.hpp>
 
 #include "server/api/answer_cache.hpp"
 #include "server/api/application.hpp"
+#include "server/api/client_address.hpp"
 #include "server/chores.hpp"
 #include "server/identity_providers.hpp"
 #include "server/mail_queue.hpp"
@@ -41,13 +41,15 @@ struct Opened {
 };
 
 Result<identity::Site> read_site(const Config& config) {
+  auto url = read_public_url(config);
+  if (!url) return pass(url);
   const auto environment = identity::parse_environment(config.environment);
   if (!environment) return pass(environment);
   if (config.signup != "open" && config.signup != "closed") {
     return fail(Errc::invalid_argument, "--signup is `open` or `closed`");
   }
   return identity::Site{.name = "Tank",
-                        .url = config.public_url,
+                        .url = *std::move(url),
                         .environment = *environment,
                         .open_signup = config.signup == "open"};
 }
@@ -72,7 +74,9 @@ Result<RateLimits> read_rates(const Config& config) {
   if (!mail) return pass(mail);
   const auto publish = parse_rate(config.rate_publish);
   if (!publish) return pass(publish);
-  return RateLimits{.login = *login, .mail = *mail, .publish = *publish};
+  const auto poll = parse_rate(config.rate_poll);
+  if (!poll) return pass(poll);
+  return RateLimits{.login = *login, .mail = *mail, .publish = *publish, .poll = *poll};
 }
 
 Result<Opened> open_parts(const Config& config) {
@@ -84,6 +88,8 @@ Result<Opened> open_parts(const Config& config) {
   if (!site) return pass(site);
   auto rates = read_rates(config);
   if (!rates) return pass(rates);
+  auto proxies = parse_proxies(config.trusted_proxies);
+  if (!proxies) return pass(proxies);
   auto store = open_store(config, OpenMode::create);
   if (!store) return pass(store);
   auto artifacts = open_artifact_directory(config.artifacts);
@@ -103,7 +109,7 @@ Result<Opened> open_parts(const Config& config) {
                 *std::move(providers),
                 *std::move(key),
                 *std::move(site),
-                words_of(config.trusted_proxies),
+                *std::move(proxies),
                 *rates};
 }
 
@@ -139,7 +145,8 @@ struct Instance::Parts {
              .operations = routes,
              .public_url = {},
              .trusted_proxies = std::move(opened.trusted_proxies),
-             .open_connections = [this] { return server.open_connections(); }},
+             .open_connections = [this] { return server.open_connections(); },
+             .mail_counts = [this] { return mail_queue.counts(); }},
         application(routes, services, site, log, opened.rates),
         server(options, application) {}
 
@@ -176,9 +183,9 @@ Result<std::unique_ptr<Instance>> Instance::open(const Config& config, ServerOpt
   if (config.workers > 0) options.workers = config.workers;
   auto parts = std::make_unique<Parts>(*std::move(opened), options);
   if (auto listening = parts->server.listen(); !listening) return pass(listening);
-  parts->site.public_url =
-      config.public_url.empty() ? url_of(*listen, parts->server.port()) : config.public_url;
-  parts->identity_site.url = parts->site.public_url;
+  std::string& url = parts->identity_site.url;
+  if (url.empty()) url = url_of(*listen, parts->server.port());
+  parts->site.public_url = url;
   return std::unique_ptr<Instance>(new Instance(std::move(parts)));
 }
 

@@ -137,6 +137,21 @@ Oid PQparamtype(const PGresult* res, int param_num) {
   return call(function, res, param_num);
 }
 
+int PQisBusy(PGconn* conn) {
+  static auto* const function = real<decltype(PQisBusy)>("PQisBusy");
+  return call(function, conn);
+}
+
+PGresult* PQgetResult(PGconn* conn) {
+  static auto* const function = real<decltype(PQgetResult)>("PQgetResult");
+  return call(function, conn);
+}
+
+int PQsendQuery(PGconn* conn, const char* query) {
+  static auto* const function = real<decltype(PQsendQuery)>("PQsendQuery");
+  return call(function, conn, query);
+}
+
 PGresult* PQprepare(PGconn* conn, const char* stmtName, const char* query, int nParams,
                     const Oid* paramTypes) {
   static auto* const function = real<decltype(PQprepare)>("PQprepare");

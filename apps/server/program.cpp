@@ -60,7 +60,19 @@ void print_first_login(const identity::InvitedUser& admin, const std::string& ur
       admin.login_code.reveal().c_str(), url.c_str());
 }
 
+// What nobody asked for, and somebody may wonder about.
+void print_notes(const CompleteConfig& complete_config) {
+  if (complete_config.spools_by_default) {
+    std::printf("Mails are sent to nobody; they are files in %s. See --mail.\n",
+                complete_config.config.mail.substr(std::strlen("spool:")).c_str());
+  }
+  if (complete_config.config.public_url.empty() && is_for_this_machine(complete_config.config)) {
+    std::printf("Links in mails work on this machine only. See --public-url.\n");
+  }
+}
+
 int serve(const CompleteConfig& complete_config) {
+  if (auto good = check_mail(complete_config); !good) return report(good.error());
   if (complete_config.makes_data_folder) {
     if (auto made = make_data_folder(); !made) return report(made.error());
   }
@@ -69,6 +81,7 @@ int serve(const CompleteConfig& complete_config) {
   auto admin = (*instance)->first_login();
   if (!admin) return report(admin.error());
   if (*admin) print_first_login(**admin, (*instance)->public_url());
+  print_notes(complete_config);
   // Who reads that it listens may end it at once.
   (*instance)->drain_on_signals();
   std::printf("tankd listens on %s\n", (*instance)->public_url().c_str());

@@ -13,6 +13,8 @@
 #include <tank/package/package_name.hpp>
 #include <tank/semver/version.hpp>
 
+#include "server/mail_queue.hpp"
+
 namespace tank::server {
 
 class AnswerCache;
@@ -27,6 +29,7 @@ struct Site {
   std::string public_url;                    ///< without a slash at the end
   std::vector<std::string> trusted_proxies;  ///< addresses whose `X-Forwarded-For` is believed
   std::function<std::size_t()> open_connections;
+  std::function<MailCounts()> mail_counts;
   std::atomic<bool> draining = false;
 
   /// The address under which the archive of a release is served, for ever.

@@ -264,6 +264,20 @@ TEST_CASE("openid: the discovery document is asked for once an hour, and holds t
   CHECK(world.adapter->authorize_url(a_request).has_value());
 }
 
+TEST_CASE("openid: while one asks an old provider that is slow, the others go on") {
+  World world;
+  REQUIRE(world.adapter->authorize_url(a_request).has_value());
+  world.clock.advance(limits::discovery_fresh);
+  world.provider.behave(Mischief::slow);  // a second
+  std::thread asking([&] { CHECK(world.adapter->authorize_url(a_request).has_value()); });
+  std::this_thread::sleep_for(300ms);
+  const auto begun = std::chrono::steady_clock::now();
+  CHECK(world.adapter->authorize_url(a_request).has_value());
+  CHECK(std::chrono::steady_clock::now() - begun < 500ms);
+  asking.join();
+  CHECK(world.provider.visits(discovery_path) == 2);
+}
+
 TEST_CASE("openid: many people log in at once") {
   const World world;
   std::vector<std::thread> threads;

@@ -2,8 +2,10 @@
 // What every store owes its callers about transactions and snapshots.
 #include <thread>
 
+#include <tank/base/limits.hpp>
 #include <tank/storage/organization_store.hpp>
 #include <tank/storage/package_store.hpp>
+#include <tank/storage/rate_store.hpp>
 #include <tank/storage/user_store.hpp>
 
 #include "conformance/every_backend.hpp"
@@ -158,6 +160,23 @@ TEST_CASE("store: the change mark moves with every commit and rests otherwise") 
     write(*store, [](Transaction& tx) { return tx.users().add(a_user("a@example.com")); });
     CHECK(store->change_mark() != before);
   });
+}
+
+TEST_CASE("store: the identity mark rests while nothing says who somebody is") {
+  for (const Backend& backend : {sqlite_file(), backends().front()}) {
+    CAPTURE(backend.name);
+    const OpenStore store = backend.open_empty();
+    auto user = a_user("a@example.com");
+    static_cast<void>(store->identity_mark());
+    const auto mark = store->identity_mark();
+    write(*store, [&](Transaction& tx) { return tx.users().add(user); });
+    write(*store, [](Transaction& tx) { return tx.rates().take("bucket", {}, at(0)); });
+    std::this_thread::sleep_for(2 * limits::change_check_interval);
+    CHECK(store->identity_mark() == mark);
+    user.name = "Another";
+    write(*store, [&](Transaction& tx) { return tx.users().save(user); });
+    CHECK(store->identity_mark() != mark);
+  }
 }
 
 TEST_CASE("store: commits of another process are noticed within a second") {

@@ -48,6 +48,15 @@ Answer with_cookie(const RunningServer& server, const std::string& method,
       {.method = method, .target = target, .fields = "Cookie: " + cookie + "\r\n" + fields});
 }
 
+TEST_CASE("keys: everybody may keep what we publish for a while") {
+  const Premises premises(sqlite_file());
+  RunningServer server(premises);
+  const Answer keys = server.get("/.well-known/jwks.json");
+  CHECK(keys.status == 200);
+  CHECK(keys.field("cache-control") == "public, max-age=300");
+  CHECK(keys.json().find("keys") != nullptr);
+}
+
 TEST_CASE("login: sign up, verify, log in, be somebody, log out") {
   on_each_store([](const Premises& premises, RunningServer& server) {
     const std::string body =

@@ -303,6 +303,53 @@ TEST_CASE("tankd: killed at any moment of publishing, nothing is half there") {
   }
 }
 
+TEST_CASE("configuration: the public address is an origin, and https in production") {
+  const auto read = [](const std::string& url, const std::string& environment = "production",
+                       const std::string& listen = "0.0.0.0:80") {
+    const auto made =
+        server::read_public_url({.listen = listen, .public_url = url, .environment = environment});
+    return made ? *made : std::string(to_string(made.error().code));
+  };
+  CHECK(read("https://Tank.Example.org/") == "https://tank.example.org");
+  CHECK(read("HTTPS://tank.example.org:443") == "https://tank.example.org");
+  CHECK(read("https://tank.example.org:8443") == "https://tank.example.org:8443");
+  for (const char* bad : {"https://tank.example.org/tank", "https://tank.example.org/?a=b",
+                          "https://me@tank.example.org", "tank.example.org", "ftp://tank.example",
+                          "http://tank.example.org", ""}) {
+    CAPTURE(bad);
+    CHECK(read(bad) == "invalid_argument");
+  }
+  CHECK(read("http://tank.example.org", "development") == "http://tank.example.org");
+  CHECK(read("http://tank.example.org/a", "development") == "invalid_argument");
+  CHECK(read("", "development") == "");
+  CHECK(read("http://127.0.0.1:8460") == "http://127.0.0.1:8460");
+  CHECK(read("", "production", "127.0.0.1:80") == "");
+  CHECK(read("", "production", "[::1]:80") == "");
+}
+
+TEST_CASE("configuration: in production mails are not kept as files because nobody thought of it") {
+  const auto check = [](server::Config config) {
+    return server::check_mail(server::complete(std::move(config))).has_value();
+  };
+  CHECK(check({}));
+  CHECK_FALSE(check({.listen = "0.0.0.0:80"}));
+  CHECK(check({.listen = "0.0.0.0:80", .environment = "staging"}));
+  CHECK(check({.listen = "0.0.0.0:80", .mail = "spool:./mail"}));
+  CHECK(check({.listen = "0.0.0.0:80", .mail = "smtp://mail.example.org"}));
+}
+
+TEST_CASE("tankd: it does not start where people could not reach it, and says what is missing") {
+  const Premises premises(sqlite_file());
+  std::vector<std::string> open = arguments(premises);
+  open[5] = "0.0.0.0:0";
+  CHECK(Process(open).end() == 2);
+  open.insert(open.end(), {"--public-url", "http://tank.example.org"});
+  CHECK(Process(open).end() == 2);
+  Process local(arguments(premises));
+  local.wait_for_port();
+  CHECK(local.printed.find("Mails are sent to nobody") != std::string::npos);
+}
+
 TEST_CASE("configuration: addresses and passwords") {
   CHECK(server::parse_listen("127.0.0.1:80")->port == 80);
   CHECK(server::parse_listen("[::1]:80")->address == "::1");

@@ -49,6 +49,65 @@ TEST_CASE("routes: every route turns away who may not, before it does anything")
   }
 }
 
+TEST_CASE("routes: what nobody in particular may change has a rate") {
+  for (const server::Operation& operation : server::all_routes()) {
+    if (operation.guard.login || operation.method == server::Method::get) continue;
+    // It only reads, and works no more than `limits::resolve_steps`.
+    if (operation.id == "resolve") continue;
+    CAPTURE(operation.id);
+    CHECK(operation.rate_class.has_value());
+  }
+}
+
+TEST_CASE("routes: what waits for somebody else's server keeps nobody else waiting") {
+  for (const server::Operation& operation : server::all_routes()) {
+    const bool asks = operation.id == "departToProvider" || operation.id == "arriveFromProvider";
+    if (asks) CHECK(operation.crew == server::Crew::outbound);
+  }
+}
+
+TEST_CASE("routes: who publishes has a rate, with a body in pieces too") {
+  const Premises premises(sqlite_file());
+  server::Config wishes = RunningServer::unlimited();
+  wishes.rate_publish = "3/300";
+  RunningServer server(premises, {}, wishes);
+  const std::string admin = server.admin_token();
+  REQUIRE(server.post("/api/v1/orgs", admin, R"({"slug":"acme","name":"Acme"})").status == 201);
+  const Answer first = server.publish("@acme/pdf", admin, skill("@acme/pdf", "1.0.0"));
+  CHECK(first.status == 201);
+  CHECK(first.field("ratelimit") == "\"publish\";r=2;t=100");
+  const auto append = [&] {
+    return server.ask({.method = "PUT",
+                       .target = "/api/v1/uploads/upl_01h455vb4pex5vsknk084sn02q",
+                       .token = admin,
+                       .type = "application/gzip",
+                       .body = "bytes"});
+  };
+  const Answer second = append();
+  CHECK(second.status == 404);
+  CHECK(second.field("ratelimit").starts_with("\"publish\";r=1;"));
+  CHECK(append().status == 404);
+  const Answer refused = append();
+  CHECK(refused.status == 429);
+  CHECK(refused.error() == "rate_limited");
+  CHECK(refused.field("retry-after") == "100");
+  CHECK(server.publish("@acme/pdf", admin, skill("@acme/pdf", "1.0.1")).status == 429);
+}
+
+TEST_CASE("routes: a network that asks too often whether a code is good is told to wait") {
+  const Premises premises(sqlite_file());
+  server::Config wishes = RunningServer::unlimited();
+  wishes.rate_poll = wishes.rate_login = "2/300";
+  RunningServer server(premises, {}, wishes);
+  const auto statuses = [&](const std::string& target, const std::string& body) {
+    std::string out;
+    for (int i = 0; i < 3; ++i) out += std::to_string(server.post(target, {}, body).status) + " ";
+    return out;
+  };
+  CHECK(statuses("/api/v1/auth/device/token", R"({"device_code":"made-up"})") == "410 410 429 ");
+  CHECK(statuses("/api/v1/login/code", R"({"code":"once_made_up"})") == "401 401 429 ");
+}
+
 TEST_CASE("routes: names are routed before they are decoded") {
   const std::vector<server::Operation> routes = server::all_routes();
   const server::Router router(routes);

@@ -30,7 +30,7 @@ Premises::~Premises() { std::filesystem::remove_all(folder); }
 server::Config RunningServer::unlimited() {
   server::Config config;
   config.environment = "test";
-  config.rate_login = config.rate_mail = config.rate_publish = "off";
+  config.rate_login = config.rate_mail = config.rate_publish = config.rate_poll = "off";
   return config;
 }
 

@@ -5,9 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "services/world.hpp"
-#include "storage/sql/store.hpp"
-#include "support/faulty.hpp"
+#include "services/faulty_world.hpp"
 
 namespace tank::testing {
 namespace {
@@ -15,22 +13,6 @@ namespace {
 using identity::Actor;
 
 constexpr int more_than_any_deed_calls = 400;
-
-/// A world whose database fails where the plan says.
-struct FaultyWorld {
-  FaultPlan plan;
-  World world;
-
-  explicit FaultyWorld(const Backend& backend) : FaultyWorld(backend.make_place()) {}
-
- private:
-  explicit FaultyWorld(std::unique_ptr<Place> place) : world(open(std::move(place), plan)) {}
-
-  static World open(std::unique_ptr<Place> place, FaultPlan& plan) {
-    auto store = sql::make_store(faulty(good(place->open()), plan));
-    return World(std::move(place), std::move(store));
-  }
-};
 
 struct Deed {
   const char* what;

@@ -18,10 +18,11 @@ class FaultyConnection final : public sql::Connection {
   }
   sql::Outcome<void> prepare(sql::Text text) override { return inner_->prepare(text); }
   sql::Outcome<void> begin(sql::Mode mode) override {
+    if (mode == sql::Mode::write) ++plan_.writers;
     return disturbed([&] { return inner_->begin(mode); });
   }
-  sql::Outcome<void> commit() override {
-    return disturbed([&] { return inner_->commit(); });
+  sql::Outcome<void> commit(sql::Reach reach) override {
+    return disturbed([&] { return inner_->commit(reach); });
   }
   void rollback() override { inner_->rollback(); }
   sql::Dialect dialect() const override { return inner_->dialect(); }
@@ -54,6 +55,7 @@ class FaultyDatabase final : public sql::Database {
     return sql::Lease(std::make_shared<FaultyConnection>(std::move(*lease), plan_));
   }
   std::uint64_t change_mark() override { return inner_->change_mark(); }
+  std::uint64_t identity_mark() override { return inner_->identity_mark(); }
 
  private:
   std::unique_ptr<sql::Database> inner_;

@@ -19,7 +19,8 @@ enum class Loss {
 /// connections of a database, so that `fail_at` counts over retries too.
 struct FaultPlan {
   std::atomic<int> calls{0};
-  int fail_at = 0;  ///< 1 is the first call; 0 lets all pass
+  std::atomic<int> writers{0};  ///< transactions that were begun to write
+  int fail_at = 0;              ///< 1 is the first call; 0 lets all pass
   sql::FaultKind kind = sql::FaultKind::unavailable;
   Loss loss = Loss::request;
 

@@ -43,6 +43,28 @@ class RefusedBody final : public BodySink {
   Response response_;
 };
 
+// Tells at the end of a body in pieces how much is left.
+class LimitedBody final : public BodySink {
+ public:
+  LimitedBody(std::unique_ptr<BodySink> inner, Allowance allowance)
+      : inner_(std::move(inner)), allowance_(std::move(allowance)) {}
+
+  std::optional<Response> piece(std::string_view bytes) override {
+    auto early = inner_->piece(bytes);
+    if (early) add_allowance(*early, allowance_);
+    return early;
+  }
+  Response finish() override {
+    Response out = inner_->finish();
+    add_allowance(out, allowance_);
+    return out;
+  }
+
+ private:
+  std::unique_ptr<BodySink> inner_;
+  Allowance allowance_;
+};
+
 }  // namespace
 
 Application::Application(std::span<const Operation> operations, Services& services, Site& site,
@@ -95,7 +117,7 @@ tl::expected<Intake, Response> Application::route(const RequestHead& head,
   intake.body_limit = operation.body_limit;
   intake.in_pieces = operation.open_sink != nullptr;
   intake.is_upload = operation.body == BodyKind::archive;
-  intake.is_slow = operation.is_slow;
+  intake.crew = operation.crew;
   return intake;
 }
 
@@ -149,22 +171,22 @@ Result<identity::Actor> Application::admit(const Request& request) {
 }
 
 // Refused requests pay as well: they are what the limit is for.
-Result<Allowance> Application::take_allowance(const Call& call) const {
+tl::expected<Allowance, Response> Application::take_allowance(const Call& call) {
   const Operation& operation = call.operation();
   if (!operation.rate_class) return Allowance{};
-  return limiter_.take(*operation.rate_class, call.actor(), call.device().address);
+  auto taken = limiter_.take(*operation.rate_class, call.actor(), call.device().address);
+  if (!taken) return tl::unexpected(operation.refuse(taken.error(), call.request_id()));
+  if (taken->allowed) return *std::move(taken);
+  const Error error = fail_for(taken->retry_after, "too many requests").value();
+  Response refused = operation.refuse(error, call.request_id());
+  add_allowance(refused, *taken);
+  return tl::unexpected(std::move(refused));
 }
 
-Response Application::run(const Call& call) const {
+Response Application::run(const Call& call) {
   const Operation& operation = call.operation();
-  const auto allowance = take_allowance(call);
-  if (!allowance) return operation.refuse(allowance.error(), call.request_id());
-  if (!allowance->allowed) {
-    const Error error = fail_for(allowance->retry_after, "too many requests").value();
-    Response refused = operation.refuse(error, call.request_id());
-    add_allowance(refused, *allowance);
-    return refused;
-  }
+  auto allowance = take_allowance(call);
+  if (!allowance) return std::move(allowance).error();
   Response out = operation.run != nullptr ? operation.run(call, operation.status)
                                           // A body in pieces that had no piece.
                                           : operation.open_sink(call)->finish();
@@ -190,7 +212,10 @@ std::unique_ptr<BodySink> Application::open_sink(Request& request) {
     auto actor = admit(request);
     if (!actor) return std::make_unique<RefusedBody>(problem(actor.error(), request.id));
     const Call call(request, services_, site_, *std::move(actor));
-    return request.match.operation->open_sink(call);
+    auto allowance = take_allowance(call);
+    if (!allowance) return std::make_unique<RefusedBody>(std::move(allowance).error());
+    return std::make_unique<LimitedBody>(request.match.operation->open_sink(call),
+                                         *std::move(allowance));
   } catch (const std::exception& error) {
     log_.broken(request.match.operation->id, request.id, error.what());
     return std::make_unique<RefusedBody>(problem({Errc::internal_error, {}}, request.id));

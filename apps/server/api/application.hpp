@@ -34,8 +34,9 @@ class Application final : public RequestHandler {
 
  private:
   [[nodiscard]] Result<identity::Actor> admit(const Request& request);
-  [[nodiscard]] Result<Allowance> take_allowance(const Call& call) const;
-  [[nodiscard]] Response run(const Call& call) const;
+  /// What is left for the caller, or the answer when nothing is.
+  [[nodiscard]] tl::expected<Allowance, Response> take_allowance(const Call& call);
+  [[nodiscard]] Response run(const Call& call);
   [[nodiscard]] Response no_route(const RequestHead& head, const Routed& routed,
                                   std::string_view request_id) const;
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <tank/base/redirect_target.hpp>
+
 #include "server/api/client_address.hpp"
 #include "server/api/router.hpp"
 #include "server/site.hpp"
@@ -18,9 +20,9 @@ std::string_view Call::value(std::string_view name) const {
 }
 
 identity::Device Call::device() const {
-  const std::string_view address =
-      client_address(request_.peer, head().field("x-forwarded-for"), site_.trusted_proxies);
-  return {.address = std::string(address), .user_agent = std::string(head().field("user-agent"))};
+  return {.address = client_address(request_.peer, head().joined("x-forwarded-for"),
+                                    site_.trusted_proxies),
+          .user_agent = std::string(head().field("user-agent"))};
 }
 
 std::optional<std::string> Call::query(std::string_view name) const {
@@ -39,6 +41,14 @@ std::optional<std::string> Call::query(std::string_view name) const {
     return decoded;
   }
   return std::nullopt;
+}
+
+Result<std::string> Call::own_page(std::string_view next) const {
+  const auto own = Url::parse(site_.public_url);
+  if (!own) return pass(own);
+  const auto target = RedirectTarget::parse(next, *own);
+  if (!target) return pass(target);
+  return target->to_string();
 }
 
 Result<PageRequest> Call::page() const {

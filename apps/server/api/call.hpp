@@ -51,6 +51,9 @@ class Call {
 
   /// One value of the query, decoded; nothing when it is missing.
   [[nodiscard]] std::optional<std::string> query(std::string_view name) const;
+  /// `next` as a page of ours: wherever it points, the browser stays with us.
+  /// Errors: those of `RedirectTarget::parse`.
+  [[nodiscard]] Result<std::string> own_page(std::string_view next) const;
   /// `limit` and `after`. Errors: invalid_argument, limit_exceeded.
   [[nodiscard]] Result<PageRequest> page() const;
 

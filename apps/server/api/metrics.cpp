@@ -169,6 +169,12 @@ std::string Metrics::text(const Gauges& gauges) const {
         static_cast<double>(gauges.cache_bytes));
   gauge(out, "tank_answer_cache_entries", "Answers kept in memory.",
         static_cast<double>(gauges.cache_entries));
+  head(out, "tank_mails_total", "counter", "Mails, by what became of them.");
+  sample(out, "tank_mails_total", "outcome=\"sent\"", std::to_string(gauges.mails.sent));
+  sample(out, "tank_mails_total", "outcome=\"failed\"", std::to_string(gauges.mails.failed));
+  sample(out, "tank_mails_total", "outcome=\"refused\"", std::to_string(gauges.mails.refused));
+  gauge(out, "tank_mails_waiting", "Mails to be delivered.",
+        static_cast<double>(gauges.mails.waiting));
   gauge(out, "tank_store_up", "1 when the store answers.", gauges.store_answers ? 1 : 0);
   gauge(out, "process_resident_memory_bytes", "Resident memory.", resident_bytes());
   head(out, "process_cpu_seconds_total", "counter", "User and system time.");

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "server/http/request_handler.hpp"
+#include "server/mail_queue.hpp"
 
 namespace tank::server {
 
@@ -33,6 +34,7 @@ class Metrics {
     std::size_t cache_bytes = 0;
     std::size_t cache_entries = 0;
     bool store_answers = false;
+    MailCounts mails;
   };
   [[nodiscard]] std::string text(const Gauges& gauges) const;
 

@@ -52,9 +52,9 @@ struct Operation {
   Response (*refuse)(const Error&, std::string_view request_id) = &plain_problem;
   BodyKind body = BodyKind::none;
   std::uint64_t body_limit = 0;
-  bool body_is_optional = false;             ///< where every member may be left out
-  bool reads_bearer = false;                 ///< `Authorization` is what it is about
-  bool is_slow = false;                      ///< hashes a password
+  bool body_is_optional = false;  ///< where every member may be left out
+  bool reads_bearer = false;      ///< `Authorization` is what it is about
+  Crew crew = Crew::general;
   std::optional<RateClass> rate_class = {};  ///< nothing: as often as one likes
   json::Value (*request_schema)() = nullptr;
   json::Value (*response_schema)() = nullptr;
@@ -80,8 +80,8 @@ struct Operation {
     body_is_optional = true;
     return std::move(*this);
   }
-  [[nodiscard]] Operation running_slowly() && {
-    is_slow = true;
+  [[nodiscard]] Operation asking_others() && {
+    crew = Crew::outbound;
     return std::move(*this);
   }
   [[nodiscard]] Operation answering(std::string_view media, json::Value (*schema)() = nullptr) && {

@@ -26,9 +26,11 @@ std::string_view to_string(RateClass rate_class) {
     case RateClass::mail:
       return "mail";
     case RateClass::publish:
+      return "publish";
+    case RateClass::poll:
       break;
   }
-  return "publish";
+  return "poll";
 }
 
 const std::optional<Rate>& RateLimits::of(RateClass rate_class) const {
@@ -38,9 +40,11 @@ const std::optional<Rate>& RateLimits::of(RateClass rate_class) const {
     case RateClass::mail:
       return mail;
     case RateClass::publish:
+      return publish;
+    case RateClass::poll:
       break;
   }
-  return publish;
+  return poll;
 }
 
 Result<std::optional<Rate>> parse_rate(std::string_view text) {

@@ -16,6 +16,7 @@ enum class RateClass : std::uint8_t {
   login,    ///< whatever could be guessed, by network
   mail,     ///< whatever sends a mail, by network
   publish,  ///< by who publishes
+  poll,     ///< whatever is asked again and again until somebody has decided, by network
 };
 [[nodiscard]] std::string_view to_string(RateClass rate_class);
 
@@ -24,6 +25,7 @@ struct RateLimits {
   std::optional<Rate> login;
   std::optional<Rate> mail;
   std::optional<Rate> publish;
+  std::optional<Rate> poll;
 
   [[nodiscard]] const std::optional<Rate>& of(RateClass rate_class) const;
 };

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/api/rate_limiter.hpp"
 
-#include <array>
 #include <chrono>
 
-#include <arpa/inet.h>
-
-#include <tank/base/time.hpp>
+#include <tank/base/limits.hpp>
 #include <tank/storage/store.hpp>
+
+#include "server/http/ip_address.hpp"
 
 namespace tank::server {
 namespace {
@@ -25,25 +24,39 @@ std::int64_t whole_seconds(std::chrono::microseconds time) {
 
 }  // namespace
 
-std::string network_of(std::string_view address) {
-  std::array<unsigned char, 16> bytes{};
-  const std::string text(address.substr(0, address.find('%')));
-  if (::inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;
-  for (std::size_t i = 8; i < bytes.size(); ++i) bytes[i] = 0;
-  std::array<char, INET6_ADDRSTRLEN> out{};
-  ::inet_ntop(AF_INET6, bytes.data(), out.data(), out.size());
-  return std::string(out.data()) + "/64";
+std::optional<TimePoint> RateLimiter::empty_until(const std::string& key, TimePoint now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = empty_.find(key);
+  if (found == empty_.end()) return std::nullopt;
+  if (now < found->second) return found->second;
+  empty_.erase(found);
+  return std::nullopt;
+}
+
+void RateLimiter::keep_empty(const std::string& key, TimePoint until, TimePoint now) {
+  const std::lock_guard lock(mutex_);
+  if (empty_.size() >= limits::remembered_refusals) {
+    std::erase_if(empty_, [now](const auto& entry) { return entry.second <= now; });
+  }
+  if (empty_.size() < limits::remembered_refusals) empty_.insert_or_assign(key, until);
+}
+
+Result<RateTaken> RateLimiter::take(const std::string& key, const Rate& rate, TimePoint now) {
+  if (const auto until = empty_until(key, now)) {
+    return RateTaken{.allowed = false, .remaining = 0, .retry_after = *until - now};
+  }
+  auto taken = transact(*store_, [&](Transaction& tx) { return tx.rates().take(key, rate, now); });
+  if (taken && !taken->allowed) keep_empty(key, now + taken->retry_after, now);
+  return taken;
 }
 
 Result<Allowance> RateLimiter::take(RateClass rate_class, const identity::Actor& actor,
-                                    std::string_view address) const {
+                                    std::string_view address) {
   if (!limits_.of(rate_class)) return Allowance{};
   const Rate& rate = *limits_.of(rate_class);
   const std::string name(to_string(rate_class));
   const std::string key = name + ":" + principal_of(rate_class, actor, address);
-  const TimePoint now = clock_->now();
-  const auto taken =
-      transact(*store_, [&](Transaction& tx) { return tx.rates().take(key, rate, now); });
+  const auto taken = take(key, rate, clock_->now());
   if (!taken) return pass(taken);
   const auto window = std::to_string(whole_seconds(rate.interval * rate.burst));
   const auto back = std::to_string(whole_seconds(rate.interval * (rate.burst - taken->remaining)));

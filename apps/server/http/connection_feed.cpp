@@ -49,11 +49,13 @@ void Connection::follow(Moment now) {
   if (owner_.is_draining()) return end_feed();
   if (now < deadline_) return;
   state_ = State::working;
-  const bool taken = owner_.shared().pool->submit([self = shared_from_this(), feed = feed_] {
-    auto piece = feed->next();
-    asio::post(self->owner_.io(),
-               [self, piece = std::move(piece)]() mutable { self->on_piece(std::move(piece)); });
-  });
+  const bool taken =
+      owner_.shared().pool_of(Crew::general).submit([self = shared_from_this(), feed = feed_] {
+        auto piece = feed->next();
+        asio::post(self->owner_.io(), [self, piece = std::move(piece)]() mutable {
+          self->on_piece(std::move(piece));
+        });
+      });
   if (!taken) rest();  // everybody is busy: a little later
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/http/connection.hpp"
+#include "server/http/ip_address.hpp"
 
 namespace tank::server {
 namespace {
@@ -30,7 +31,7 @@ void Connection::start() {
   IoError ignored;
   socket_.native_non_blocking(true, ignored);
   socket_.set_option(tcp::no_delay(true), ignored);
-  peer_ = socket_.remote_endpoint(ignored).address().to_string();
+  peer_ = canonical_ip(socket_.remote_endpoint(ignored).address().to_string()).value_or("");
   set_deadline(owner_.shared().options.idle_timeout);
   read_some();
 }

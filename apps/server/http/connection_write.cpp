@@ -19,8 +19,7 @@ constexpr std::size_t sendfile_step_bytes = 1u << 20;
 bool Connection::submit(std::function<void()> work) {
   state_ = State::working;
   deadline_ = Moment::max();
-  WorkerPool* pool = intake_.is_slow ? owner_.shared().slow_pool : owner_.shared().pool;
-  if (pool->submit(std::move(work))) return false;
+  if (owner_.shared().pool_of(intake_.crew).submit(std::move(work))) return false;
   state_ = State::body;
   return refuse(503, "too many requests are waiting");
 }

@@ -23,13 +23,14 @@ using Moment = std::chrono::steady_clock::time_point;
 struct Shared {
   ServerOptions options;
   RequestHandler* handler = nullptr;
-  WorkerPool* pool = nullptr;
-  WorkerPool* slow_pool = nullptr;  ///< for work that costs whole cores: password hashes
+  std::array<WorkerPool*, 3> pools{};  ///< by crew
   std::atomic<std::size_t> connections = 0;
   std::atomic<std::size_t> feeds = 0;           // bodies that are made while they are sent
   std::atomic<std::uint64_t> upload_bytes = 0;  // buffered bodies of uploads, all together
   std::string id_prefix;                        // of request ids made here
   std::function<void()> on_drained;             // may be called more than once
+
+  [[nodiscard]] WorkerPool& pool_of(Crew crew) { return *pools[static_cast<std::size_t>(crew)]; }
 };
 
 /// Everything but `begin_drain` runs on its own thread.

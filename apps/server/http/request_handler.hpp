@@ -25,13 +25,21 @@ struct Match {
   std::vector<std::pair<std::string_view, std::string>> values;
 };
 
+/// Whose threads an operation runs on: each kind that may take long has some of its own, so that
+/// the others need not wait.
+enum class Crew : std::uint8_t {
+  general,
+  slow,      ///< costs whole cores: password hashes
+  outbound,  ///< waits for somebody else's server
+};
+
 /// How the body is to be taken before, or while, the operation runs.
 struct Intake {
   Match match;
   std::uint64_t body_limit = 0;
   bool in_pieces = false;  ///< handed over piece by piece instead of whole
   bool is_upload = false;  ///< counts against the memory that uploads share
-  bool is_slow = false;    ///< runs on threads of its own, so that others need not wait
+  Crew crew = Crew::general;
 };
 
 /// What the pool works on. The head's views stay valid until the answer was sent.

@@ -278,6 +278,16 @@ std::string_view RequestHead::field(std::string_view lower_case_name) const {
   return {};
 }
 
+std::string RequestHead::joined(std::string_view lower_case_name) const {
+  std::string out;
+  for (std::size_t i = 0; i < field_count; ++i) {
+    if (!equals_ignoring_case(fields[i].name, lower_case_name)) continue;
+    if (!out.empty()) out += ", ";
+    out += fields[i].value;
+  }
+  return out;
+}
+
 tl::expected<std::size_t, Refusal> find_head_end(std::string_view bytes, std::size_t seen) {
   if (bytes.empty()) return 0;
   if (bytes.front() < 'A' || bytes.front() > 'Z') return refuse("no request starts like this");

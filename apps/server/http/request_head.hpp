@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <tl/expected.hpp>
@@ -56,6 +57,8 @@ struct RequestHead {
   void reset();
   /// The value of the first field of that lower-case name, or an empty view.
   [[nodiscard]] std::string_view field(std::string_view lower_case_name) const;
+  /// The values of all fields of that name as one list (RFC 9110 §5.3).
+  [[nodiscard]] std::string joined(std::string_view lower_case_name) const;
 };
 
 /// Looks for the empty line. Gives the length of the head with it, 0 when more bytes are

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/http/server.hpp"
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <thread>
 #include <vector>
 
 #include <tank/base/entropy.hpp>
+#include <tank/base/limits.hpp>
 
 #include "server/http/io_thread.hpp"
 
@@ -32,11 +34,16 @@ std::string make_id_prefix() {
 
 struct Server::Impl {
   Shared shared;
-  std::unique_ptr<WorkerPool> pool;
-  std::unique_ptr<WorkerPool> slow_pool;
+  std::array<std::unique_ptr<WorkerPool>, 3> pools;  // by crew
   std::vector<std::unique_ptr<IoThread>> threads;
   std::unique_ptr<asio::signal_set> signals;
   std::function<void()> on_signal;
+
+  void open_pool(Crew crew, std::size_t size, std::size_t queue) {
+    const auto place = static_cast<std::size_t>(crew);
+    pools[place] = std::make_unique<WorkerPool>(size, queue);
+    shared.pools[place] = pools[place].get();
+  }
 
   void drain() {
     for (const auto& thread : threads) thread->begin_drain();
@@ -67,10 +74,9 @@ Server::Server(ServerOptions options, RequestHandler& handler) : impl_(std::make
   impl_->shared.handler = &handler;
   impl_->shared.id_prefix = make_id_prefix();
   impl_->shared.on_drained = [impl = impl_.get()] { impl->stop_signals(); };
-  impl_->pool = std::make_unique<WorkerPool>(options.workers, limits::queued_requests);
-  impl_->shared.pool = impl_->pool.get();
-  impl_->slow_pool = std::make_unique<WorkerPool>(slow_workers(), limits::queued_slow_requests);
-  impl_->shared.slow_pool = impl_->slow_pool.get();
+  impl_->open_pool(Crew::general, options.workers, limits::queued_requests);
+  impl_->open_pool(Crew::slow, slow_workers(), limits::queued_slow_requests);
+  impl_->open_pool(Crew::outbound, limits::outbound_workers, limits::queued_outbound_requests);
   for (std::size_t i = 0; i < options.io_threads; ++i) {
     impl_->threads.push_back(std::make_unique<IoThread>(impl_->shared, static_cast<unsigned>(i)));
   }
@@ -78,8 +84,7 @@ Server::Server(ServerOptions options, RequestHandler& handler) : impl_(std::make
 
 // What the pools still do may post to the I/O threads: they end first.
 Server::~Server() {
-  impl_->slow_pool.reset();
-  impl_->pool.reset();
+  for (auto& pool : impl_->pools) pool.reset();
 }
 
 Result<void> Server::listen() {

@@ -63,7 +63,8 @@ std::vector<Operation> cli_auth_routes() {
   out.push_back(
       tank_protocol_operation<&exchange>("/api/v1/cli-auth/exchange", "exchangeCliAuth",
                                          "Ask whether a login was approved (Tank protocol)",
-                                         {Errc::invalid_argument, Errc::user_banned}));
+                                         {Errc::invalid_argument, Errc::user_banned})
+          .limited_by(RateClass::poll));
   return out;
 }
 

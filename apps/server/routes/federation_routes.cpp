@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Logging in with an account elsewhere, and tokens for who verifies by himself.
-#include <tank/base/redirect_target.hpp>
+#include <tank/base/limits.hpp>
 
 #include "server/api/login_pages.hpp"
 #include "server/api/operation.hpp"
@@ -16,21 +16,12 @@
 namespace tank::server {
 namespace {
 
-// Wherever `next` points, the browser stays with us.
-Result<std::string> own_page(const Call& call, std::string_view next) {
-  const auto own = Url::parse(call.site().public_url);
-  if (!own) return pass(own);
-  const auto target = RedirectTarget::parse(next, *own);
-  if (!target) return pass(target);
-  return target->to_string();
-}
-
 Result<wire::ProviderList> list_providers(const Call& call, const Nothing&) {
   return wire::ProviderList{call.services().federated_logins.providers()};
 }
 
 Result<Reply> depart(const Call& call, const wire::Depart& body) {
-  auto next = own_page(call, body.next);
+  auto next = call.own_page(body.next);
   if (!next) return pass(next);
   const auto departure =
       call.services().federated_logins.depart(body.provider, *std::move(next), call.actor());
@@ -119,7 +110,14 @@ Result<wire::TokenPair> refresh_tokens(const Call& call, const wire::Refresh& bo
 Result<Reply> jwks(const Call& call, const Nothing&) {
   auto document = call.services().access_tokens.jwks_document();
   if (!document) return pass(document);
-  Reply reply{json_response(200, *std::move(document))};
+  Reply reply;
+  reply.response.status = 200;
+  reply.response.fields = "Content-Type: application/json\r\nX-Content-Type-Options: nosniff\r\n";
+  // A key is published long before it signs: whoever keeps the set for a while misses nothing.
+  static_assert(limits::published_keys_age < limits::signing_key_lead);
+  reply.response.add("Cache-Control",
+                     "public, max-age=" + std::to_string(limits::published_keys_age.count()));
+  reply.response.body = *std::move(document);
   return reply;
 }
 
@@ -147,7 +145,8 @@ std::vector<Operation> federation_routes() {
                                    "Begin a login at an identity provider", guard::anyone, 200,
                                    {Errc::invalid_url, Errc::forbidden, Errc::step_up_required,
                                     Errc::provider_unavailable})
-                    .limited_by(RateClass::login));
+                    .limited_by(RateClass::login)
+                    .asking_others());
   out.push_back(
       landing("/auth/callback", "arriveFromProvider",
               "Where the only identity provider sends the browser back to; answers with a page"));

@@ -137,7 +137,8 @@ std::vector<Operation> identity_routes() {
   out.push_back(operation<&login_with_code>(Method::post, "/api/v1/login/code", "loginWithCode",
                                             "Exchange a one-time code for an API token",
                                             guard::anyone, 200,
-                                            {Errc::invalid_credentials, Errc::user_banned}));
+                                            {Errc::invalid_credentials, Errc::user_banned})
+                    .limited_by(RateClass::login));
   out.push_back(operation<&create_user>(
       Method::post, "/api/v1/users", "createUser", "Make a user and a one-time login code",
       guard::allowed_to(Action::user_create), 201, {Errc::invalid_email, Errc::email_taken}));

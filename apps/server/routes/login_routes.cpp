@@ -151,7 +151,7 @@ void add_twice(std::vector<Operation>& out, const Place& canonical, const Place&
     Operation made =
         operation<Handler>(Method::post, place.path, place.id, summary, guard, status, errors);
     made.rate_class = rate_class;
-    made.is_slow = is_slow;
+    if (is_slow) made.crew = Crew::slow;
     out.push_back(std::move(made));
   }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages of logging in, for browsers until there is a console.
-#include <tank/base/redirect_target.hpp>
 #include <tank/base/url.hpp>
 
 #include "server/api/login_pages.hpp"
@@ -32,13 +31,9 @@ Result<Reply> to_login(const Call& call) {
   return reply;
 }
 
-// Wherever `next` points, the browser stays here.
 std::string next_page(const Call& call) {
-  const auto own = Url::parse(call.site().public_url);
   const auto next = call.query("next");
-  if (!own || !next) return std::string(landing);
-  const auto target = RedirectTarget::parse(*next, *own);
-  return target ? target->to_string() : std::string(landing);
+  return next ? call.own_page(*next).value_or(std::string(landing)) : std::string(landing);
 }
 
 Result<Reply> login(const Call& call, const Nothing&) {

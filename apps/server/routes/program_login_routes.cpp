@@ -96,10 +96,11 @@ void add_device_routes(std::vector<Operation>& out) {
                                          guard::anyone, 200, {})
                     .limited_by(RateClass::login));
   out.push_back(operation<&poll_device>(
-      Method::post, "/api/v1/auth/device/token", "pollDeviceLogin",
-      "Ask whether a login was approved; gives an API token once", guard::anyone, 200,
-      {Errc::authorization_pending, Errc::slow_down, Errc::access_denied, Errc::expired_code,
-       Errc::user_banned}));
+                    Method::post, "/api/v1/auth/device/token", "pollDeviceLogin",
+                    "Ask whether a login was approved; gives an API token once", guard::anyone, 200,
+                    {Errc::authorization_pending, Errc::slow_down, Errc::access_denied,
+                     Errc::expired_code, Errc::user_banned})
+                    .limited_by(RateClass::poll));
   out.push_back(
       operation<&look_up_device>(Method::get, "/api/v1/auth/device/{user_code}",
                                  "lookUpDeviceLogin", "Who waits behind a code that somebody typed",

@@ -96,7 +96,8 @@ std::vector<Operation> release_routes() {
            Errc::release_exists, Errc::permission_escalation, Errc::storage_full})
           .with_headers({{"Idempotency-Key",
                           "Up to 255 characters; the same request with the same key "
-                          "gets the first answer."}}));
+                          "gets the first answer."}})
+          .limited_by(RateClass::publish));
   out.push_back(operation<&get_release>(
       Method::get, release_path, "getRelease", "Look at a release; a dist-tag will do",
       guard::anyone, 200,

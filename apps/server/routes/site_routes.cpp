@@ -47,7 +47,8 @@ Result<Reply> metrics(const Call& call, const Nothing&) {
   const Metrics::Gauges gauges{.connections = site.open_connections(),
                                .cache_bytes = site.answers.bytes(),
                                .cache_entries = site.answers.entries(),
-                               .store_answers = call.services().store.ping().has_value()};
+                               .store_answers = call.services().store.ping().has_value(),
+                               .mails = site.mail_counts()};
   return Reply{
       text_response(200, "text/plain; version=0.0.4; charset=utf-8", site.metrics.text(gauges))};
 }

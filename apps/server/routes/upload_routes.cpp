@@ -109,11 +109,12 @@ constexpr std::string_view upload_path = "/api/v1/uploads/{upload_id}";
 std::vector<Operation> upload_routes() {
   const Guard publisher = guard::allowed_to(Action::package_publish);
   std::vector<Operation> out;
-  out.push_back(operation<&create_upload>(
-      Method::post, "/api/v1/uploads", "createUpload", "Announce an archive to publish", publisher,
-      201,
-      {Errc::invalid_package_name, Errc::invalid_version, Errc::organization_not_found,
-       Errc::archive_too_large, Errc::release_burnt, Errc::release_exists}));
+  out.push_back(operation<&create_upload>(Method::post, "/api/v1/uploads", "createUpload",
+                                          "Announce an archive to publish", publisher, 201,
+                                          {Errc::invalid_package_name, Errc::invalid_version,
+                                           Errc::organization_not_found, Errc::archive_too_large,
+                                           Errc::release_burnt, Errc::release_exists})
+                    .limited_by(RateClass::publish));
   out.push_back(operation<&get_upload>(Method::get, upload_path, "getUpload",
                                        "See how far an upload got", publisher, 200,
                                        {Errc::invalid_id, Errc::upload_not_found}));
@@ -125,15 +126,17 @@ std::vector<Operation> upload_routes() {
                     .with_headers({{"Content-Range",
                                     "`bytes FIRST-LAST/TOTAL`: where these bytes belong. FIRST is "
                                     "the offset so far; without it, all bytes are sent at once."}})
-                    .answering("application/json", &schema_of<wire::Upload>));
+                    .answering("application/json", &schema_of<wire::Upload>)
+                    .limited_by(RateClass::publish));
   out.push_back(operation<&publish_upload>(
-      Method::post, "/api/v1/uploads/{upload_id}/publish", "publishUpload",
-      "Publish what was uploaded", publisher, 201,
-      {Errc::invalid_id, Errc::upload_not_found, Errc::upload_expired, Errc::upload_incomplete,
-       Errc::precondition_failed, Errc::integrity_mismatch, Errc::organization_not_found,
-       Errc::archive_malformed, Errc::archive_escape, Errc::invalid_manifest, Errc::invalid_skill,
-       Errc::release_burnt, Errc::release_exists, Errc::permission_escalation,
-       Errc::storage_full}));
+                    Method::post, "/api/v1/uploads/{upload_id}/publish", "publishUpload",
+                    "Publish what was uploaded", publisher, 201,
+                    {Errc::invalid_id, Errc::upload_not_found, Errc::upload_expired,
+                     Errc::upload_incomplete, Errc::precondition_failed, Errc::integrity_mismatch,
+                     Errc::organization_not_found, Errc::archive_malformed, Errc::archive_escape,
+                     Errc::invalid_manifest, Errc::invalid_skill, Errc::release_burnt,
+                     Errc::release_exists, Errc::permission_escalation, Errc::storage_full})
+                    .limited_by(RateClass::publish));
   return out;
 }
 

@@ -77,6 +77,9 @@ inline constexpr std::int64_t search_candidates = 1'000;  // of each kind of mat
 inline constexpr std::size_t search_words = 2'000;        // different ones of one text
 inline constexpr std::size_t search_word_length = 40;
 inline constexpr std::chrono::milliseconds change_check_interval = 50ms;
+inline constexpr std::chrono::milliseconds change_probe_interval = 500ms;  // of who hears nothing
+inline constexpr std::chrono::milliseconds change_trust = 800ms;  // in what was confirmed last
+inline constexpr std::chrono::milliseconds change_probe_timeout = 2s;
 
 // identity and registry
 inline constexpr std::chrono::days api_token_lifetime{90};
@@ -105,8 +108,9 @@ inline constexpr std::chrono::minutes password_reset_lifetime = 60min;
 inline constexpr std::chrono::hours email_verification_lifetime = 24h;
 
 inline constexpr std::size_t queued_mails = 1'000;
-inline constexpr int mail_retries = 2;
-inline constexpr std::chrono::seconds mail_retry_delay = 5s;
+inline constexpr int mail_attempts = 8;                            // over about ten minutes
+inline constexpr std::chrono::milliseconds mail_retry_first = 5s;  // then twice as long each time
+inline constexpr std::chrono::seconds mail_drain_timeout = 10s;
 
 // sessions and tokens
 inline constexpr std::chrono::days session_idle{7};
@@ -131,6 +135,7 @@ inline constexpr std::chrono::hours jwks_hard_age = 48h;
 inline constexpr std::chrono::seconds jwks_timeout = 10s;   // of one request for a key set
 inline constexpr std::chrono::hours signing_key_lead = 1h;  // published before it signs
 inline constexpr std::chrono::days signing_key_lifetime{30};
+inline constexpr std::chrono::seconds published_keys_age = 300s;  // how long others may keep ours
 inline constexpr std::chrono::minutes oauth_state_lifetime = 10min;
 inline constexpr std::size_t oauth_state_length = 512;
 inline constexpr std::size_t provider_answer_bytes = 256u << 10;
@@ -185,7 +190,10 @@ inline constexpr std::chrono::milliseconds feed_interval = 250ms;
 inline constexpr std::chrono::seconds feed_heartbeat = 15s;  // proxies end what is silent for long
 inline constexpr std::size_t queued_requests = 1'024;
 inline constexpr std::size_t queued_slow_requests = 256;
-inline constexpr std::size_t forwarded_hops = 16;  // of `X-Forwarded-For`, from the right
+inline constexpr std::size_t queued_outbound_requests = 64;
+inline constexpr std::size_t outbound_workers = 8;  // each may wait for somebody else's server
+inline constexpr std::size_t forwarded_hops = 16;   // of `X-Forwarded-For`, from the right
+inline constexpr std::size_t remembered_refusals = 65'536;  // of rates, in one process
 inline constexpr std::size_t cached_response_bytes = 64u << 20;
 inline constexpr std::size_t cached_archive_bytes = 64u << 20;
 inline constexpr std::size_t cached_archive_size = 256u << 10;  // larger ones go by sendfile

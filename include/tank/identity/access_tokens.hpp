@@ -4,6 +4,8 @@
 /// Short-lived JSON Web Tokens for a session, and the refresh tokens that renew them.
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -14,9 +16,11 @@
 #include <tank/identity/actor.hpp>
 #include <tank/identity/jwt_signing.hpp>
 #include <tank/identity/login_parts.hpp>
+#include <tank/identity/sealed_signing_key.hpp>
 #include <tank/identity/session.hpp>
 
 namespace tank::inline v0 {
+class CredentialStore;
 class Transaction;
 struct SessionAndUser;
 }  // namespace tank::inline v0
@@ -54,7 +58,7 @@ class TANK_API AccessTokens {
   /// unauthorized (the session is over), user_banned.
   [[nodiscard]] Result<Actor> authenticate(std::string_view token, std::string request_id) const;
 
-  /// `{"keys": [...]}` with every key that a verifier may need now.
+  /// `{"keys": [...]}` with every key that a verifier may need now. From memory.
   [[nodiscard]] Result<std::string> jwks_document() const;
 
   /// Makes the next signing key when its time has come, and forgets those that nobody needs.
@@ -62,21 +66,24 @@ class TANK_API AccessTokens {
   [[nodiscard]] Result<void> rotate_keys();
 
  private:
-  /// Public keys, read once for each state of the store and each minute.
-  struct Held {
+  /// What is published, made once for each set of keys and each minute.
+  struct Published {
     std::uint64_t mark = 0;
     TimePoint until;
+    std::string document;
     Jwks keys;
   };
 
-  [[nodiscard]] Result<KeyRing> ring() const;
-  [[nodiscard]] Result<Jwks> public_keys(TimePoint now) const;
+  [[nodiscard]] Result<KeyRing> ring(const CredentialStore& credentials) const;
+  [[nodiscard]] Result<SigningKey> open(const SealedSigningKey& row) const;
+  [[nodiscard]] Result<Published> published(TimePoint now) const;
   [[nodiscard]] Result<TokenPair> make_pair(Transaction& tx, const SessionAndUser& known,
                                             Secret refresh, TimePoint now) const;
 
   LoginParts parts_;
-  mutable std::mutex mutex_;
-  mutable Held held_;
+  mutable std::mutex mutex_;  // guards the two below
+  mutable Published published_;
+  mutable std::map<std::string, SigningKey, std::less<>> opened_;  // by what was unsealed
 };
 
 }  // namespace tank::inline v0::identity

@@ -33,9 +33,10 @@ class TANK_API Passwords {
   explicit Passwords(const LoginParts& parts) : parts_(parts) {}
 
   /// Makes an account and sends a link that verifies the address; to an address that has an
-  /// account already, a note that somebody tried. Gives what the browser that signed up keeps to
-  /// show later that the password is its own (`EmailAddresses::verify`), in both cases.
-  /// Errors: signup_closed, weak_password, invalid_argument (the name), unavailable (mail).
+  /// account already, a note that somebody tried, within the rate of mails. Gives what the browser
+  /// that signed up keeps to show later that the password is its own (`EmailAddresses::verify`),
+  /// in both cases. Whether a mail left is not told: the mailer keeps its own log.
+  /// Errors: signup_closed, weak_password, invalid_argument (the name).
   [[nodiscard]] Result<Secret> sign_up(const SignUp& request, std::string request_id);
 
   /// After `limits::login_failures_free` failures each further one costs a longer wait.
@@ -56,7 +57,8 @@ class TANK_API Passwords {
   [[nodiscard]] Result<void> change(const Actor& actor, const Secret& current,
                                     const Secret& password);
 
-  /// Sends a link, if the address has an account. Errors: unavailable (mail).
+  /// Sends a link, if the address has an account. Whether a mail left is not told.
+  /// Errors: those of the store.
   [[nodiscard]] Result<void> request_reset(const Email& email, std::string request_id);
 
   /// Sets the password with the code of the link, verifies the address, and ends every session

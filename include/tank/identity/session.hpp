@@ -22,11 +22,9 @@ enum class LoginMethod {
   password,
   email_code,
   magic_link,
-  oauth,       ///< at another provider, in the browser
-  exchange,    ///< with a token of another issuer
-  device,      ///< approved in somebody's browser, for a program
-  login_code,  ///< a code that an administrator gave
-  developer,   ///< nothing was asked; never in production
+  oauth,      ///< at another provider, in the browser
+  exchange,   ///< with a token of another issuer
+  developer,  ///< nothing was asked; never in production
   impersonation,
 };
 [[nodiscard]] TANK_API std::string_view to_string(LoginMethod method);

@@ -29,9 +29,9 @@ struct IssuedSession {
   Secret text;
 };
 
-/// Thread-safe. Remembers sessions that were asked for, as long as nothing at all has changed
-/// in the store: what was revoked here is refused at once, what another server revoked within
-/// a second.
+/// Thread-safe. Remembers sessions that were asked for until a session or a user has changed in
+/// the store: what was revoked here is refused at once, what another server revoked within a
+/// second.
 class TANK_API Sessions {
  public:
   /// Borrows all three; they must outlive this object.
@@ -82,8 +82,8 @@ class TANK_API Sessions {
  private:
   class Cache;
 
-  [[nodiscard]] Result<SessionAndUser> find_usable(std::string_view token_text,
-                                                   TimePoint now) const;
+  [[nodiscard]] Result<SessionAndUser> find_usable(const Digest& digest, TimePoint now) const;
+  void refresh(const Digest& digest, SessionId session, TimePoint now) const;
 
   Store* store_;
   const Clock* clock_;

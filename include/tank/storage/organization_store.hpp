@@ -57,6 +57,8 @@ class TANK_API MembershipStore {
                                                                  UserId user) const = 0;
   /// How many there are, service accounts too.
   [[nodiscard]] virtual Result<std::int64_t> count(OrganizationId organization) const = 0;
+  /// Errors: member_not_found.
+  [[nodiscard]] virtual Result<Member> find(OrganizationId organization, UserId user) const = 0;
   /// By e-mail address.
   [[nodiscard]] virtual Result<std::vector<Member>> members(OrganizationId organization) const = 0;
   /// Errors: member_not_found.

@@ -72,6 +72,8 @@ class TANK_API ReleaseStore {
   [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
   /// Saves state, reason and deprecation. Errors: release_not_found.
   virtual Result<void> save_state(const registry::Release& release) = 0;
+  /// Makes every release of an organization's packages a tombstone, for `reason`.
+  virtual Result<void> bury(OrganizationId organization, std::string_view reason) = 0;
   /// Digests of every release that is not a tombstone, by keyset on the digest; for
   /// verification and for collecting artifacts that nothing names.
   [[nodiscard]] virtual Result<Page<Digest>> digests(const PageRequest& page) const = 0;
@@ -85,6 +87,8 @@ class TANK_API DistTagStore {
   virtual Result<void> set(PackageId package, const registry::DistTag& tag) = 0;
   /// Errors: dist_tag_not_found.
   virtual Result<void> remove(PackageId package, std::string_view tag) = 0;
+  /// Removes every tag of an organization's packages.
+  virtual Result<void> erase(OrganizationId organization) = 0;
   /// By tag.
   [[nodiscard]] virtual Result<std::vector<registry::DistTag>> of_package(
       PackageId package) const = 0;

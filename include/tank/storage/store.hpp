@@ -95,6 +95,12 @@ class TANK_API Store {
   /// request, to decide whether what is cached still holds.
   [[nodiscard]] virtual std::uint64_t change_mark() = 0;
 
+  /// Like `change_mark`, for who keeps sessions, users or signing keys: it moves when one that
+  /// could be read before may read otherwise now. It rests while only other things are written,
+  /// while sessions are used (`SessionStore::touch`), and when a user or a session is added: what
+  /// was not there cannot be kept. It may move more often, and by default it does.
+  [[nodiscard]] virtual std::uint64_t identity_mark() { return change_mark(); }
+
   /// Whether the engine answers. Errors: storage_unavailable.
   [[nodiscard]] virtual Result<void> ping() = 0;
 };

@@ -63,26 +63,51 @@ Result<void> check_endpoints(const DiscoveryDocument& document) {
 Discovery::Discovery(const OAuthProviderSettings& settings, HttpClient& http, const Clock& clock)
     : settings_(&settings), http_(&http), clock_(&clock) {}
 
-Result<OpenIdConfiguration> Discovery::current() {
-  const std::lock_guard lock(mutex_);
-  const TimePoint now = clock_->now();
-  if (known_ && now - known_since_ < limits::discovery_fresh) return *known_;
-  if (!failure_ || now - failed_at_ >= limits::discovery_least_interval) {
-    auto asked = ask();
-    if (asked) {
-      known_ = *asked;
-      known_since_ = now;
-      failure_.reset();
-      return asked;
-    }
-    failure_ = std::move(asked).error();
-    failed_at_ = now;
-  }
-  if (known_ && now - known_since_ < limits::discovery_hard_age) return *known_;
-  return tl::unexpected(*failure_);
+bool Discovery::is_fresh(TimePoint now) const {
+  return known_ && now - known_since_ < limits::discovery_fresh;
 }
 
-Result<OpenIdConfiguration> Discovery::ask() {
+bool Discovery::may_ask(TimePoint now) const {
+  return !failure_ || now - failed_at_ >= limits::discovery_least_interval;
+}
+
+Result<OpenIdConfiguration> Discovery::usable(TimePoint now) const {
+  if (known_ && now - known_since_ < limits::discovery_hard_age) return *known_;
+  if (failure_) return tl::unexpected(*failure_);
+  return fail(Errc::provider_unavailable, settings_->issuer + " did not answer for too long");
+}
+
+Result<OpenIdConfiguration> Discovery::current() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    const TimePoint now = clock_->now();
+    if (is_fresh(now) || (known_ && asking_) || (!asking_ && !may_ask(now))) return usable(now);
+    if (!asking_) {
+      ask(lock, now);
+      return usable(now);
+    }
+    answered_.wait(lock, [this] { return !asking_; });
+  }
+}
+
+void Discovery::ask(std::unique_lock<std::mutex>& lock, TimePoint now) {
+  asking_ = true;
+  lock.unlock();
+  auto fetched = fetch();
+  lock.lock();
+  asking_ = false;
+  if (fetched) {
+    known_ = *std::move(fetched);
+    known_since_ = now;
+    failure_.reset();
+  } else {
+    failure_ = std::move(fetched).error();
+    failed_at_ = now;
+  }
+  answered_.notify_all();
+}
+
+Result<OpenIdConfiguration> Discovery::fetch() const {
   const std::string url = document_url(settings_->issuer);
   const auto fetched = fetch_document(*http_, {.url = url,
                                                .headers = {{"Accept", "application/json"}},

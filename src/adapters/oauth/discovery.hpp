@@ -3,6 +3,7 @@
 /// @file
 /// Where an OpenID provider answers (OpenID Connect Discovery), asked and remembered.
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -24,7 +25,8 @@ struct OpenIdConfiguration {
   bool issuer_promised = false;  ///< in every response (RFC 9207)
 };
 
-/// Thread-safe; one thread asks while the others wait for what it finds.
+/// Thread-safe. One thread asks; meanwhile the others go on with what is known, and wait only
+/// where nothing is.
 class Discovery {
  public:
   /// Borrows all three.
@@ -36,12 +38,19 @@ class Discovery {
   [[nodiscard]] Result<OpenIdConfiguration> current();
 
  private:
-  [[nodiscard]] Result<OpenIdConfiguration> ask();
+  [[nodiscard]] bool is_fresh(TimePoint now) const;
+  [[nodiscard]] bool may_ask(TimePoint now) const;
+  [[nodiscard]] Result<OpenIdConfiguration> usable(TimePoint now) const;
+  /// Asks without the lock, and keeps what came back.
+  void ask(std::unique_lock<std::mutex>& lock, TimePoint now);
+  [[nodiscard]] Result<OpenIdConfiguration> fetch() const;
 
   const OAuthProviderSettings* settings_;
   HttpClient* http_;
   const Clock* clock_;
-  std::mutex mutex_;
+  std::mutex mutex_;  // guards the rest
+  std::condition_variable answered_;
+  bool asking_ = false;
   std::optional<OpenIdConfiguration> known_;
   TimePoint known_since_;
   std::optional<Error> failure_;

@@ -53,29 +53,6 @@ SealedSigningKey sealed(const RingKey& key, const MasterKey& master, Entropy& en
           .retires_at = key.retires_at};
 }
 
-Result<RingKey> opened(const SealedSigningKey& row, const MasterKey& master) {
-  const auto plain = crypto::open_seal(master.derive(sealing), row.sealed, row.kid);
-  if (!plain) {
-    return fail(Errc::storage_broken,
-                "the signing key " + row.kid + " was sealed under another master key");
-  }
-  auto key = SigningKey::from_pkcs8(*plain);
-  if (!key) return pass(key);
-  return RingKey{*std::move(key), row.created_at, row.activates_at, row.retires_at};
-}
-
-Result<KeyRing> ring_of(const CredentialStore& credentials, const MasterKey& master) {
-  const auto rows = credentials.signing_keys();
-  if (!rows) return pass(rows);
-  KeyRing ring;
-  for (const SealedSigningKey& row : *rows) {
-    auto key = opened(row, master);
-    if (!key) return pass(key);
-    ring.add(*std::move(key));
-  }
-  return ring;
-}
-
 Claims claims_of(const Site& site, const Session& session, const User& user, TimePoint now) {
   Claims claims;
   claims.issuer = site.url;
@@ -126,32 +103,61 @@ tl::unexpected<Error> unknown_refresh() {
 
 }  // namespace
 
-Result<KeyRing> AccessTokens::ring() const {
-  const auto snapshot = parts_.store.snapshot();
-  if (!snapshot) return pass(snapshot);
-  return ring_of((*snapshot)->credentials(), parts_.master_key);
-}
-
-Result<Jwks> AccessTokens::public_keys(TimePoint now) const {
-  const std::uint64_t mark = parts_.store.change_mark();
+// To unseal a key and to check it against its public half is work, and is done once for each.
+Result<SigningKey> AccessTokens::open(const SealedSigningKey& row) const {
   {
     const std::lock_guard lock(mutex_);
-    if (held_.mark == mark && now < held_.until) return held_.keys;
+    const auto known = opened_.find(row.sealed);
+    if (known != opened_.end()) return known->second;
   }
-  const auto held = ring();
+  const auto plain = crypto::open_seal(parts_.master_key.derive(sealing), row.sealed, row.kid);
+  if (!plain) {
+    return fail(Errc::storage_broken,
+                "the signing key " + row.kid + " was sealed under another master key");
+  }
+  auto key = SigningKey::from_pkcs8(*plain);
+  if (!key) return pass(key);
+  const std::lock_guard lock(mutex_);
+  if (opened_.size() >= limits::jwks_keys) opened_.clear();
+  opened_.emplace(row.sealed, *key);
+  return key;
+}
+
+Result<KeyRing> AccessTokens::ring(const CredentialStore& credentials) const {
+  const auto rows = credentials.signing_keys();
+  if (!rows) return pass(rows);
+  KeyRing ring;
+  for (const SealedSigningKey& row : *rows) {
+    auto key = open(row);
+    if (!key) return pass(key);
+    ring.add({*std::move(key), row.created_at, row.activates_at, row.retires_at});
+  }
+  return ring;
+}
+
+Result<AccessTokens::Published> AccessTokens::published(TimePoint now) const {
+  const std::uint64_t mark = parts_.store.identity_mark();
+  {
+    const std::lock_guard lock(mutex_);
+    if (published_.mark == mark && now < published_.until) return published_;
+  }
+  const auto snapshot = parts_.store.snapshot();
+  if (!snapshot) return pass(snapshot);
+  const auto held = ring((*snapshot)->credentials());
   if (!held) return pass(held);
   auto keys = held->public_keys(now);
-  if (!keys) return keys;
+  if (!keys) return pass(keys);
+  Published out{mark, now + std::chrono::minutes(1), held->jwks_document(now), *std::move(keys)};
   const std::lock_guard lock(mutex_);
-  held_ = {mark, now + std::chrono::minutes(1), *keys};
-  return keys;
+  published_ = out;
+  return out;
 }
 
 Result<TokenPair> AccessTokens::make_pair(Transaction& tx, const SessionAndUser& known,
                                           Secret refresh, TimePoint now) const {
-  const auto ring = ring_of(tx.credentials(), parts_.master_key);
-  if (!ring) return pass(ring);
-  const auto key = ring->signing_key(now);
+  const auto keys = ring(tx.credentials());
+  if (!keys) return pass(keys);
+  const auto key = keys->signing_key(now);
   if (!key) return pass(key);
   const Claims claims = claims_of(parts_.site, known.session, known.user, now);
   auto access = sign_token(claims, *key);
@@ -209,6 +215,8 @@ Result<TokenPair> AccessTokens::refresh(const Secret& text, std::string request_
     if (auto seen = tx.sessions().touch(known->session.id, now); !seen) return pass(seen);
     auto made = make_pair(tx, *known, next.clone(), now);
     if (!made) return pass(made);
+    auto recorded = record(work, "refresh_token.rotated", known->session.id.to_string());
+    if (!recorded) return pass(recorded);
     return std::optional(*std::move(made));
   });
   if (!pair) return pass(pair);
@@ -218,10 +226,10 @@ Result<TokenPair> AccessTokens::refresh(const Secret& text, std::string request_
 
 Result<Actor> AccessTokens::authenticate(std::string_view token, std::string request_id) const {
   const TimePoint now = parts_.clock.now();
-  const auto keys = public_keys(now);
-  if (!keys) return pass(keys);
+  const auto current = published(now);
+  if (!current) return pass(current);
   const JwtPolicy policy{.issuer = parts_.site.url, .audience = parts_.site.url};
-  const auto claims = verify(token, *keys, policy, now);
+  const auto claims = verify(token, current->keys, policy, now);
   if (!claims) return pass(claims);
   const auto id = SessionId::parse(claims->jti);
   if (!id) return fail(Errc::invalid_token, "the token names no session");
@@ -237,9 +245,9 @@ Result<Actor> AccessTokens::authenticate(std::string_view token, std::string req
 }
 
 Result<std::string> AccessTokens::jwks_document() const {
-  const auto held = ring();
-  if (!held) return pass(held);
-  return held->jwks_document(parts_.clock.now());
+  auto current = published(parts_.clock.now());
+  if (!current) return pass(current);
+  return std::move(current->document);
 }
 
 Result<void> AccessTokens::rotate_keys() {
@@ -247,7 +255,7 @@ Result<void> AccessTokens::rotate_keys() {
   const Actor system = the_system("key rotation");
   return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
     auto& credentials = tx.credentials();
-    auto ring = ring_of(credentials, parts_.master_key);
+    auto ring = this->ring(credentials);
     if (!ring) return pass(ring);
     if (!ring->is_rotation_due(now)) return {};
     const std::vector<RingKey> before = ring->keys();

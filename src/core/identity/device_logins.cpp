@@ -22,6 +22,10 @@ tl::unexpected<Error> no_such_code() {
   return fail(Errc::expired_code, "the code is unknown, was used, or has ended; start again");
 }
 
+tl::unexpected<Error> refused_by_person() {
+  return fail(Errc::access_denied, "the login was refused in the browser");
+}
+
 json::Object payload_of(const DeviceGrant& grant) {
   return {{"client", grant.client}, {"scopes", grant.scopes.to_string()}};
 }
@@ -73,6 +77,17 @@ Result<DeviceGrant> pending_grant(const DeviceGrantStore& grants, const Digest& 
   return std::move(**found);
 }
 
+// Whoever makes codes up, or goes on asking after the end, must not make the writers wait.
+Result<void> check_open(const DeviceGrantStore& grants, const Digest& device, TimePoint now) {
+  const auto found = grants.find_by_device(device);
+  if (!found) return pass(found);
+  if (!*found || now >= (*found)->expires_at || (*found)->state == GrantState::used) {
+    return no_such_code();
+  }
+  if ((*found)->state == GrantState::denied) return refused_by_person();
+  return {};
+}
+
 Result<void> decide(const Work& work, DeviceGrant grant, GrantState decision) {
   grant.state = decision;
   grant.user_id = work.actor.user_id;
@@ -121,7 +136,7 @@ Result<Polled> answer(const Work& work, const Digest& device) {
     case GrantState::approved:
       return redeem(work, std::move(**found));
     case GrantState::denied:
-      return fail(Errc::access_denied, "the login was refused in the browser");
+      return refused_by_person();
     case GrantState::used:
       break;
   }
@@ -203,6 +218,12 @@ Result<IssuedToken> DeviceLogins::poll(const Secret& device_code, std::string re
   const Actor nobody = anonymous(std::move(request_id));
   const Digest digest = Digest::of(device_code.reveal());
   const TimePoint now = parts_.clock.now();
+  {
+    const auto snapshot = parts_.store.snapshot();
+    if (!snapshot) return pass(snapshot);
+    auto open = check_open((*snapshot)->device_grants(), digest, now);
+    if (!open) return pass(open);
+  }
   auto polled = transact(parts_.store, [&](Transaction& tx) {
     return answer({tx, nobody, now, parts_.entropy}, digest);
   });

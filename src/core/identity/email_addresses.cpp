@@ -23,9 +23,11 @@
 namespace tank::inline v0::identity {
 namespace {
 
-Result<void> keep_limited(const Work& work, const CodeRequest& request, const Secret& code) {
+Result<void> keep_limited(const Work& work, std::string_view action, const CodeRequest& request,
+                          const Secret& code) {
   auto may_send = check_mail_rate(work, request.purpose, request.subject);
   if (!may_send) return may_send;
+  if (auto asked = record(work, action, work.actor.user_id->to_string()); !asked) return asked;
   return keep_code(work, request, link_digest(code));
 }
 
@@ -101,6 +103,7 @@ Result<void> EmailAddresses::send_verification(const Actor& actor) {
   const Secret code = make_link_code(parts_.entropy);
   const auto kept = transact(parts_.store, [&](Transaction& tx) {
     return keep_limited({tx, actor, parts_.clock.now(), parts_.entropy},
+                        "email.verification_requested",
                         {.purpose = Purpose::email_verification,
                          .subject = email->normalized(),
                          .user_id = actor.user_id,
@@ -140,7 +143,7 @@ Result<void> EmailAddresses::request_change(const Actor& actor, const Email& ema
     if (auto live = check_still_good(work); !live) return pass(live);
     const auto user = tx.users().find(*actor.user_id);
     if (!user) return pass(user);
-    auto kept = keep_limited(work,
+    auto kept = keep_limited(work, "email.change_requested",
                              {.purpose = Purpose::email_change,
                               .subject = user->id.to_string(),
                               .user_id = user->id,

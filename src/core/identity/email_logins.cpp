@@ -11,6 +11,7 @@
 #include "core/identity/admission.hpp"
 #include "core/identity/mail_codes.hpp"
 #include "core/identity/mails.hpp"
+#include "core/identity/refusals.hpp"
 
 namespace tank::inline v0::identity {
 namespace {
@@ -52,15 +53,20 @@ Result<IssuedSession> admit_reader(const Work& work, const Site& site, const Ema
   return admit(work, *user, method, device);
 }
 
+Attempt attempt_of(const Email& email) { return {.method = "email_code", .email = email}; }
+
 // A guess is counted, and the count must stay: the transaction that refuses commits.
-Result<bool> try_code(const Work& work, const Email& email, const Digest& digest) {
+Result<bool> try_code(const Work& work, const MasterKey& key, const Email& email,
+                      const Digest& digest) {
   auto& verifications = work.tx.verifications();
   const auto live = verifications.live(Purpose::email_code, email.normalized(), work.now);
   if (!live) return pass(live);
-  if (!*live) return false;
-  if ((*live)->digest == digest) return true;
-  if (auto noted = verifications.note_failure((*live)->id, work.now); !noted) return pass(noted);
-  auto recorded = record(work, "login.failed", email.normalized(), {{"method", "email_code"}});
+  if (*live && (*live)->digest == digest) return true;
+  if (*live) {
+    auto counted = verifications.note_failure((*live)->id, work.now);
+    if (!counted) return pass(counted);
+  }
+  auto recorded = record_refusal(work, key, attempt_of(email), Errc::invalid_credentials);
   if (!recorded) return pass(recorded);
   return false;
 }
@@ -81,6 +87,8 @@ Result<void> EmailLogins::send_code(const Email& email, std::string request_id) 
       auto may_send = check_mail_rate(work, request.purpose, request.subject);
       if (!may_send) return may_send;
     }
+    auto asked = record_request(work, parts_.master_key, "login_code.requested", email);
+    if (!asked) return asked;
     return keep_code(work, request, digits_digest(parts_.master_key, email, code));
   });
   if (!kept || is_test) return kept;
@@ -93,17 +101,18 @@ Result<IssuedSession> EmailLogins::log_in_with_code(const Email& email, const Se
   const TimePoint now = parts_.clock.now();
   const Digest digest = digits_digest(parts_.master_key, email, code);
   const auto right = transact(parts_.store, [&](Transaction& tx) {
-    return try_code({tx, nobody, now, parts_.entropy}, email, digest);
+    return try_code({tx, nobody, now, parts_.entropy}, parts_.master_key, email, digest);
   });
   if (!right) return pass(right);
   if (!*right) return wrong_code();
-  return transact(parts_.store, [&](Transaction& tx) -> Result<IssuedSession> {
+  auto issued = transact(parts_.store, [&](Transaction& tx) -> Result<IssuedSession> {
     const Work work{tx, nobody, now, parts_.entropy};
     const auto used = tx.verifications().use(Purpose::email_code, digest, now);
     if (!used && used.error().code == Errc::invalid_credentials) return wrong_code();
     if (!used) return pass(used);
     return admit_reader(work, parts_.site, email, LoginMethod::email_code, device);
   });
+  return noted(parts_, nobody, attempt_of(email), std::move(issued));
 }
 
 Result<void> EmailLogins::send_link(const Email& email, std::string request_id) {
@@ -117,6 +126,8 @@ Result<void> EmailLogins::send_link(const Email& email, std::string request_id) 
                               .lifetime = limits::magic_link_lifetime};
     auto may_send = check_mail_rate(work, request.purpose, request.subject);
     if (!may_send) return may_send;
+    auto asked = record_request(work, parts_.master_key, "login_link.requested", email);
+    if (!asked) return asked;
     return keep_code(work, request, link_digest(code));
   });
   if (!kept) return kept;
@@ -127,7 +138,9 @@ Result<IssuedSession> EmailLogins::log_in_with_link(const Secret& code, const De
                                                     std::string request_id) {
   const Actor nobody = anonymous(std::move(request_id));
   const TimePoint now = parts_.clock.now();
-  return transact(parts_.store, [&](Transaction& tx) -> Result<IssuedSession> {
+  const Attempt attempt{.method = "magic_link",
+                        .code = TriedCode{Purpose::magic_link, link_digest(code)}};
+  auto issued = transact(parts_.store, [&](Transaction& tx) -> Result<IssuedSession> {
     const Work work{tx, nobody, now, parts_.entropy};
     const auto used = tx.verifications().use(Purpose::magic_link, link_digest(code), now);
     if (!used) return pass(used);
@@ -135,6 +148,7 @@ Result<IssuedSession> EmailLogins::log_in_with_link(const Secret& code, const De
     if (!email) return pass(email);
     return admit_reader(work, parts_.site, *email, LoginMethod::magic_link, device);
   });
+  return noted(parts_, nobody, attempt, std::move(issued));
 }
 
 Result<IssuedSession> EmailLogins::log_in_as_developer(const Email& email, const Device& device,

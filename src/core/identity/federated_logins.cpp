@@ -14,6 +14,7 @@
 #include "core/identity/live_credential.hpp"
 #include "core/identity/login_state.hpp"
 #include "core/identity/random_text.hpp"
+#include "core/identity/refusals.hpp"
 
 namespace tank::inline v0::identity {
 namespace {
@@ -115,16 +116,17 @@ Result<Landed> FederatedLogins::arrive(const Arrival& arrival, const Actor& acto
                           .code_verifier = code_verifier_of(*state, parts_.master_key),
                           .redirect_uri = parts_.site.url + callback_of(provider->name()),
                           .nonce = nonce_of(*state, parts_.master_key)});
-  if (!identity) return pass(identity);
   Actor as = state->link_to ? actor : anonymous({});
   as.request_id = std::move(request_id);
-  return transact(parts_.store, [&](Transaction& tx) -> Result<Landed> {
+  if (!identity) return noted(parts_, as, {.method = "oauth"}, Result<Landed>(pass(identity)));
+  auto landed = transact(parts_.store, [&](Transaction& tx) -> Result<Landed> {
     const Work work{tx, as, parts_.clock.now(), parts_.entropy};
     if (state->link_to) return land_link(work, *identity, state->next);
     auto session = admit_identity(work, parts_.site, *identity, LoginMethod::oauth, device);
     if (!session) return pass(session);
     return Landed{std::optional(*std::move(session)), state->next};
   });
+  return noted(parts_, as, {.method = "oauth", .email = identity->email}, std::move(landed));
 }
 
 Result<std::vector<Account>> FederatedLogins::accounts(const Actor& actor) const {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
 #include <utility>
 
 #include <tank/identity/logins.hpp>
@@ -15,6 +16,35 @@ namespace {
 
 tl::unexpected<Error> unknown_token() {
   return fail(Errc::invalid_credentials, "the token is not known here; log in again");
+}
+
+tl::unexpected<Error> unknown_code() {
+  return fail(Errc::invalid_credentials, "the code is unknown, was used, or has expired");
+}
+
+Result<std::optional<Verification>> find_code(Store& store, const Digest& digest) {
+  const auto snapshot = store.snapshot();
+  if (!snapshot) return pass(snapshot);
+  return (*snapshot)->verifications().find(Purpose::login_code, digest);
+}
+
+// Nothing inside: the code was good once, and that somebody tried it again is kept.
+Result<std::optional<IssuedToken>> redeem(const Work& work, const Digest& digest,
+                                          const std::optional<UserId>& owner) {
+  const auto used = work.tx.verifications().use(Purpose::login_code, digest, work.now);
+  if (!used && used.error().code == Errc::invalid_credentials) {
+    auto recorded = record(work, "login.failed", owner->to_string(),
+                           {{"method", "login_code"}, {"reason", "invalid_credentials"}});
+    if (!recorded) return pass(recorded);
+    return std::optional<IssuedToken>{};
+  }
+  if (!used) return pass(used);
+  auto issued = grant_token(work, {.user_id = *used->user_id,
+                                   .name = "login",
+                                   .scopes = Scopes::all(),
+                                   .confirmed_at = work.now});
+  if (!issued) return pass(issued);
+  return std::optional(*std::move(issued));
 }
 
 Actor actor_of(TokenAndUser&& known, std::string request_id) {
@@ -55,16 +85,18 @@ Result<IssuedToken> Logins::exchange_code(const Secret& code, std::string reques
   if (!code.reveal().starts_with(login_code_prefix)) {
     return fail(Errc::invalid_credentials, "a login code begins with `once_`");
   }
-  const TimePoint now = clock_->now();
   const Digest digest = Digest::of(code.reveal());
+  const auto known = find_code(*store_, digest);
+  if (!known) return pass(known);
+  // Whoever makes codes up must not make the writers wait.
+  if (!*known) return unknown_code();
   const Actor nobody = anonymous(std::move(request_id));
-  return transact(*store_, [&](Transaction& tx) -> Result<IssuedToken> {
-    const auto used = tx.verifications().use(Purpose::login_code, digest, now);
-    if (!used) return pass(used);
-    return grant_token(
-        {tx, nobody, now, *entropy_},
-        {.user_id = *used->user_id, .name = "login", .scopes = Scopes::all(), .confirmed_at = now});
+  auto issued = transact(*store_, [&](Transaction& tx) {
+    return redeem({tx, nobody, clock_->now(), *entropy_}, digest, (*known)->user_id);
   });
+  if (!issued) return pass(issued);
+  if (!*issued) return unknown_code();
+  return **std::move(issued);
 }
 
 }  // namespace tank::inline v0::identity

@@ -19,6 +19,7 @@
 #include "core/identity/mail_codes.hpp"
 #include "core/identity/mails.hpp"
 #include "core/identity/pending.hpp"
+#include "core/identity/refusals.hpp"
 #include "core/identity/sign_up_proof.hpp"
 
 namespace tank::inline v0::identity {
@@ -81,9 +82,7 @@ Result<bool> is_right(const Known& known, const Secret& password, Entropy& entro
   return false;
 }
 
-Result<void> record_failure(const Work& work, const Email& email) {
-  return record(work, "login.failed", email.normalized(), {{"method", "password"}});
-}
+Attempt attempt_of(const Email& email) { return {.method = "password", .email = email}; }
 
 // A hash of an older, cheaper kind is made anew while the password is at hand.
 Result<std::optional<std::string>> stronger(const std::string& phc, const Secret& password,
@@ -95,9 +94,10 @@ Result<std::optional<std::string>> stronger(const std::string& phc, const Secret
 }
 
 Result<Known> begin_proof(const LoginParts& parts, const Actor& actor, const Email& email) {
-  return transact(parts.store, [&](Transaction& tx) {
+  auto known = transact(parts.store, [&](Transaction& tx) {
     return begin({tx, actor, parts.clock.now(), parts.entropy}, email);
   });
+  return noted(parts, actor, attempt_of(email), std::move(known));
 }
 
 // Somebody who is logged in shows his password once more.
@@ -107,7 +107,8 @@ Result<void> prove(const LoginParts& parts, const Actor& actor, const Email& ema
   if (!right) return pass(right);
   const auto noted = transact(parts.store, [&](Transaction& tx) -> Result<void> {
     if (*right) return tx.rates().forget_failures(attempts_of(email));
-    return record_failure({tx, actor, parts.clock.now(), parts.entropy}, email);
+    return record_refusal({tx, actor, parts.clock.now(), parts.entropy}, parts.master_key,
+                          attempt_of(email), Errc::invalid_credentials);
   });
   if (!noted) return noted;
   if (!*right) return wrong();
@@ -121,12 +122,10 @@ Result<std::optional<IssuedSession>> admit_with_password(const Work& work, const
                                                          const Device& device) {
   const auto user = unchanged(work, email, known);
   if (!user) return pass(user);
-  if (!*user) {
-    if (auto recorded = record_failure(work, email); !recorded) return pass(recorded);
-    return std::optional<IssuedSession>{};
-  }
+  if (!*user) return std::optional<IssuedSession>{};
   if (better) {
     auto set = work.tx.credentials().set_password((*user)->id, *better, work.now);
+    if (set) set = record(work, "password.rehashed", (*user)->id.to_string());
     if (!set) return pass(set);
   }
   auto forgotten = work.tx.rates().forget_failures(attempts_of(email));
@@ -165,19 +164,44 @@ CodeRequest verification_of(const User& user) {
           .lifetime = limits::email_verification_lifetime};
 }
 
-// False when the address has a user already.
-Result<bool> make_account(const Work& work, const SignUp& request, const std::string& phc,
-                          const Digest& code) {
+/// What an address is told that somebody signed up with.
+enum class Greeting { verification, known, nothing };
+
+// The address has an account: a code that nobody gets leaves the same traces, and its mails are
+// as rare as all others.
+Result<Greeting> greet_again(const Work& work, const MasterKey& key, const Email& email,
+                             const Digest& code) {
+  if (auto noted = record_request(work, key, "signup.repeated", email); !noted) return pass(noted);
+  const CodeRequest request{.purpose = Purpose::email_verification,
+                            .subject = "known:" + email.normalized(),
+                            .user_id = std::nullopt,
+                            .lifetime = limits::email_verification_lifetime};
+  const auto may_send = check_mail_rate(work, request.purpose, request.subject);
+  if (!may_send && may_send.error().code == Errc::rate_limited) return Greeting::nothing;
+  if (!may_send) return pass(may_send);
+  if (auto kept = keep_code(work, request, code); !kept) return pass(kept);
+  return Greeting::known;
+}
+
+Result<Greeting> make_account(const Work& work, const MasterKey& key, const SignUp& request,
+                              const std::string& phc, const Digest& code) {
   const auto user = enroll(work, new_person(request));
-  if (!user && user.error().code == Errc::email_taken) return false;
+  if (!user && user.error().code == Errc::email_taken) {
+    return greet_again(work, key, request.email, code);
+  }
   if (!user) return pass(user);
   if (auto set = work.tx.credentials().set_password(user->id, phc, work.now); !set) {
     return pass(set);
   }
   if (auto kept = keep_code(work, verification_of(*user), code); !kept) return pass(kept);
-  return true;
+  return Greeting::verification;
 }
 
+// Whether a mail left must not be told by the answer, and what was kept is kept: the mailer tells
+// its own failures, and who waits for a mail asks for another.
+void send_quietly(Mailer& mailer, const Mail& mail) { static_cast<void>(mailer.send(mail)); }
+
+// False when a mail went out just now; the first one will do.
 Result<bool> send_again(const Work& work, const User& user, const Digest& code) {
   const CodeRequest request = verification_of(user);
   if (auto may_send = check_mail_rate(work, request.purpose, request.subject); !may_send) {
@@ -237,13 +261,15 @@ Result<Secret> Passwords::sign_up(const SignUp& request, std::string request_id)
   const Secret code = make_link_code(parts_.entropy);
   const Actor nobody = anonymous(std::move(request_id));
   const auto made = transact(parts_.store, [&](Transaction& tx) {
-    return make_account({tx, nobody, parts_.clock.now(), parts_.entropy}, request, *phc,
-                        link_digest(code));
+    return make_account({tx, nobody, parts_.clock.now(), parts_.entropy}, parts_.master_key,
+                        request, *phc, link_digest(code));
   });
   if (!made) return pass(made);
-  const auto sent = parts_.mailer.send(*made ? verification_mail(parts_.site, request.email, code)
-                                             : known_mail(parts_.site, request.email));
-  if (!sent) return pass(sent);
+  if (*made == Greeting::verification) {
+    send_quietly(parts_.mailer, verification_mail(parts_.site, request.email, code));
+  } else if (*made == Greeting::known) {
+    send_quietly(parts_.mailer, known_mail(parts_.site, request.email));
+  }
   return sign_up_proof(parts_.master_key, *phc);
 }
 
@@ -255,32 +281,29 @@ Result<IssuedSession> Passwords::log_in(const Email& email, const Secret& passwo
     return transact(parts_.store,
                     [&](Transaction& tx) { return body(Work{tx, nobody, now, parts_.entropy}); });
   };
+  const auto refused = [&](Result<IssuedSession> outcome) {
+    return noted(parts_, nobody, attempt_of(email), std::move(outcome));
+  };
   const auto known = in_work([&](const Work& work) { return begin(work, email); });
-  if (!known) return pass(known);
+  if (!known) return refused(pass(known));
   const auto right = is_right(*known, password, parts_.entropy);
   if (!right) return pass(right);
-  if (!*right) {
-    const auto noted = in_work([&](const Work& work) { return record_failure(work, email); });
-    if (!noted) return pass(noted);
-    return wrong();
-  }
+  if (!*right) return refused(wrong());
   if (!known->user->email_verified) {
     const Secret code = make_link_code(parts_.entropy);
     const auto again = in_work(
         [&](const Work& work) { return verify_again(work, email, *known, link_digest(code)); });
     if (!again) return pass(again);
-    if (*again) {
-      auto sent = parts_.mailer.send(verification_mail(parts_.site, email, code));
-      if (!sent) return pass(sent);
-    }
-    return fail(Errc::email_not_verified, "open the link that was sent to " + email.to_string());
+    if (*again) send_quietly(parts_.mailer, verification_mail(parts_.site, email, code));
+    return refused(
+        fail(Errc::email_not_verified, "open the link that was sent to " + email.to_string()));
   }
   const auto better = stronger(*known->phc, password, parts_.entropy);
   if (!better) return pass(better);
   auto session = in_work(
       [&](const Work& work) { return admit_with_password(work, email, *known, *better, device); });
-  if (!session) return pass(session);
-  if (!*session) return wrong();
+  if (!session) return refused(pass(session));
+  if (!*session) return refused(wrong());
   return **std::move(session);
 }
 
@@ -341,6 +364,8 @@ Result<void> Passwords::request_reset(const Email& email, std::string request_id
                               .subject = email.normalized(),
                               .user_id = std::nullopt,
                               .lifetime = limits::password_reset_lifetime};
+    auto asked = record_request(work, parts_.master_key, "password.reset_requested", email);
+    if (!asked) return pass(asked);
     const auto may_send = check_mail_rate(work, request.purpose, request.subject);
     if (!may_send && may_send.error().code == Errc::rate_limited) return false;
     if (!may_send) return pass(may_send);
@@ -353,8 +378,8 @@ Result<void> Passwords::request_reset(const Email& email, std::string request_id
     return known->user.has_value();
   });
   if (!wanted) return pass(wanted);
-  if (!*wanted) return {};
-  return parts_.mailer.send(reset_mail(parts_.site, email, code));
+  if (*wanted) send_quietly(parts_.mailer, reset_mail(parts_.site, email, code));
+  return {};
 }
 
 Result<void> Passwords::reset(const Secret& code, const Secret& password, std::string request_id) {
@@ -362,7 +387,9 @@ Result<void> Passwords::reset(const Secret& code, const Secret& password, std::s
   const TimePoint now = parts_.clock.now();
   const auto phc = hashed(password, parts_.entropy);
   if (!phc) return pass(phc);
-  return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
+  const Attempt attempt{.method = "password_reset",
+                        .code = TriedCode{Purpose::password_reset, link_digest(code)}};
+  auto done = transact(parts_.store, [&](Transaction& tx) -> Result<void> {
     const Work work{tx, nobody, now, parts_.entropy};
     const auto used = tx.verifications().use(Purpose::password_reset, link_digest(code), now);
     if (!used) return pass(used);
@@ -375,6 +402,7 @@ Result<void> Passwords::reset(const Secret& code, const Secret& password, std::s
     if (!set) return pass(set);
     return {};
   });
+  return noted(parts_, nobody, attempt, std::move(done));
 }
 
 }  // namespace tank::inline v0::identity

@@ -13,14 +13,12 @@ namespace {
 // 43 digits of base 62 hold 256 bits.
 constexpr std::size_t session_text_length = 43;
 
-constexpr Words<LoginMethod, 9> method_words{{
+constexpr Words<LoginMethod, 7> method_words{{
     {LoginMethod::password, "password"},
     {LoginMethod::email_code, "email_code"},
     {LoginMethod::magic_link, "magic_link"},
     {LoginMethod::oauth, "oauth"},
     {LoginMethod::exchange, "exchange"},
-    {LoginMethod::device, "device"},
-    {LoginMethod::login_code, "login_code"},
     {LoginMethod::developer, "developer"},
     {LoginMethod::impersonation, "impersonation"},
 }};

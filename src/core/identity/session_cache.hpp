@@ -14,8 +14,8 @@
 
 namespace tank::inline v0::identity {
 
-/// Holds for one mark only: whatever is committed anywhere empties it, so that it can never
-/// answer with what was. Thread-safe.
+/// Holds for one identity mark only: whatever may have changed a session or a user empties it, so
+/// that it can never answer with what was, but for the last use. Thread-safe.
 class SessionCache {
  public:
   [[nodiscard]] std::optional<SessionAndUser> find(const Digest& digest, std::uint64_t mark) {
@@ -32,6 +32,13 @@ class SessionCache {
     if (mark != mark_ || sessions_.size() >= limits::cached_sessions) sessions_.clear();
     mark_ = mark;
     sessions_.insert_or_assign(digest, known);
+  }
+
+  /// The session was used, which moves no mark.
+  void touch(const Digest& digest, TimePoint seen_at) {
+    const std::lock_guard lock(mutex_);
+    const auto found = sessions_.find(digest);
+    if (found != sessions_.end()) found->second.session.seen_at = seen_at;
   }
 
  private:

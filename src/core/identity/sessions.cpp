@@ -22,9 +22,9 @@ tl::unexpected<Error> no_session() {
   return fail(Errc::unauthorized, "the session is over; log in again");
 }
 
-// The next use writes it if this one could not: a full disk logs nobody out.
-void refresh(Store& store, SessionId session, TimePoint now) {
-  (void)transact(store, [&](Transaction& tx) { return tx.sessions().touch(session, now); });
+Result<void> check_good(const SessionAndUser& known, TimePoint now) {
+  if (auto usable = check_usable(known.session, now); !usable) return usable;
+  return check_not_banned(known.user, now);
 }
 
 Result<void> record_end(Transaction& tx, const Actor& actor, const Session& session, TimePoint now,
@@ -58,34 +58,40 @@ Sessions::Sessions(Store& store, const Clock& clock, Entropy& entropy)
     : store_(&store), clock_(&clock), entropy_(&entropy), cache_(std::make_unique<Cache>()) {}
 Sessions::~Sessions() = default;
 
-Result<SessionAndUser> Sessions::find_usable(std::string_view token_text, TimePoint now) const {
-  const Digest digest = Digest::of(token_text);
-  const std::uint64_t mark = store_->change_mark();
-  auto known = cache_->find(digest, mark);
-  if (!known) {
-    const auto snapshot = store_->snapshot();
-    if (!snapshot) return pass(snapshot);
-    auto found = (*snapshot)->sessions().find_by_digest(digest);
-    if (!found && found.error().code == Errc::session_not_found) return no_session();
-    if (!found) return pass(found);
-    cache_->keep(digest, *found, mark);
-    known = std::move(*found);
+Result<SessionAndUser> Sessions::find_usable(const Digest& digest, TimePoint now) const {
+  const std::uint64_t mark = store_->identity_mark();
+  // What is kept does not know of uses elsewhere: a refusal is the store's to give.
+  if (auto known = cache_->find(digest, mark); known && check_good(*known, now)) {
+    return *std::move(known);
   }
-  if (const auto usable = check_usable(known->session, now); !usable) return pass(usable);
-  if (const auto welcome = check_not_banned(known->user, now); !welcome) return pass(welcome);
-  return *std::move(known);
+  const auto snapshot = store_->snapshot();
+  if (!snapshot) return pass(snapshot);
+  auto found = (*snapshot)->sessions().find_by_digest(digest);
+  if (!found && found.error().code == Errc::session_not_found) return no_session();
+  if (!found) return pass(found);
+  cache_->keep(digest, *found, mark);
+  if (auto good = check_good(*found, now); !good) return pass(good);
+  return found;
+}
+
+// The next use writes it if this one could not: a full disk logs nobody out.
+void Sessions::refresh(const Digest& digest, SessionId session, TimePoint now) const {
+  const auto written =
+      transact(*store_, [&](Transaction& tx) { return tx.sessions().touch(session, now); });
+  if (written) cache_->touch(digest, now);
 }
 
 Result<Actor> Sessions::authenticate(std::string_view token_text, std::string request_id) const {
   const TimePoint now = clock_->now();
-  const auto known = find_usable(token_text, now);
+  const Digest digest = Digest::of(token_text);
+  const auto known = find_usable(digest, now);
   if (!known) return pass(known);
-  if (wants_refresh(known->session, now)) refresh(*store_, known->session.id, now);
+  if (wants_refresh(known->session, now)) refresh(digest, known->session.id, now);
   return actor_of(*known, std::move(request_id));
 }
 
 Result<Actor> Sessions::check(std::string_view token_text, std::string request_id) const {
-  const auto known = find_usable(token_text, clock_->now());
+  const auto known = find_usable(Digest::of(token_text), clock_->now());
   if (!known) return pass(known);
   return actor_of(*known, std::move(request_id));
 }

@@ -38,7 +38,7 @@ Result<void> take_mail(const Work& work, const std::string& bucket, const Rate& 
 }
 
 // Mails go to people who never asked for any.
-Result<void> check_mail_rate(const Work& work, const Email& email) {
+Result<void> check_invitation_rate(const Work& work, const Email& email) {
   auto address = take_mail(work, "invitation_to:" + email.normalized(), mails_per_address);
   if (!address) return address;
   return take_mail(work, "invitation_by:" + work.actor.user_id->to_string(), mails_per_person);
@@ -77,7 +77,7 @@ Result<InvitationDetail> add_invitation(const Work& work, const Organization& or
                               .created_at = work.now,
                               .expires_at = work.now + limits::invitation_lifetime};
   if (auto added = work.tx.invitations().add(invitation); !added) return pass(added);
-  if (auto may_send = check_mail_rate(work, email); !may_send) return pass(may_send);
+  if (auto may_send = check_invitation_rate(work, email); !may_send) return pass(may_send);
   if (auto recorded = record_change(work, "invitation.made", invitation); !recorded) {
     return pass(recorded);
   }
@@ -104,7 +104,9 @@ Result<InvitationDetail> find_own(const Work& work, const Slug& slug, Invitation
 Result<InvitationDetail> renew(const Work& work, InvitationDetail detail) {
   Invitation& invitation = detail.invitation;
   invitation.expires_at = work.now + limits::invitation_lifetime;
-  if (auto may_send = check_mail_rate(work, invitation.email); !may_send) return pass(may_send);
+  if (auto may_send = check_invitation_rate(work, invitation.email); !may_send) {
+    return pass(may_send);
+  }
   // Whoever sends it again answers for it from now on.
   invitation.invited_by = *work.actor.user_id;
   auto renewed =

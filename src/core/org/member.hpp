@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// Members of an organization, found and judged.
+/// What a member must be.
 
 #include <tank/base/result.hpp>
-#include <tank/storage/organization_store.hpp>
+#include <tank/identity/user.hpp>
 
 namespace tank::inline v0::org {
-
-/// Errors: member_not_found.
-[[nodiscard]] Result<Member> find_member(const MembershipStore& memberships,
-                                         OrganizationId organization, UserId user);
 
 /// Owners are people. Errors: forbidden.
 [[nodiscard]] Result<void> check_may_own(const identity::User& user);

@@ -13,6 +13,8 @@
 #include <tank/storage/token_store.hpp>
 
 #include "core/identity/display_name.hpp"
+#include "core/identity/session_actor.hpp"
+#include "core/identity/token_making.hpp"
 #include "core/identity/work.hpp"
 #include "core/org/access.hpp"
 #include "core/org/member.hpp"
@@ -48,7 +50,7 @@ Result<Member> find_heir(const Work& work, OrganizationId organization, UserId u
   if (work.actor.user_id == user) {
     return fail(Errc::invalid_argument, "you own it already; name another member");
   }
-  auto heir = find_member(work.tx.memberships(), organization, user);
+  auto heir = work.tx.memberships().find(organization, user);
   if (!heir) return heir;
   if (auto fits = check_may_own(heir->user); !fits) return pass(fits);
   if (auto active = check_not_banned(heir->user, work.now); !active) return pass(active);
@@ -85,54 +87,20 @@ Result<Standing> find_restorable(const Work& work, const Slug& slug) {
   return standing;
 }
 
-// A version that was published once stays burnt, whoever published it.
-Result<void> bury(Transaction& tx, const registry::Package& package) {
-  const auto tags = tx.dist_tags().of_package(package.id);
-  if (!tags) return pass(tags);
-  for (const registry::DistTag& tag : *tags) {
-    if (auto removed = tx.dist_tags().remove(package.id, tag.tag); !removed) return removed;
-  }
-  auto releases = tx.releases().of_package(package.id);
-  if (!releases) return pass(releases);
-  for (registry::Release& release : *releases) {
-    release.state = registry::ReleaseState::deleted;
-    release.state_reason = "its organization was deleted";
-    if (auto saved = tx.releases().save_state(release); !saved) return saved;
-  }
-  return {};
-}
-
-Result<void> bury_packages(Transaction& tx, OrganizationId organization) {
-  PageRequest page{.limit = limits::max_page, .after = {}};
-  while (true) {
-    const auto packages = tx.packages().of_organization(organization, page);
-    if (!packages) return pass(packages);
-    for (const registry::Package& package : packages->items) {
-      if (auto buried = bury(tx, package); !buried) return buried;
-    }
-    if (!packages->next) return {};
-    page.after = *packages->next;
-  }
-}
-
 Result<void> erase(const Work& work, const Organization& organization) {
   const auto tokens = work.tx.tokens().of_organization(organization.id);
   if (!tokens) return pass(tokens);
   for (const TokenAndUser& each : *tokens) {
-    auto revoked = work.tx.tokens().revoke(each.token.id, work.now);
-    if (!revoked) return revoked;
+    auto ended = identity::end_token(work, each.token, organization.id);
+    if (!ended) return ended;
   }
-  if (auto buried = bury_packages(work.tx, organization.id); !buried) return buried;
+  // A version that was published once stays burnt, whoever published it.
+  if (auto gone = work.tx.dist_tags().erase(organization.id); !gone) return gone;
+  auto buried = work.tx.releases().bury(organization.id, "its organization was deleted");
+  if (!buried) return buried;
   if (auto gone = work.tx.invitations().erase(organization.id); !gone) return gone;
   if (auto gone = work.tx.memberships().erase(organization.id); !gone) return gone;
   return record_change(work, "organization.erased", organization);
-}
-
-Actor eraser() {
-  Actor actor;
-  actor.name = "system";
-  actor.request_id = "erase";
-  return actor;
 }
 
 }  // namespace
@@ -186,7 +154,7 @@ Result<Organization> Organizations::restore(const Actor& actor, const Slug& slug
 
 Result<int> Organizations::erase_deleted() {
   const TimePoint now = clock_->now();
-  const Actor system = eraser();
+  const Actor system = identity::the_system("erase");
   const auto due = [&](auto& view) {
     return view.organizations().to_erase(now - limits::organization_grace,
                                          limits::organizations_erased_at_once);

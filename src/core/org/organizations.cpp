@@ -9,6 +9,8 @@
 
 #include "core/identity/admission.hpp"
 #include "core/identity/display_name.hpp"
+#include "core/identity/token_making.hpp"
+#include "core/identity/work.hpp"
 #include "core/org/access.hpp"
 #include "core/org/member.hpp"
 
@@ -45,12 +47,12 @@ Result<void> check_may_have(const Member& member, Role role) {
 }
 
 // What acts for nobody any more must not act.
-Result<void> end_tokens(const Work& work, const identity::User& user) {
+Result<void> end_tokens(const Work& work, const identity::User& user, OrganizationId organization) {
   if (user.kind != identity::UserKind::service) return {};
   const auto tokens = work.tx.tokens().of_user(user.id);
   if (!tokens) return pass(tokens);
   for (const identity::ApiToken& token : *tokens) {
-    if (auto revoked = work.tx.tokens().revoke(token.id, work.now); !revoked) return revoked;
+    if (auto ended = identity::end_token(work, token, organization); !ended) return ended;
   }
   return {};
 }
@@ -152,7 +154,7 @@ Result<Member> Organizations::set_role(const Actor& actor, const Slug& slug, Use
   return transact(*store_, [&](Transaction& tx) -> Result<Member> {
     const auto entered = enter(tx, actor, Action::member_change, slug.to_string(), role);
     if (!entered) return pass(entered);
-    auto member = find_member(tx.memberships(), entered->organization.id, user);
+    auto member = tx.memberships().find(entered->organization.id, user);
     if (!member) return member;
     const auto allowed =
         may(actor, Action::member_change, subject_of(*entered, member->membership.role));
@@ -181,13 +183,13 @@ Result<void> Organizations::remove_member(const Actor& actor, const Slug& slug, 
     const Action action = leaves ? Action::member_leave : Action::member_change;
     if (auto allowed = may(actor, action, subject); !allowed) return allowed;
 
-    const auto member = find_member(tx.memberships(), entered->organization.id, user);
+    const auto member = tx.memberships().find(entered->organization.id, user);
     if (!member) return pass(member);
     subject.member_role = member->membership.role;
     if (auto allowed = may(actor, action, subject); !allowed) return allowed;
     const Work work{tx, actor, clock_->now(), *entropy_};
     if (auto kept = keep_an_owner(work, member->membership); !kept) return kept;
-    if (auto ended = end_tokens(work, member->user); !ended) return ended;
+    if (auto ended = end_tokens(work, member->user, entered->organization.id); !ended) return ended;
     auto removed = tx.memberships().remove(entered->organization.id, user, work.now);
     if (!removed) return removed;
     return record_member(work, "member.removed", member->membership);

@@ -11,7 +11,6 @@
 #include "core/identity/display_name.hpp"
 #include "core/identity/token_making.hpp"
 #include "core/org/access.hpp"
-#include "core/org/member.hpp"
 
 namespace tank::inline v0::org {
 namespace {
@@ -58,20 +57,23 @@ Result<Member> add_account(const Work& work, const Organization& organization,
 }
 
 Result<Member> find_account(const Work& work, OrganizationId organization, UserId account) {
-  auto member = find_member(work.tx.memberships(), organization, account);
+  auto member = work.tx.memberships().find(organization, account);
   if (!member || member->user.kind == identity::UserKind::service) return member;
   return fail(Errc::member_not_found, "this member is a person, who makes tokens alone");
 }
 
-Result<TokenAndUser> find_token(const Work& work, OrganizationId organization, TokenId token) {
-  auto tokens = work.tx.tokens().of_organization(organization);
-  if (!tokens) return pass(tokens);
-  const auto found =
-      std::ranges::find(*tokens, token, [](const TokenAndUser& each) { return each.token.id; });
-  if (found == tokens->end()) {
-    return fail(Errc::token_not_found, "the organization has no token `" + token.to_string() + '`');
-  }
-  return std::move(*found);
+// A token of the organization is one of its service accounts'.
+Result<TokenAndUser> find_token(const Work& work, OrganizationId organization, TokenId id) {
+  const auto unknown = [id] {
+    return fail(Errc::token_not_found, "the organization has no token `" + id.to_string() + '`');
+  };
+  auto token = work.tx.tokens().find(id);
+  if (!token && token.error().code == Errc::token_not_found) return unknown();
+  if (!token) return pass(token);
+  auto owner = find_account(work, organization, token->user_id);
+  if (!owner && owner.error().code == Errc::member_not_found) return unknown();
+  if (!owner) return pass(owner);
+  return TokenAndUser{std::move(*token), std::move(owner->user)};
 }
 
 identity::IssuedToken issued(TokenAndUser made, Secret text) {

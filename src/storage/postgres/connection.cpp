@@ -116,10 +116,11 @@ sql::Outcome<void> PostgresConnection::begin(sql::Mode mode) {
   return begun;
 }
 
-sql::Outcome<void> PostgresConnection::commit() {
-  auto done = command(mode_ == sql::Mode::write ? commit_text_.c_str() : "COMMIT");
+sql::Outcome<void> PostgresConnection::commit(sql::Reach reach) {
+  const bool wrote = mode_ == sql::Mode::write;
+  auto done = command(wrote ? watch_.commit_text(reach).c_str() : "COMMIT");
   if (!done) rollback();
-  if (mode_ == sql::Mode::write && commits_ != nullptr) commits_->fetch_add(1);
+  if (wrote) watch_.count_own(reach);
   return done;
 }
 

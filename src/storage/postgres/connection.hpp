@@ -3,12 +3,11 @@
 /// @file
 /// One PostgreSQL connection.
 
-#include <atomic>
-#include <cstdint>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "storage/postgres/change_watch.hpp"
 #include "storage/postgres/handle.hpp"
 #include "storage/sql/connection.hpp"
 
@@ -19,18 +18,15 @@ namespace tank::inline v0::postgres {
 /// anyhow, and so no transaction ever sees half of another or has to be repeated because of one.
 class PostgresConnection final : public sql::Connection {
  public:
-  /// `commit_text` ends a transaction that wrote; see `ChangeWatch`. Counts its commits.
-  PostgresConnection(ConnectionHandle connection, std::string commit_text,
-                     std::atomic<std::uint64_t>* commits)
-      : connection_(std::move(connection)),
-        commit_text_(std::move(commit_text)),
-        commits_(commits) {}
+  /// Borrows `watch`, which is told of every transaction that wrote.
+  PostgresConnection(ConnectionHandle connection, ChangeWatch& watch)
+      : connection_(std::move(connection)), watch_(watch) {}
 
   sql::Outcome<sql::Rows> run(sql::Text text, std::span<const sql::Value> values) override;
   sql::Outcome<void> script(sql::Text text) override;
   sql::Outcome<void> prepare(sql::Text text) override;
   sql::Outcome<void> begin(sql::Mode mode) override;
-  sql::Outcome<void> commit() override;
+  sql::Outcome<void> commit(sql::Reach reach) override;
   void rollback() override;
   sql::Dialect dialect() const override { return sql::Dialect::postgres; }
   bool is_alive() const override;
@@ -44,8 +40,7 @@ class PostgresConnection final : public sql::Connection {
   sql::Outcome<void> command(const char* text);
 
   ConnectionHandle connection_;
-  std::string commit_text_;
-  std::atomic<std::uint64_t>* commits_;
+  ChangeWatch& watch_;
   sql::Mode mode_ = sql::Mode::read;
   std::unordered_map<const char*, Prepared> statements_;  // by the address of the text
 };

@@ -19,8 +19,7 @@ sql::Pool::Open opener(const std::string& url, ChangeWatch& watch) {
   return [url, &watch]() -> sql::Outcome<std::unique_ptr<sql::Connection>> {
     auto handle = open_handle(url);
     if (!handle) return tl::unexpected(std::move(handle).error());
-    return std::make_unique<PostgresConnection>(std::move(*handle), watch.commit_text(),
-                                                watch.counter());
+    return std::make_unique<PostgresConnection>(std::move(*handle), watch);
   };
 }
 

@@ -20,7 +20,8 @@ class PostgresDatabase final : public sql::Database {
   explicit PostgresDatabase(const std::string& url);
 
   sql::Outcome<sql::Lease> connect(sql::Mode mode) override;
-  std::uint64_t change_mark() override { return watch_.mark(); }
+  std::uint64_t change_mark() override { return watch_.marks().all(); }
+  std::uint64_t identity_mark() override { return watch_.marks().identity(); }
 
  private:
   ChangeWatch watch_;

@@ -67,11 +67,21 @@ sql::Fault fault_of(PGconn* connection, const PGresult* result) {
 }
 
 sql::Outcome<ConnectionHandle> open_handle(const std::string& url) {
-  const std::array<const char*, 5> keys{"dbname", "connect_timeout", "client_encoding",
-                                        "fallback_application_name", nullptr};
+  // A peer that is gone without a word is noticed within a quarter of a minute. What the address
+  // says about this wins, for it comes later.
+  const std::array<const char*, 9> keys{"keepalives_idle",
+                                        "keepalives_interval",
+                                        "keepalives_count",
+                                        "tcp_user_timeout",
+                                        "dbname",
+                                        "connect_timeout",
+                                        "client_encoding",
+                                        "fallback_application_name",
+                                        nullptr};
   const std::string timeout = std::to_string(
       std::chrono::duration_cast<std::chrono::seconds>(limits::busy_timeout).count());
-  const std::array<const char*, 5> values{url.c_str(), timeout.c_str(), "UTF8", "libtank", nullptr};
+  const std::array<const char*, 9> values{
+      "5", "3", "3", "15000", url.c_str(), timeout.c_str(), "UTF8", "libtank", nullptr};
   ConnectionHandle connection(PQconnectdbParams(keys.data(), values.data(), 1));
   if (!connection) return sql::refuse(FaultKind::unavailable, "out of memory");
   if (PQstatus(connection.get()) != CONNECTION_OK) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "storage/sql/change_marks.hpp"
 #include "storage/sql/fault.hpp"
 #include "storage/sql/text.hpp"
 #include "storage/sql/value.hpp"
@@ -33,8 +34,9 @@ class Connection {
   [[nodiscard]] virtual Outcome<void> prepare(Text text) = 0;
 
   [[nodiscard]] virtual Outcome<void> begin(Mode mode) = 0;
-  /// Durable when it succeeds. The transaction is over either way.
-  [[nodiscard]] virtual Outcome<void> commit() = 0;
+  /// Durable when it succeeds. The transaction is over either way. `reach` goes to everybody who
+  /// watches for changes.
+  [[nodiscard]] virtual Outcome<void> commit(Reach reach) = 0;
   /// Never fails: what cannot be rolled back is a dead connection.
   virtual void rollback() = 0;
 

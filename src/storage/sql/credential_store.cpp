@@ -134,6 +134,7 @@ Result<void> SqlCredentialStore::remove_account(UserId user, AccountId account) 
 }
 
 Result<void> SqlCredentialStore::add_signing_key(const identity::SealedSigningKey& key) {
+  db_.note_identity();
   return done(db_.run(insert_signing_key, key.kid, key.algorithm, Bytes{key.sealed}, key.created_at,
                       key.activates_at, key.retires_at));
 }
@@ -143,6 +144,7 @@ Result<std::vector<identity::SealedSigningKey>> SqlCredentialStore::signing_keys
 }
 
 Result<void> SqlCredentialStore::remove_signing_key(const std::string& kid) {
+  db_.note_identity();
   return done(db_.run(delete_signing_key, kid));
 }
 

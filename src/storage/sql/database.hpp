@@ -23,6 +23,8 @@ class Database {
   [[nodiscard]] virtual Outcome<Lease> connect(Mode mode) = 0;
   /// See `Store::change_mark`.
   [[nodiscard]] virtual std::uint64_t change_mark() = 0;
+  /// See `Store::identity_mark`.
+  [[nodiscard]] virtual std::uint64_t identity_mark() = 0;
 };
 
 }  // namespace tank::inline v0::sql

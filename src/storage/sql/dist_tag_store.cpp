@@ -13,11 +13,15 @@ constexpr Text upsert_tag =
 
 constexpr Text delete_tag = "DELETE FROM dist_tag WHERE package_id = $1 AND tag = $2";
 
+constexpr Text delete_tags_of_organization =
+    "DELETE FROM dist_tag WHERE package_id IN (SELECT id FROM package WHERE organization_id = $1)";
+
 constexpr Text select_tags = "SELECT tag, version FROM dist_tag WHERE package_id = $1 ORDER BY tag";
 
 constexpr std::array listed{
     ListedText{"upsert_tag", upsert_tag},
     ListedText{"delete_tag", delete_tag},
+    ListedText{"delete_tags_of_organization", delete_tags_of_organization},
     ListedText{"select_tags", select_tags},
 };
 
@@ -40,6 +44,12 @@ Result<void> SqlDistTagStore::remove(PackageId package, std::string_view tag) {
   const auto removed = db_.run(delete_tag, package, tag);
   if (!removed) return pass(removed);
   if (removed->changed == 0) return fail(Errc::dist_tag_not_found, std::string(tag));
+  return {};
+}
+
+Result<void> SqlDistTagStore::erase(OrganizationId organization) {
+  const auto erased = db_.run(delete_tags_of_organization, organization);
+  if (!erased) return pass(erased);
   return {};
 }
 

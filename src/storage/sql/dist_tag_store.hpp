@@ -15,6 +15,7 @@ class SqlDistTagStore final : public DistTagStore {
 
   Result<void> set(PackageId package, const registry::DistTag& tag) override;
   Result<void> remove(PackageId package, std::string_view tag) override;
+  Result<void> erase(OrganizationId organization) override;
   Result<std::vector<registry::DistTag>> of_package(PackageId package) const override;
 
  private:

@@ -21,6 +21,11 @@ constexpr Text select_role =
 constexpr Text count_members =
     "SELECT COUNT(*) FROM membership WHERE organization_id = $1 AND removed_at IS NULL";
 
+constexpr Text select_member =
+    text<"SELECT m.id, m.organization_id, m.user_id, m.role, m.created_at, ", user_columns,
+         " FROM membership m JOIN user_account u ON u.id = m.user_id"
+         " WHERE m.organization_id = $1 AND m.user_id = $2 AND m.removed_at IS NULL">;
+
 constexpr Text select_members =
     text<"SELECT m.id, m.organization_id, m.user_id, m.role, m.created_at, ", user_columns,
          " FROM membership m JOIN user_account u ON u.id = m.user_id"
@@ -45,6 +50,7 @@ constexpr std::array listed{
     ListedText{"insert_membership", insert_membership},
     ListedText{"select_role", select_role},
     ListedText{"count_members", count_members},
+    ListedText{"select_member", select_member},
     ListedText{"select_members", select_members},
     ListedText{"update_role", update_role},
     ListedText{"remove_membership", remove_membership},
@@ -93,6 +99,11 @@ Result<std::int64_t> SqlMembershipStore::count(OrganizationId organization) cons
       db_.run(count_members, organization),
       [](Reader& in) { return in.finish(in.next<std::int64_t>()); }, Errc::storage_broken,
       "a count gave no row");
+}
+
+Result<Member> SqlMembershipStore::find(OrganizationId organization, UserId user) const {
+  return read_one(db_.run(select_member, organization, user), decode_member, Errc::member_not_found,
+                  "the organization has no member " + user.to_string());
 }
 
 Result<std::vector<Member>> SqlMembershipStore::members(OrganizationId organization) const {

@@ -137,7 +137,7 @@ Result<void> migrate(Connection& connection, std::span<const Migration> migratio
     connection.rollback();
     return applied;
   }
-  if (auto committed = connection.commit(); !committed) {
+  if (auto committed = connection.commit(Reach::identity); !committed) {
     return tl::unexpected(to_error(committed.error()));
   }
   return {};

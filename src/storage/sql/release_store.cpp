@@ -45,6 +45,10 @@ constexpr Text select_highest_below =
 
 constexpr Text count_releases = "SELECT COUNT(*) FROM release WHERE state <> 'deleted'";
 
+constexpr Text bury_releases =
+    "UPDATE release SET state = $2, state_reason = $3"
+    " WHERE package_id IN (SELECT id FROM package WHERE organization_id = $1)";
+
 constexpr Text update_release_state =
     "UPDATE release SET state = $2, state_reason = $3, deprecated = $4 WHERE id = $1";
 
@@ -61,6 +65,7 @@ constexpr std::array listed{
     ListedText{"select_highest_below", select_highest_below},
     ListedText{"count_releases", count_releases},
     ListedText{"update_release_state", update_release_state},
+    ListedText{"bury_releases", bury_releases},
     ListedText{"select_digests", select_digests},
 };
 
@@ -149,6 +154,12 @@ Result<void> SqlReleaseStore::save_state(const registry::Release& release) {
                              release.deprecated);
   if (!saved) return pass(saved);
   if (saved->changed == 0) return fail(Errc::release_not_found, release.id.to_string());
+  return {};
+}
+
+Result<void> SqlReleaseStore::bury(OrganizationId organization, std::string_view reason) {
+  const auto buried = db_.run(bury_releases, organization, registry::ReleaseState::deleted, reason);
+  if (!buried) return pass(buried);
   return {};
 }
 

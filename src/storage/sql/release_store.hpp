@@ -21,6 +21,7 @@ class SqlReleaseStore final : public ReleaseStore {
       PackageId package, const semver::Version& version) const override;
   Result<std::int64_t> count() const override;
   Result<void> save_state(const registry::Release& release) override;
+  Result<void> bury(OrganizationId organization, std::string_view reason) override;
   Result<Page<Digest>> digests(const PageRequest& page) const override;
 
  private:

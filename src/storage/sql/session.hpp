@@ -30,6 +30,9 @@ class Session {
   }
 
   [[nodiscard]] Dialect dialect() const { return connection_.dialect(); }
+  /// Notes that the transaction changed what says who somebody is.
+  void note_identity() { reach_ = Reach::identity; }
+  [[nodiscard]] Reach reach() const { return reach_; }
   /// The fault that ended the transaction, if one did.
   [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
   /// Refuses every further call: the transaction is over.
@@ -39,6 +42,7 @@ class Session {
   Result<Rows> run_encoded(Text text, std::span<const Value> values);
 
   Connection& connection_;
+  Reach reach_ = Reach::data;
   std::optional<Error> failure_;
 };
 

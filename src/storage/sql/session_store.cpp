@@ -147,14 +147,17 @@ Result<void> SqlSessionStore::touch(SessionId id, TimePoint seen_at) {
 }
 
 Result<void> SqlSessionStore::confirm(SessionId id, TimePoint at) {
+  db_.note_identity();
   return need_session(db_.run(confirm_session, id, at), id);
 }
 
 Result<void> SqlSessionStore::revoke(SessionId id, TimePoint at) {
+  db_.note_identity();
   return need_session(db_.run(revoke_session, id, at), id);
 }
 
 Result<int> SqlSessionStore::revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) {
+  db_.note_identity();
   return count_of(db_.run(revoke_sessions_of_user, user, kept, at));
 }
 

@@ -105,7 +105,7 @@ class SqlTransaction final : public Transaction {
     if (const auto& failure = unit_.session.failure()) return tl::unexpected(*failure);
     unit_.session.end();
     unit_.open = false;
-    const auto committed = unit_.connection->commit();
+    const auto committed = unit_.connection->commit(unit_.session.reach());
     if (!committed) return tl::unexpected(to_error(committed.error()));
     return {};
   }
@@ -127,6 +127,7 @@ class SqlStore final : public Store {
   }
 
   std::uint64_t change_mark() override { return database_->change_mark(); }
+  std::uint64_t identity_mark() override { return database_->identity_mark(); }
 
   Result<void> ping() override {
     auto reading = snapshot();

@@ -104,6 +104,7 @@ Result<identity::User> SqlUserStore::find_by_email(const Email& email) const {
 }
 
 Result<void> SqlUserStore::save(const identity::User& user) {
+  db_.note_identity();
   const auto [reason, until] = ban_columns(user);
   const auto saved =
       db_.run(update_user, user.id, user.email, user.email.normalized(), user.email_verified,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sqlite/connection.hpp"
 
+#include <utility>
+#include <variant>
+
 #include "storage/sqlite/bind.hpp"
 
 namespace tank::inline v0::sqlite {
@@ -12,6 +15,7 @@ constexpr sql::Text begin_read = "BEGIN";
 constexpr sql::Text begin_write = "BEGIN IMMEDIATE";
 constexpr sql::Text commit_text = "COMMIT";
 constexpr sql::Text rollback_text = "ROLLBACK";
+constexpr sql::Text select_version = "PRAGMA data_version";
 
 // Ends the use of a statement whatever happened, so that the read that it holds ends too.
 struct Reset {
@@ -82,13 +86,27 @@ sql::Outcome<void> SqliteConnection::prepare(sql::Text text) {
 }
 
 sql::Outcome<void> SqliteConnection::begin(sql::Mode mode) {
-  return command(mode == sql::Mode::read ? begin_read : begin_write);
+  if (mode == sql::Mode::read) return command(begin_read);
+  auto begun = command(begin_write);
+  if (begun) look_for_others();
+  return begun;
 }
 
-sql::Outcome<void> SqliteConnection::commit() {
+// The version moves with the commits of every other connection. It does not tell what they wrote.
+void SqliteConnection::look_for_others() {
+  if (marks_ == nullptr) return;
+  const auto rows = run(select_version, {});
+  const bool is_read = rows && !rows->is_empty();
+  const auto* version = is_read ? std::get_if<std::int64_t>(&rows->front().front()) : nullptr;
+  // Where nothing is known, everything may have changed.
+  if (version != nullptr && std::exchange(data_version_, *version) == *version) return;
+  marks_->count(sql::Reach::identity);
+}
+
+sql::Outcome<void> SqliteConnection::commit(sql::Reach reach) {
   auto done = command(commit_text);
   if (!done) rollback();
-  if (commits_ != nullptr) commits_->fetch_add(1);
+  if (marks_ != nullptr) marks_->count(reach);
   return done;
 }
 

@@ -3,7 +3,6 @@
 /// @file
 /// One SQLite connection.
 
-#include <atomic>
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
@@ -15,18 +14,22 @@ namespace tank::inline v0::sqlite {
 
 class SqliteConnection final : public sql::Connection {
  public:
-  /// Counts its commits in `commits`, where there is one.
-  SqliteConnection(DatabaseHandle database, std::atomic<std::uint64_t>* commits)
-      : database_(std::move(database)), commits_(commits) {}
+  /// Counts its commits in `marks`, where there are some.
+  SqliteConnection(DatabaseHandle database, sql::ChangeMarks* marks)
+      : database_(std::move(database)), marks_(marks) {}
 
   sql::Outcome<sql::Rows> run(sql::Text text, std::span<const sql::Value> values) override;
   sql::Outcome<void> script(sql::Text text) override;
   sql::Outcome<void> prepare(sql::Text text) override;
   sql::Outcome<void> begin(sql::Mode mode) override;
-  sql::Outcome<void> commit() override;
+  sql::Outcome<void> commit(sql::Reach reach) override;
   void rollback() override;
   sql::Dialect dialect() const override { return sql::Dialect::sqlite; }
   bool is_alive() const override { return alive_; }
+
+  /// Counts in the marks what other processes committed since the last look; own commits on this
+  /// connection are none of them. `begin` looks, too.
+  void look_for_others();
 
  private:
   struct Prepared {
@@ -38,8 +41,9 @@ class SqliteConnection final : public sql::Connection {
   sql::Outcome<sql::Rows> step_through(sqlite3_stmt* statement);
 
   DatabaseHandle database_;
-  std::atomic<std::uint64_t>* commits_;
+  sql::ChangeMarks* marks_;
   std::unordered_map<const char*, Prepared> statements_;  // by the address of the text
+  std::int64_t data_version_ = 0;                         // as it was seen last
   bool alive_ = true;
 };
 

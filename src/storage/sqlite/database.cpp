@@ -15,18 +15,16 @@ namespace {
 
 using Opened = sql::Outcome<std::unique_ptr<sql::Connection>>;
 
-constexpr sql::Text select_version = "PRAGMA data_version";
-
 Opened open_connection(const std::string& path, const OpenOptions& options,
-                       std::atomic<std::uint64_t>* commits) {
+                       sql::ChangeMarks* marks) {
   auto handle = open_handle(path, options);
   if (!handle) return tl::unexpected(std::move(handle).error());
-  return std::make_unique<SqliteConnection>(std::move(*handle), commits);
+  return std::make_unique<SqliteConnection>(std::move(*handle), marks);
 }
 
 std::int64_t clock_now() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
 
-constexpr std::chrono::steady_clock::duration watch_interval = limits::change_check_interval;
+constexpr std::chrono::steady_clock::duration look_interval = limits::change_check_interval;
 
 }  // namespace
 
@@ -37,38 +35,34 @@ SqliteDatabase::SqliteDatabase(std::string path, std::optional<MemoryFolder> mem
                [this] { return open_connection(path_, {.purpose = Purpose::read}, nullptr); }),
       writer_(1, [this] {
         const bool durable = !memory_;
-        return open_connection(path_, {.purpose = Purpose::write, .durable = durable}, &mark_);
+        return open_connection(path_, {.purpose = Purpose::write, .durable = durable}, &marks_);
       }) {}
 
 sql::Outcome<sql::Lease> SqliteDatabase::connect(sql::Mode mode) {
   return (mode == sql::Mode::read ? readers_ : writer_).take(limits::busy_timeout);
 }
 
-// Own commits are counted as they happen; those of other processes are looked for now and
-// then. SQLite's data version moves with both, so an own commit may be counted twice, which
-// costs whoever caches one more look.
-std::uint64_t SqliteDatabase::change_mark() {
+// Own commits are counted as they happen; those of other processes are looked for now and then,
+// on the one connection that can tell them from ours. Where that is busy a transaction of ours
+// has it, which looks as it begins, and after that nobody else commits before it is over.
+void SqliteDatabase::look() {
   const auto now = clock_now();
-  auto due = next_watch_.load(std::memory_order_relaxed);
-  if (now >= due && next_watch_.compare_exchange_strong(due, now + watch_interval.count()) &&
-      others_committed()) {
-    mark_.fetch_add(1);
-  }
-  return mark_.load();
+  auto due = next_look_.load(std::memory_order_relaxed);
+  if (now < due || !next_look_.compare_exchange_strong(due, now + look_interval.count())) return;
+  auto writer = writer_.take(std::chrono::milliseconds(0));
+  if (writer) return static_cast<SqliteConnection&>(**writer).look_for_others();
+  // A file that cannot be opened may hold anything.
+  if (writer.error().kind != sql::FaultKind::conflict) marks_.count(sql::Reach::identity);
 }
 
-bool SqliteDatabase::others_committed() {
-  const std::scoped_lock lock(watch_mutex_);
-  if (!watcher_) {
-    auto handle = open_handle(path_, {.purpose = Purpose::read});
-    if (!handle) return true;  // nothing is known, so everything may have changed
-    watcher_ = std::make_unique<SqliteConnection>(std::move(*handle), nullptr);
-  }
-  const auto rows = watcher_->run(select_version, {});
-  if (!rows || rows->is_empty()) return true;
-  const auto* version = std::get_if<std::int64_t>(&rows->front().front());
-  if (version == nullptr) return true;
-  return std::exchange(watched_version_, *version) != *version;
+std::uint64_t SqliteDatabase::change_mark() {
+  look();
+  return marks_.all();
+}
+
+std::uint64_t SqliteDatabase::identity_mark() {
+  look();
+  return marks_.identity();
 }
 
 Result<std::unique_ptr<sql::Database>> open_database(const std::string& path, OpenMode mode) {

@@ -5,8 +5,8 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -27,20 +27,18 @@ class SqliteDatabase final : public sql::Database {
 
   sql::Outcome<sql::Lease> connect(sql::Mode mode) override;
   std::uint64_t change_mark() override;
+  std::uint64_t identity_mark() override;
 
  private:
-  bool others_committed();
+  /// Looks for commits of other processes, when it is time to.
+  void look();
 
   std::optional<MemoryFolder> memory_;  // goes last
   std::string path_;
-  std::atomic<std::uint64_t> mark_{0};
+  sql::ChangeMarks marks_;
   sql::Pool readers_;
   sql::Pool writer_;
-
-  std::mutex watch_mutex_;  // guards the three below
-  std::unique_ptr<SqliteConnection> watcher_;
-  std::int64_t watched_version_ = 0;
-  std::atomic<std::chrono::steady_clock::rep> next_watch_{0};
+  std::atomic<std::chrono::steady_clock::rep> next_look_{0};
 };
 
 /// Opens the file, or makes it, and brings its schema up to date; `:memory:` is a database

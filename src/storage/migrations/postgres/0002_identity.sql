@@ -47,7 +47,7 @@ CREATE TABLE session (
   user_id TEXT COLLATE "C" NOT NULL REFERENCES user_account (id),
   digest BYTEA NOT NULL UNIQUE,
   method TEXT COLLATE "C" NOT NULL CHECK (method IN ('password', 'email_code', 'magic_link', 'oauth',
-    'exchange', 'device', 'login_code', 'developer', 'impersonation')),
+    'exchange', 'developer', 'impersonation')),
   address TEXT COLLATE "C" NOT NULL,
   user_agent TEXT COLLATE "C" NOT NULL,
   created_at TIMESTAMPTZ NOT NULL,

@@ -47,7 +47,7 @@ CREATE TABLE session (
   user_id TEXT NOT NULL REFERENCES user_account (id),
   digest BLOB NOT NULL UNIQUE,
   method TEXT NOT NULL CHECK (method IN ('password', 'email_code', 'magic_link', 'oauth',
-    'exchange', 'device', 'login_code', 'developer', 'impersonation')),
+    'exchange', 'developer', 'impersonation')),
   address TEXT NOT NULL,
   user_agent TEXT NOT NULL,
   created_at INTEGER NOT NULL,
