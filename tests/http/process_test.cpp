@@ -343,6 +343,8 @@ TEST_CASE("tankd: it does not start where people could not reach it, and says wh
   std::vector<std::string> open = arguments(premises);
   open[5] = "0.0.0.0:0";
   CHECK(Process(open).end() == 2);
+  open.insert(open.end(), {"--mail", "spool:" + premises.folder + "/mail"});
+  CHECK(Process(open).end() == 2);
   open.insert(open.end(), {"--public-url", "http://tank.example.org"});
   CHECK(Process(open).end() == 2);
   Process local(arguments(premises));
