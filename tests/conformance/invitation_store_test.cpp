@@ -2,6 +2,7 @@
 // What every store owes its callers about invitations.
 #include <tank/storage/invitation_store.hpp>
 #include <tank/storage/organization_store.hpp>
+#include <tank/storage/user_store.hpp>
 
 #include "conformance/every_backend.hpp"
 

@@ -151,8 +151,7 @@ TEST_CASE("session store: one that was begun in another ends, and goes, with it"
       CHECK_FALSE(view.sessions().find(beside.id)->session.revoked_at);
     });
     write(*store, [&](Transaction& tx) -> Result<void> {
-      CHECK(tx.sessions().sweep(at(4)) >= 1);
-      return {};
+      return tx.sessions().sweep(at(4)).map([](int) {});
     });
     read(*store, [&](const Snapshot& view) {
       CHECK(code_of(view.sessions().find(begun.id)) == Errc::session_not_found);

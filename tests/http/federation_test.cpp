@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A browser that goes to an identity provider and comes back, the same on every store.
+#include <filesystem>
 #include <fstream>
 
 #include <doctest/doctest.h>

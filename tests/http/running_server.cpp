@@ -63,7 +63,7 @@ namespace {
 // A mail leaves behind the back of the answer.
 std::vector<std::filesystem::path> mails_of(const Premises& premises, std::size_t least) {
   std::vector<std::filesystem::path> out;
-  for (int i = 0; i < 500 && out.size() < least; ++i) {
+  for (int i = 0; i == 0 || (i < 500 && out.size() < least); ++i) {
     out.clear();
     std::error_code ignored;
     for (const auto& entry :
