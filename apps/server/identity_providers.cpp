@@ -64,7 +64,7 @@ Result<void> add(IdentityProviders& providers, const Row& row, const Config& con
 
 Result<void> add_trusted(IdentityProviders& providers, std::string issuer, const Config& config,
                          const Clock& clock) {
-  if (auto ready = need_client(providers); !ready) return ready;
+  if (auto ready = need_client(providers, config); !ready) return ready;
   auto trusted =
       identity::TrustedIssuer::open({.issuer = std::move(issuer),
                                      .audience = config.trusted_audience,

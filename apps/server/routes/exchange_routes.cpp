@@ -39,7 +39,7 @@ Result<Reply> redeem_bridge(const Call& call, const wire::BridgeRedeem& body) {
   auto landed = call.services().bridge_tokens.redeem(Secret(body.bridge), body.audience,
                                                      call.device(), std::string(call.request_id()));
   if (!landed) return pass(landed);
-  return session_started(call, std::move(landed->session), body.token, std::move(landed->next));
+  return session_started(call, *std::move(landed->session), body.token, std::move(landed->next));
 }
 
 Operation exchanging(std::string_view path, std::string_view id) {
@@ -50,7 +50,8 @@ Operation exchanging(std::string_view path, std::string_view id) {
                                Errc::account_not_linked, Errc::email_not_verified,
                                Errc::signup_closed, Errc::user_banned, Errc::provider_unavailable})
       .reading_bearer()
-      .limited_by(RateClass::login);
+      .limited_by(RateClass::login)
+      .asking_others();
 }
 
 }  // namespace
