@@ -127,6 +127,9 @@ TEST_CASE("bridges: only a session of one's own is carried, and only to an origi
     identity::Actor stand_in = crossing.ada();
     stand_in.impersonator = world.admin.user_id;
     CHECK(issued(stand_in, console) == "forbidden");
+    identity::Actor with_jwt = crossing.ada();
+    with_jwt.session->by_access_token = true;
+    CHECK(issued(with_jwt, console) == "forbidden");
     CHECK(issued(crossing.ada(), "http://127.0.0.1:5173") == "ok");
     for (const std::string audience :
          {"", "console", "http://console.example.org", "https://console.example.org/",

@@ -38,6 +38,9 @@ Result<Url> parse_audience(const std::string& text) {
 
 Result<void> check_may_cross(const Actor& actor) {
   if (!actor.session) return fail(Errc::unauthorized, "only a session can be carried elsewhere");
+  if (actor.session->by_access_token) {
+    return fail(Errc::forbidden, "an access token opens nothing that outlives it");
+  }
   if (!actor.impersonator) return {};
   return fail(Errc::forbidden, "an impersonation stays in the browser that began it");
 }
