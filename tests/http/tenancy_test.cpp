@@ -263,7 +263,7 @@ Browser standing_in(RunningServer& server, const std::string& admin) {
 }
 
 TEST_CASE("impersonation: a log-out ends both sessions, and the browser keeps none") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     Browser browser = standing_in(server, admin);
     const std::string own = browser.value("__Host-tank_admin");
     const std::string acting = browser.value("__Host-tank_session");
@@ -276,7 +276,7 @@ TEST_CASE("impersonation: a log-out ends both sessions, and the browser keeps no
 }
 
 TEST_CASE("impersonation: when the hour is over, the administrator comes back by what was kept") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     Browser browser = standing_in(server, admin);
     CHECK(server.post("/api/v1/auth/logout", admin, "").status == 204);
     // As after the hour: the browser's own session is none any more.
@@ -291,7 +291,7 @@ TEST_CASE("impersonation: when the hour is over, the administrator comes back by
 }
 
 TEST_CASE("impersonation: whoever logs in anew in that browser leaves neither session behind") {
-  on_each_store([](const Premises&, RunningServer& server, const std::string& admin) {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
     Browser browser = standing_in(server, admin);
     const std::string own = browser.value("__Host-tank_admin");
     browser.forget("__Host-tank_session");

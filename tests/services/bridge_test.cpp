@@ -46,13 +46,13 @@ TEST_CASE("bridges: a token gives a session of its own, once") {
     const auto rows = world.audit_rows();
     const auto landed = good(crossing.redeem(token));
     CHECK(landed.next == "/runs?page=2");
-    CHECK(landed.session.session.id != crossing.first->session.id);
-    CHECK(landed.session.session.device.address == "198.51.100.4");
-    CHECK(actor_of(world, landed.session.text).user_id == crossing.ada().user_id);
+    CHECK(landed.session->session.id != crossing.first->session.id);
+    CHECK(landed.session->session.device.address == "198.51.100.4");
+    CHECK(actor_of(world, landed.session->text).user_id == crossing.ada().user_id);
     CHECK(world.audit_rows() == rows + 2);
     CHECK(word_of(crossing.redeem(token)) == "invalid_credentials");
     good(world->sessions.log_out(crossing.ada()));
-    CHECK(word_of(world->sessions.authenticate(landed.session.text.reveal(), "r")) == "ok");
+    CHECK(word_of(world->sessions.authenticate(landed.session->text.reveal(), "r")) == "ok");
   });
 }
 
@@ -61,10 +61,10 @@ TEST_CASE("bridges: the new session is proven no better, and lasts no longer, th
     Crossing crossing(world);
     world->clock.advance(limits::session_idle - 1h);
     const auto landed = good(crossing.redeem(crossing.token()));
-    CHECK(landed.session.session.method == identity::LoginMethod::password);
-    CHECK(landed.session.session.confirmed_at == crossing.first->session.confirmed_at);
-    CHECK(landed.session.session.expires_at == crossing.first->session.expires_at);
-    CHECK(word_of(identity::check_confirmed(actor_of(world, landed.session.text),
+    CHECK(landed.session->session.method == identity::LoginMethod::password);
+    CHECK(landed.session->session.confirmed_at == crossing.first->session.confirmed_at);
+    CHECK(landed.session->session.expires_at == crossing.first->session.expires_at);
+    CHECK(word_of(identity::check_confirmed(actor_of(world, landed.session->text),
                                             world->clock.now())) == "step_up_required");
   });
 }

@@ -198,7 +198,7 @@ TEST_CASE("sign-up: trying it again does not end a link that is under way") {
     sign_up(world, "ada@example.org");
     const Secret code = world->letters.last_link_code();
     sign_up(world, "ada@example.org");
-    CHECK(word_of(world->email_addresses.verify(code, "r")) == "ok");
+    CHECK(word_of(world->email_addresses.verify(code, {}, "r")) == "ok");
   });
 }
 
