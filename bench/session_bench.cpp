@@ -22,15 +22,13 @@ struct Deployment {
   NoMail mailer;
   std::unique_ptr<Store> store = std::move(open_sqlite(":memory:").value());
   identity::MasterKey key = identity::MasterKey::make(entropy);
-  identity::Site site{.name = "Bench",
-                      .url = "https://example.com",
-                      .environment = identity::Environment::test};
+  identity::Site site{
+      .name = "Bench", .url = "https://example.com", .environment = identity::Environment::test};
   identity::EmailLogins logins{{*store, clock, entropy, mailer, key, site}};
   identity::Sessions sessions{*store, clock, entropy};
 
   [[nodiscard]] identity::IssuedSession log_in(const std::string& email) {
-    return std::move(
-        logins.log_in_as_developer(Email::parse(email).value(), {}, "bench").value());
+    return std::move(logins.log_in_as_developer(Email::parse(email).value(), {}, "bench").value());
   }
 };
 

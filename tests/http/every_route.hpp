@@ -18,6 +18,7 @@ namespace tank::testing {
       {"{name}", "@acme/pdf"},
       {"{version}", "9.9.9"},
       {"{tag}", "stable"},
+      {"{provider}", "google"},
       {"{org_slug}", "acme"},
       {"{user_id}", "usr_01h455vb4pex5vsknk084sn02q"},
       {"{account_id}", "acc_01h455vb4pex5vsknk084sn02q"},

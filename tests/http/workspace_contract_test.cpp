@@ -90,7 +90,10 @@ TEST_CASE("003 §18.1.2: who is logged in gets user_id and email from /me, the s
 TEST_CASE("003 §18.1.3: a callback that proves nothing is 401 and begins no session") {
   with_provider([](RunningServer& server, OpenIdProvider& provider) {
     const auto arrive = [&server](const Visitor& visitor, const std::string& target) {
-      CHECK(is_refused(visitor.get(target)));
+      // Somebody looks at it, so that the refusal is a page.
+      const Answer page = visitor.get(target);
+      CHECK(page.status == 401);
+      CHECK(page.field("content-type").starts_with("text/html"));
       CHECK(visitor.cookie(session_name).empty());
       CHECK(visitor.get("/api/v1/me").status == 401);
     };

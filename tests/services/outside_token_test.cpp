@@ -158,7 +158,7 @@ TEST_CASE("outside tokens: an address that only the user calls verified finds an
     CHECK(word_of(border.exchange()) == "email_not_verified");
     CHECK(word_of(border.exchange(saying("email_verified", "true"))) == "email_not_verified");
     given_person(world, "ada@example.org");
-    CHECK(word_of(border.exchange()) == "account_not_linked");
+    CHECK(word_of(border.exchange()) == "email_not_verified");
     CHECK(word_of(border.exchange(saying("email_verified", true))) == "ok");
     CHECK(word_of(border.exchange({{"sub", "phone"}, {"email", ""}, {"email_verified", true}})) ==
           "email_not_verified");

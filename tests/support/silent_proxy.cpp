@@ -60,12 +60,12 @@ void SilentProxy::accept_one() {
   if (client >= 0) close(client);
 }
 
-bool SilentProxy::pass_on(int from, int to) {
+bool SilentProxy::pass_on(int from, int to, bool is_client) {
   std::array<char, 16 << 10> buffer{};
   const auto got = recv(from, buffer.data(), buffer.size(), MSG_DONTWAIT);
   if (got < 0) return true;
   if (got == 0) return false;
-  bytes_ += static_cast<std::uint64_t>(got);
+  if (is_client) bytes_sent_ += static_cast<std::uint64_t>(got);
   return send(to, buffer.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) == got;
 }
 
@@ -82,7 +82,8 @@ void SilentProxy::run(const std::stop_token& stop) {
     if ((watched.front().revents & POLLIN) != 0) accept_one();
     if (silent_) continue;
     std::erase_if(pairs_, [this](const std::pair<int, int>& pair) {
-      if (pass_on(pair.first, pair.second) && pass_on(pair.second, pair.first)) return false;
+      if (pass_on(pair.first, pair.second, true) && pass_on(pair.second, pair.first, false))
+        return false;
       close(pair.first);
       close(pair.second);
       return true;

@@ -22,20 +22,20 @@ class SilentProxy {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   void set_silent(bool silent) { silent_ = silent; }
-  /// How many bytes were passed on, both ways.
-  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+  /// How many bytes clients sent. What the server says by itself is not theirs.
+  [[nodiscard]] std::uint64_t bytes_sent() const { return bytes_sent_; }
 
  private:
   void run(const std::stop_token& stop);
   void accept_one();
-  bool pass_on(int from, int to);
+  bool pass_on(int from, int to, bool is_client);
 
   std::uint16_t target_;
   std::uint16_t port_ = 0;
   int listening_ = -1;
   std::vector<std::pair<int, int>> pairs_;  // client, server
   std::atomic<bool> silent_{false};
-  std::atomic<std::uint64_t> bytes_{0};
+  std::atomic<std::uint64_t> bytes_sent_{0};
   std::jthread thread_;
 };
 

@@ -73,9 +73,11 @@ std::vector<Operation> administration_routes() {
                      Errc::user_banned, Errc::step_up_required})
                     .answering("application/json", &schema_of<wire::SessionStarted>));
   out.push_back(operation<&stop_impersonating>(
-      Method::post, "/api/v1/impersonation/stop", "stopImpersonating",
-      "Be yourself again; a browser goes on with the session it had, even when the hour is over",
-      guard::anyone, 204, {Errc::unauthorized, Errc::session_not_found}));
+                    Method::post, "/api/v1/impersonation/stop", "stopImpersonating",
+                    "Be yourself again; a browser goes on with the session it had, even when the"
+                    " hour is over",
+                    guard::anyone, 204, {Errc::unauthorized, Errc::session_not_found})
+                    .limited_by(RateClass::login));
   return out;
 }
 

@@ -131,7 +131,8 @@ Operation landing(std::string_view path, std::string_view id, std::string_view s
                    {"code", "The provider's code."},
                    {"error", "Why there is none."},
                    {"iss", "The provider (RFC 9207)."}})
-      .limited_by(RateClass::login);
+      .limited_by(RateClass::login)
+      .asking_others();
 }
 
 }  // namespace

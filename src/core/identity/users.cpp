@@ -139,12 +139,14 @@ Result<void> note_ownerless_teams(const Work& work, const User& user) {
   return {};
 }
 
-// Sessions end for good; tokens work again when the ban is over.
+// Sessions end for good; tokens work again when the ban is over. What was begun in that name is
+// refused meanwhile, with the reason, and is gone when the ban is lifted.
 Result<void> apply_ban(const Work& work, const User& user) {
-  if (user.ban) {
+  if (!user.ban) {
+    if (auto begun = end_pending(work, user); !begun) return pass(begun);
+  } else {
     auto ended = work.tx.sessions().revoke_all(user.id, std::nullopt, work.now);
     if (!ended) return pass(ended);
-    if (auto begun = end_pending(work, user); !begun) return pass(begun);
     if (auto noted = note_ownerless_teams(work, user); !noted) return noted;
   }
   return record(work, user.ban ? "user.banned" : "user.ban_lifted", user.id.to_string(),
