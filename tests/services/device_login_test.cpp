@@ -92,7 +92,7 @@ TEST_CASE("device logins: a refusal is told, again and again") {
     const auto ada = in_browser(world, "ada@example.org");
     const auto started = begin(world);
     good(world->device_logins.deny(ada, started.user_code));
-    CHECK(word_of(poll(world, started)) == "user_banned");
+    CHECK(word_of(poll(world, started)) == "access_denied");
     CHECK(word_of(poll(world, started)) == "access_denied");
     CHECK(word_of(world->device_logins.approve(ada, started.user_code, asked)) == "expired_code");
   });
@@ -153,7 +153,7 @@ TEST_CASE("device logins: a ban holds for what was approved before") {
     good(world->users.set_ban(world.admin, *ada.user_id,
                               identity::Ban{.reason = "spam", .expires_at = std::nullopt}));
     // Refused with the reason as long as the ban holds, and gone when that is lifted.
-    CHECK(word_of(poll(world, started)) == "access_denied");
+    CHECK(word_of(poll(world, started)) == "user_banned");
     good(world->users.set_ban(world.admin, *ada.user_id, std::nullopt));
     CHECK(word_of(poll(world, started)) == "access_denied");
   });
