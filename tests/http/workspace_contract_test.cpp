@@ -89,7 +89,7 @@ TEST_CASE("003 §18.1.2: who is logged in gets user_id and email from /me, the s
 
 TEST_CASE("003 §18.1.3: a callback that proves nothing is 401 and begins no session") {
   with_provider([](RunningServer& server, OpenIdProvider& provider) {
-    const auto arrive = [&server](const Visitor& visitor, const std::string& target) {
+    const auto arrive = [](const Visitor& visitor, const std::string& target) {
       // Somebody looks at it, so that the refusal is a page.
       const Answer page = visitor.get(target);
       CHECK(page.status == 401);
