@@ -77,7 +77,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] ssize_t send_file();
   [[nodiscard]] bool wait_writable();
   [[nodiscard]] bool finish();
-  void report();
+  void report(int status);
   void linger();
 
   // following a feed

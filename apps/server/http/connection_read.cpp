@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t first_buffer_bytes = 2u << 10;
 constexpr std::size_t body_step_bytes = 64u << 10;
+constexpr int status_of_the_gone = 499;  // in metrics and the log; nobody is there to read it
 constexpr std::uint64_t skipped_body_bytes = 64u << 10;  // read before an answer without it
 
 bool is_request_id(std::string_view text) {
@@ -55,10 +56,12 @@ void Connection::tick(Moment now) {
 
 void Connection::close() {
   if (state_ == State::closed) return;
+  // Until there is an answer, the pool may be writing it.
+  const bool answered = state_ == State::sending || feed_;
   state_ = State::closed;
   IoError ignored;
   socket_.close(ignored);
-  report();
+  report(answered ? response_.status : status_of_the_gone);
   drop_feed();
   owner_.shared().upload_bytes -= upload_bytes_;
   upload_bytes_ = 0;

@@ -201,11 +201,11 @@ bool Connection::wait_writable() {
 }
 
 // Once a request, however it ended.
-void Connection::report() {
+void Connection::report(int status) {
   if (std::exchange(reported_, true)) return;
   const auto took = std::chrono::steady_clock::now() - began_;
   owner_.shared().handler->finished(
-      {operation_, head_.method, request_id_, response_.status, body_received_, bytes_sent_, took});
+      {operation_, head_.method, request_id_, status, body_received_, bytes_sent_, took});
 }
 
 bool Connection::finish() {
@@ -213,7 +213,7 @@ bool Connection::finish() {
     rest();
     return false;
   }
-  report();
+  report(response_.status);
   owner_.shared().upload_bytes -= upload_bytes_;
   upload_bytes_ = 0;
   body_received_ = 0;
