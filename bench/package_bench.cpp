@@ -14,14 +14,14 @@ namespace {
 using namespace tank::package;
 
 Permissions project() {
-  return normalize({.network_outbound = {"*.github.com", "api.acme.com", "*.npmjs.org:443"},
+  return normalize({.network_outbound = {"*.github.com", "api.acme.com", "*.example.org:443"},
                     .filesystem_read = {"src/**", "docs/*", "README.md"},
                     .filesystem_write = {"out/**", "tmp/*/log"}})
       .value();
 }
 
 Permissions skill() {
-  return normalize({.network_outbound = {"api.github.com", "registry.npmjs.org:443"},
+  return normalize({.network_outbound = {"api.github.com", "registry.example.org:443"},
                     .filesystem_read = {"src/lib/**"},
                     .filesystem_write = {"out/report"}})
       .value();
