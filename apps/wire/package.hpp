@@ -97,6 +97,7 @@ struct PackageHit {
   std::int64_t downloads = 0;
   TimePoint updated_at;
   std::string match;
+  std::string field;
 };
 
 template <class Visitor>
@@ -108,18 +109,54 @@ void describe(Visitor& v, PackageHit& d) {
   v.required("downloads", d.downloads, "Downloads of all releases.");
   v.required("updated_at", d.updated_at, "When it last changed.");
   v.required("match", d.match,
-             "Why it is here: `exact_name`, `name_prefix`, `name_substring` or `text`.");
+             "Why it is here: `exact_name`, `name_prefix`, `name_substring`, `text`, or `typo` (a "
+             "word is spelled like one that was asked for).");
+  v.optional("field", d.field,
+             "Where the words stand: `name`, `scope`, `description` or `readme`.");
+}
+
+/// How many hits have a value.
+struct FacetCount {
+  std::string value;
+  std::int64_t count = 0;
+};
+
+template <class Visitor>
+void describe(Visitor& v, FacetCount& d) {
+  v.required("value", d.value, "The value.");
+  v.required("count", d.count, "Hits that have it.");
+}
+
+struct PackageFacets {
+  std::vector<FacetCount> scopes;
+  std::vector<FacetCount> visibilities;
+  std::vector<FacetCount> matches;
+  std::vector<FacetCount> fields;
+  std::int64_t counted = 0;
+  bool complete = true;
+};
+
+template <class Visitor>
+void describe(Visitor& v, PackageFacets& d) {
+  v.required("scopes", d.scopes, "By scope, most frequent first.");
+  v.required("visibilities", d.visibilities, "By visibility.");
+  v.required("matches", d.matches, "By why they are here.");
+  v.required("fields", d.fields, "By where the words stand.");
+  v.required("counted", d.counted, "Hits that were counted, best first.");
+  v.required("complete", d.complete, "False when there are more hits than were counted.");
 }
 
 struct PackageHits {
   std::vector<PackageHit> items;
   std::optional<std::string> next;
+  std::optional<PackageFacets> facets;
 };
 
 template <class Visitor>
 void describe(Visitor& v, PackageHits& d) {
   v.required("items", d.items, "Packages of this page, best match first.");
   v.optional("next", d.next, "Cursor of the next page; missing on the last one.");
+  v.optional("facets", d.facets, "All pages together, counted; with `facets=true` only.");
 }
 
 struct DistTags {

@@ -174,7 +174,8 @@ PackageHit to_wire(const registry::SearchHit& hit) {
                  .latest = {},
                  .downloads = hit.package.downloads,
                  .updated_at = hit.package.updated_at,
-                 .match = std::string(to_string(hit.match))};
+                 .match = std::string(to_string(hit.match)),
+                 .field = std::string(to_string(hit.field))};
   if (hit.latest) out.latest = hit.latest->to_string();
   return out;
 }
@@ -184,6 +185,23 @@ PackageHits to_wire(const Page<registry::SearchHit>& page) {
   for (const registry::SearchHit& hit : page.items) out.items.push_back(to_wire(hit));
   out.next = page.next;
   return out;
+}
+
+PackageFacets to_wire(const registry::SearchFacets& facets) {
+  const auto counts = [](const std::vector<registry::FacetCount>& values) {
+    std::vector<FacetCount> out;
+    for (const registry::FacetCount& each : values) {
+      if (out.size() == limits::facet_values) break;
+      out.push_back({.value = each.value, .count = each.count});
+    }
+    return out;
+  };
+  return {.scopes = counts(facets.scopes),
+          .visibilities = counts(facets.visibilities),
+          .matches = counts(facets.matches),
+          .fields = counts(facets.fields),
+          .counted = facets.counted,
+          .complete = facets.complete};
 }
 
 std::map<std::string, std::string> to_wire(const std::vector<registry::DistTag>& tags) {

@@ -55,6 +55,7 @@ namespace tank::inline v0::wire {
 [[nodiscard]] Package to_wire(const registry::PackageDetail& detail);
 [[nodiscard]] PackageHit to_wire(const registry::SearchHit& hit);
 [[nodiscard]] PackageHits to_wire(const Page<registry::SearchHit>& page);
+[[nodiscard]] PackageFacets to_wire(const registry::SearchFacets& facets);
 [[nodiscard]] std::map<std::string, std::string> to_wire(
     const std::vector<registry::DistTag>& tags);
 [[nodiscard]] std::map<std::string, std::string> to_wire(const package::Dependencies& skills);

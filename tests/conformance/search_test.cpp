@@ -57,6 +57,7 @@ TEST_CASE("search: exact names come before prefixes, substrings and texts") {
     CHECK(search(*store, "understand more") ==
           std::vector<Found>{{"@acme/reader", MatchKind::text}});
     CHECK(search(*store, "understand tables").empty());
+    CHECK(search(*store, "pdf pages").size() == 1);
   });
 }
 
@@ -71,6 +72,162 @@ TEST_CASE("search: a hit carries the package and its latest version") {
     REQUIRE(page->items.size() == 1);
     CHECK(page->items[0].package == pdf.package);
     CHECK(page->items[0].latest == pdf.release.version);
+  });
+}
+
+TEST_CASE("search: a word spelled wrong finds what was meant, after what was asked for") {
+  on_every_backend([](OpenStore& store) {
+    const Tenant acme = given_tenant(*store, "acme");
+    given(*store, acme, "@acme/pdf-extractor", "Takes tables out of documents");
+    given(*store, acme, "@acme/kubernetes", "Talks to clusters");
+    given(*store, acme, "@acme/csv", "Reads spreadsheets");
+    const auto first = [&](std::string text) {
+      const auto found = search(*store, std::move(text));
+      REQUIRE(found.size() == 1);
+      return found.front();
+    };
+    for (const char* text : {"extarctor", "extractr", "exxtractor", "pfd", "pdf extarctor",
+                             "pfd extractor", "documentz", "docuemtns", "@acme/pdf-extractro"}) {
+      CAPTURE(text);
+      CHECK(first(text) == Found{"@acme/pdf-extractor", MatchKind::typo});
+    }
+    CHECK(first("kuberntes") == Found{"@acme/kubernetes", MatchKind::typo});
+    CHECK(first("kubenretse") == Found{"@acme/kubernetes", MatchKind::typo});
+    CHECK(first("pdfextractor").name == "@acme/pdf-extractor");
+    CHECK(search(*store, "zzz").empty());
+    CHECK(search(*store, "extarctor kubernetes").empty());
+    given(*store, acme, "@acme/extarctor", "Somebody's joke");
+    const auto both = search(*store, "extarctor");
+    REQUIRE(both.size() == 2);
+    CHECK(both[0] == Found{"@acme/extarctor", MatchKind::exact_name});
+    CHECK(both[1] == Found{"@acme/pdf-extractor", MatchKind::typo});
+  });
+}
+
+TEST_CASE("search: a hit says where the words stand, and better places come first") {
+  on_every_backend([](OpenStore& store) {
+    const Tenant acme = given_tenant(*store, "acme");
+    given(*store, acme, "@acme/one", "Nothing", "Here is a zebra");
+    given(*store, acme, "@acme/two", "A zebra");
+    given(*store, acme, "@acme/grey-zebra", "Animal");
+    const auto fields = [&](std::string text) {
+      const auto hits = read(*store, [&](const Snapshot& view) {
+        return view.packages().best_matches({.text = std::move(text), .viewer = {}, .page = {}});
+      });
+      REQUIRE(hits.has_value());
+      std::vector<std::string> out;
+      for (const auto& hit : *hits) {
+        out.push_back(hit.package.name.to_string() + " " + std::string(to_string(hit.match)) + " " +
+                      std::string(to_string(hit.field)));
+      }
+      return out;
+    };
+    CHECK(fields("zebra") == std::vector<std::string>{"@acme/grey-zebra name_substring name",
+                                                      "@acme/two text description",
+                                                      "@acme/one text readme"});
+    CHECK(fields("zebra animal") ==
+          std::vector<std::string>{"@acme/grey-zebra text description"});
+    CHECK(fields("acm").front() == "@acme/grey-zebra name_prefix scope");
+  });
+}
+
+TEST_CASE("search: more downloads come first among equals, also when they come later") {
+  on_every_backend([](OpenStore& store) {
+    const Tenant acme = given_tenant(*store, "acme");
+    std::vector<registry::Package> tools;
+    for (const char* name : {"@acme/a-tool", "@acme/b-tool", "@acme/c-tool"}) {
+      tools.push_back(given_published(*store, acme, a_package(acme.organization, name)).package);
+    }
+    const auto order = [&] {
+      std::string out;
+      for (const Found& found : search(*store, "tool")) out += found.name.at(6);
+      return out;
+    };
+    CHECK(order() == "abc");
+    write(*store, [&](Transaction& tx) {
+      return tx.packages().count_downloads({{tools[2].id, 1'000}, {tools[1].id, 20}});
+    });
+    CHECK(order() == "cba");
+    write(*store, [&](Transaction& tx) {
+      return tx.packages().count_downloads({{tools[0].id, 4}, {tools[1].id, 50'000}});
+    });
+    CHECK(order() == "bca");
+    write(*store, [&](Transaction& tx) { return tx.packages().index(tools[1], "new readme"); });
+    CHECK(order() == "bca");
+  });
+}
+
+TEST_CASE("search: scope and visibility narrow it, with a text and without one") {
+  on_every_backend([](OpenStore& store) {
+    const Tenant acme = given_tenant(*store, "acme");
+    const Tenant other = given_tenant(*store, "acme-two");
+    given(*store, acme, "@acme/tool", "Cuts");
+    given(*store, other, "@acme-two/tool", "Cuts");
+    registry::Package secret = a_package(acme.organization, "@acme/secret-tool");
+    secret.visibility = package::Visibility::private_;
+    given_published(*store, acme, secret);
+    for (const char* text : {"tool", "too", ""}) {
+      CAPTURE(text);
+      registry::SearchQuery query{.text = text, .viewer = acme.user.id, .page = {}};
+      CHECK(search(*store, query).size() == 3);
+      query.scope = "acme";
+      CHECK(search(*store, query).size() == 2);
+      query.visibility = package::Visibility::private_;
+      CHECK(search(*store, query).size() == 1);
+      query.viewer = other.user.id;
+      CHECK(search(*store, query).empty());
+      query.visibility = package::Visibility::public_;
+      CHECK(search(*store, query).size() == 1);
+      query.scope = "acm";
+      CHECK(search(*store, query).empty());
+    }
+  });
+}
+
+TEST_CASE("search: a package that becomes private leaves nothing behind for strangers") {
+  on_every_backend([](OpenStore& store) {
+    const Tenant acme = given_tenant(*store, "acme");
+    registry::Package package = a_package(acme.organization, "@acme/zanzibar");
+    package.description = "mandrills";
+    package = given_published(*store, acme, package, "okapis").package;
+    const auto seen_by = [&](std::optional<UserId> viewer) {
+      std::size_t count = 0;
+      for (const char* text : {"zanzibar", "zanz", "nzib", "mandrills", "mandrils", "okapis"}) {
+        count += search(*store, {.text = text, .viewer = viewer, .page = {}}).size();
+      }
+      return count;
+    };
+    CHECK(seen_by(std::nullopt) == 6);
+    package.visibility = package::Visibility::private_;
+    package = write(*store, [&](Transaction& tx) { return tx.packages().save(package); });
+    CHECK(seen_by(std::nullopt) == 0);
+    CHECK(seen_by(acme.user.id) == 6);
+    package.visibility = package::Visibility::public_;
+    write(*store, [&](Transaction& tx) { return tx.packages().save(package); });
+    CHECK(seen_by(std::nullopt) == 6);
+  });
+}
+
+TEST_CASE("search: private packages, however many, push no public one out") {
+  on_every_backend([](OpenStore& store) {
+    const Tenant acme = given_tenant(*store, "acme");
+    const Tenant other = given_tenant(*store, "other");
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      for (int i = 0; i < limits::search_candidates + 10; ++i) {
+        auto made = a_package(acme.organization, "@acme/crowd-" + std::to_string(i));
+        made.visibility = package::Visibility::private_;
+        made.description = "crowd";
+        made.downloads = 1'000;
+        if (auto added = tx.packages().add_or_find(made); !added) return pass(added);
+        if (auto indexed = tx.packages().index(made, ""); !indexed) return indexed;
+      }
+      return {};
+    });
+    given(*store, other, "@other/crowd-control", "A crowd");
+    for (const char* text : {"crowd", "crow", "owd", "crowdd"}) {
+      CAPTURE(text);
+      CHECK(search(*store, text).size() == 1);
+    }
   });
 }
 

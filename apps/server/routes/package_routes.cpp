@@ -10,13 +10,37 @@ namespace {
 
 using identity::Action;
 
-Result<wire::PackageHits> list_packages(const Call& call, const Nothing&) {
+// `text` is the name; `q` is what it was called first.
+Result<registry::SearchQuery> query_of(const Call& call) {
   auto page = call.page();
   if (!page) return pass(page);
-  return call.services()
-      .packages
-      .search(call.actor(), {.text = call.query("q").value_or(""), .viewer = {}, .page = *page})
-      .map([](const Page<registry::SearchHit>& hits) { return wire::to_wire(hits); });
+  registry::SearchQuery out{.text = call.query("text").value_or(call.query("q").value_or("")),
+                            .viewer = {},
+                            .page = *page,
+                            .scope = call.query("scope").value_or(""),
+                            .visibility = {}};
+  if (out.scope.starts_with('@')) out.scope.erase(0, 1);
+  if (const auto word = call.query("visibility"); word && !word->empty()) {
+    const auto visibility = package::parse_visibility(*word);
+    if (!visibility) return pass(visibility);
+    out.visibility = *visibility;
+  }
+  return out;
+}
+
+Result<wire::PackageHits> list_packages(const Call& call, const Nothing&) {
+  const auto query = query_of(call);
+  if (!query) return pass(query);
+  const auto& packages = call.services().packages;
+  const auto hits = packages.search(call.actor(), *query);
+  if (!hits) return pass(hits);
+  wire::PackageHits out = wire::to_wire(*hits);
+  if (call.query("facets") == "true") {
+    const auto facets = packages.facets(call.actor(), *query);
+    if (!facets) return pass(facets);
+    out.facets = wire::to_wire(*facets);
+  }
+  return out;
 }
 
 Result<wire::Package> get_package(const Call& call, const Nothing&) {
@@ -74,8 +98,12 @@ std::vector<Operation> package_routes() {
   std::vector<Operation> out;
   out.push_back(operation<&list_packages>(Method::get, "/api/v1/packages", "listPackages",
                                           "List or search packages", guard::anyone, 200,
-                                          {Errc::limit_exceeded, Errc::invalid_cursor})
-                    .with_query({{"q", "Text to search for; everything when it is empty."},
+                                          {Errc::invalid_argument, Errc::limit_exceeded, Errc::invalid_cursor})
+                    .with_query({{"text", "Text to search for; everything when it is empty."},
+                                 {"q", "The same, when `text` is missing."},
+                                 {"scope", "Only packages of this scope."},
+                                 {"visibility", "Only `public` or only `private` packages."},
+                                 {"facets", "`true`: count the hits of all pages as well."},
                                  {"limit", "Packages per page."},
                                  {"after", "Cursor."}}));
   out.push_back(operation<&get_package>(Method::get, package_path, "getPackage",

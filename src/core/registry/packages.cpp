@@ -110,6 +110,22 @@ Result<Page<SearchHit>> Packages::search(const Actor& actor, SearchQuery query) 
   return hits;
 }
 
+Result<SearchFacets> Packages::facets(const Actor& actor, SearchQuery query) const {
+  if (auto allowed = check_may_list(actor); !allowed) return pass(allowed);
+  query.viewer = actor.user_id;
+  const auto snapshot = store_->snapshot();
+  if (!snapshot) return pass(snapshot);
+  auto hits = (*snapshot)->packages().best_matches(query);
+  if (!hits) return pass(hits);
+  const bool complete = hits->size() < static_cast<std::size_t>(limits::search_candidates);
+  std::erase_if(*hits, [&](const SearchHit& hit) {
+    return !is_readable(actor, hit.package, org::Role::member);
+  });
+  SearchFacets out = count_facets(*hits);
+  out.complete = complete;
+  return out;
+}
+
 Result<Package> Packages::set_visibility(const Actor& actor, const package::PackageName& name,
                                          Visibility visibility) {
   const TimePoint now = clock_->now();

@@ -4,6 +4,7 @@
 #include "storage/sql/keyset.hpp"
 #include "storage/sql/pairs.hpp"
 #include "storage/sql/search.hpp"
+#include "storage/sql/search_index.hpp"
 #include "storage/sql/statements.hpp"
 
 namespace tank::inline v0::sql {
@@ -102,10 +103,13 @@ Result<registry::Package> SqlPackageStore::save(const registry::Package& package
     saved.downloads = in.next<std::int64_t>();
     return in.finish(std::move(saved));
   };
-  return read_one(db_.run(update_package, package.id, package.revision, package.visibility,
-                          package.description, package.repository, package.updated_at),
-                  decode, Errc::storage_conflict,
-                  package.name.to_string() + " was changed by somebody else; read it again");
+  auto saved = read_one(db_.run(update_package, package.id, package.revision, package.visibility,
+                                package.description, package.repository, package.updated_at),
+                        decode, Errc::storage_conflict,
+                        package.name.to_string() + " was changed by somebody else; read it again");
+  if (!saved) return saved;
+  if (auto moved = move_to_audience(db_, *saved); !moved) return pass(moved);
+  return saved;
 }
 
 Result<Page<registry::Package>> SqlPackageStore::list(const PageRequest& page) const {
@@ -132,10 +136,14 @@ Result<void> SqlPackageStore::count_downloads(
     const std::vector<std::pair<PackageId, std::int64_t>>& counts) {
   if (counts.empty()) return {};
   Pairs pairs;
-  for (const auto& [id, number] : counts) pairs.add(id.to_string(), number);
+  std::vector<PackageId> packages;
+  for (const auto& [id, number] : counts) {
+    pairs.add(id.to_string(), number);
+    packages.push_back(id);
+  }
   const auto counted = db_.run(add_downloads, pairs.finish());
   if (!counted) return pass(counted);
-  return {};
+  return rank_packages(db_, packages);
 }
 
 Result<void> SqlPackageStore::index(const registry::Package& package, const std::string& readme) {
@@ -145,6 +153,11 @@ Result<void> SqlPackageStore::index(const registry::Package& package, const std:
 Result<Page<registry::SearchHit>> SqlPackageStore::search(
     const registry::SearchQuery& query) const {
   return search_packages(db_, query);
+}
+
+Result<std::vector<registry::SearchHit>> SqlPackageStore::best_matches(
+    const registry::SearchQuery& query) const {
+  return best_of_packages(db_, query);
 }
 
 }  // namespace tank::inline v0::sql

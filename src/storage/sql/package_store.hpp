@@ -31,6 +31,8 @@ class SqlPackageStore final : public PackageStore {
       const std::vector<std::pair<PackageId, std::int64_t>>& counts) override;
   Result<void> index(const registry::Package& package, const std::string& readme) override;
   Result<Page<registry::SearchHit>> search(const registry::SearchQuery& query) const override;
+  Result<std::vector<registry::SearchHit>> best_matches(
+      const registry::SearchQuery& query) const override;
 
  private:
   Session& db_;

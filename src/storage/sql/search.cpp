@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sql/search.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <map>
 
 #include <tank/base/limits.hpp>
 
+#include "storage/sql/json_list.hpp"
 #include "storage/sql/keyset.hpp"
 #include "storage/sql/package_store.hpp"
-#include "storage/sql/search_text.hpp"
+#include "storage/sql/search_candidates.hpp"
 #include "storage/sql/statements.hpp"
 
 namespace tank::inline v0::sql {
 namespace {
-
-constexpr Text upsert_document =
-    "INSERT INTO search_document (package_id, name, bare_name, grams, name_words,"
-    " description_words, readme_words) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-    " ON CONFLICT (package_id) DO UPDATE SET description_words = excluded.description_words,"
-    " readme_words = excluded.readme_words";
 
 // Private packages are seen by members only; a package without a release that can be
 // installed, or of a deleted organization, is not there at all.
@@ -33,91 +30,38 @@ constexpr Part seen_by_viewer =
 constexpr Part with_latest =
     " LEFT JOIN dist_tag t ON t.package_id = p.id AND t.tag = 'latest' WHERE";
 
+// $5 and $6 the names of one scope, $7 a visibility, each empty when all are wanted.
 constexpr Text select_newest =
-    text<"SELECT ", package_columns, ", t.version, 3, CAST(0 AS DOUBLE PRECISION) FROM package p",
-         with_latest, seen_by_viewer,
+    text<"SELECT ", package_columns, ", t.version FROM package p", with_latest, seen_by_viewer,
          " AND (p.updated_at, p.name) < ($2, $3)"
+         " AND (CAST($5 AS TEXT) = '' OR (p.name >= $5 AND p.name < $6))"
+         " AND (CAST($7 AS TEXT) = '' OR p.visibility = $7)"
          " ORDER BY p.updated_at DESC, p.name DESC LIMIT $4">;
 
-// $2 the name, $3 what lies beyond its prefix, $4 grams, $5 words, $6 candidates of a kind;
-// $7 to $9 the cursor, $10 the limit. A lower score is a better match, as with bm25.
-constexpr Part hits_by_name =
-    "WITH hit (package_id, kind, score) AS ("
-    "SELECT package_id, CASE WHEN name = $2 THEN 0 ELSE 1 END, CAST(0 AS DOUBLE PRECISION) FROM ("
-    "SELECT d.package_id, d.name FROM search_document d WHERE d.name >= $2 AND d.name < $3"
-    " ORDER BY d.name LIMIT $6) AS full_name"
-    " UNION ALL "
-    "SELECT package_id, CASE WHEN bare_name = $2 THEN 0 ELSE 1 END, CAST(0 AS DOUBLE PRECISION)"
-    " FROM (SELECT d.package_id, d.bare_name FROM search_document d"
-    " WHERE d.bare_name >= $2 AND d.bare_name < $3 ORDER BY d.bare_name LIMIT $6) AS bare"
-    " UNION ALL ";
-
-constexpr Part hits_by_text_sqlite =
-    "SELECT package_id, 2, 0.0 FROM ("
-    "SELECT d.package_id FROM search_text f JOIN search_document d ON d.number = f.rowid"
-    " WHERE f.search_text MATCH $4 AND instr(d.name, $2) > 0 LIMIT $6)"
-    " UNION ALL "
-    "SELECT d.package_id, 3, f.score FROM ("
-    "SELECT rowid AS number, bm25(search_text, 0.0, 10.0, 4.0, 1.0) AS score FROM search_text"
-    " WHERE search_text MATCH $5 ORDER BY score LIMIT $6) AS f"
-    " JOIN search_document d ON d.number = f.number";
-
-constexpr Part hits_by_text_postgres =
-    "SELECT package_id, 2, CAST(0 AS DOUBLE PRECISION) FROM ("
-    "SELECT d.package_id FROM search_document d"
-    " WHERE d.gram_vector @@ to_tsquery('simple', $4) AND strpos(d.name, $2) > 0"
-    " LIMIT $6) AS part"
-    " UNION ALL "
-    "SELECT package_id, 3, score FROM ("
-    "SELECT d.package_id, -CAST(ts_rank(d.words, to_tsquery('simple', $5)) AS DOUBLE PRECISION)"
-    " AS score FROM search_document d WHERE d.words @@ to_tsquery('simple', $5)"
-    " ORDER BY 2 LIMIT $6) AS word";
-
-constexpr Part best_hits =
-    "), best AS (SELECT package_id, MIN(kind) AS kind, MIN(score) AS score FROM hit"
-    " GROUP BY package_id) SELECT ";
-
-constexpr Part from_best =
-    ", t.version, b.kind, b.score FROM best b JOIN package p ON p.id = b.package_id";
-
-constexpr Part page_of_best =
-    " AND (b.kind, b.score, p.name) > (CAST($7 AS BIGINT), CAST($8 AS DOUBLE PRECISION), $9)"
-    " ORDER BY b.kind, b.score, p.name LIMIT $10";
-
-constexpr ByDialect select_hits{
-    .sqlite = text<hits_by_name, hits_by_text_sqlite, best_hits, package_columns, from_best,
-                   with_latest, seen_by_viewer, page_of_best>,
-    .postgres = text<hits_by_name, hits_by_text_postgres, best_hits, package_columns, from_best,
-                     with_latest, seen_by_viewer, page_of_best>};
+constexpr ByDialect select_found{
+    .sqlite = text<"SELECT ", package_columns,
+                   ", t.version FROM json_each($2) AS wanted JOIN package p ON p.id = wanted.value",
+                   with_latest, seen_by_viewer>,
+    .postgres = text<"SELECT ", package_columns,
+                     ", t.version FROM jsonb_array_elements_text(CAST(CAST($2 AS TEXT) AS JSONB))"
+                     " AS wanted (id) JOIN package p ON p.id = wanted.id",
+                     with_latest, seen_by_viewer>};
 
 constexpr std::array listed{
-    ListedText{"upsert_document", upsert_document},
     ListedText{"select_newest", select_newest},
-    ListedText{"select_hits", select_hits},
+    ListedText{"select_found", select_found},
 };
 
-/// A hit and where it stands in the order.
-struct RankedHit {
-  registry::SearchHit hit;
-  std::int64_t kind = 0;
-  double score = 0;
-};
-
-Result<RankedHit> decode_hit(Reader& in) {
-  RankedHit out{.hit = {.package = read_package(in),
-                        .latest = in.next_optional<semver::Version>(),
-                        .match = registry::MatchKind::text},
-                .kind = in.next<std::int64_t>(),
-                .score = in.next<double>()};
-  if (out.kind < 0 || out.kind > 3) return fail(Errc::storage_broken, "no such kind of match");
-  out.hit.match = static_cast<registry::MatchKind>(out.kind);
-  return in.finish(std::move(out));
+Result<registry::SearchHit> decode_hit(Reader& in) {
+  return in.finish(registry::SearchHit{.package = read_package(in),
+                                       .latest = in.next_optional<semver::Version>(),
+                                       .match = registry::MatchKind::text,
+                                       .field = registry::MatchField::name});
 }
 
-template <class Number>
-Result<Number> number_in_cursor(const std::string& text, Number first) {
+Result<std::int64_t> number_in_cursor(const std::string& text, std::int64_t first) {
   if (text.empty()) return first;
-  Number out{};
+  std::int64_t out = 0;
   const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), out);
   if (status != std::errc{} || end != text.data() + text.size()) {
     return fail(Errc::invalid_cursor, "the cursor holds no number");
@@ -125,79 +69,117 @@ Result<Number> number_in_cursor(const std::string& text, Number first) {
   return out;
 }
 
-// The shortest text that reads back as the same number.
-std::string exact(double number) {
-  std::array<char, 32> buffer{};
-  const auto [end, status] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-  return {buffer.data(), end};
+Result<std::vector<registry::SearchHit>> newest_before(Session& db,
+                                                       const registry::SearchQuery& query,
+                                                       TimePoint before, const std::string& name,
+                                                       std::int64_t limit) {
+  const std::string scope = query.scope.empty() ? "" : "@" + query.scope + "/";
+  const std::string visibility =
+      query.visibility ? std::string(to_string(*query.visibility)) : std::string();
+  return read_all(db.run(select_newest, query.viewer, before, name, limit, scope, scope + "~",
+                         visibility),
+                  decode_hit);
 }
 
-Page<registry::SearchHit> unranked(Page<RankedHit> ranked) {
-  Page<registry::SearchHit> out{{}, std::move(ranked.next)};
-  for (RankedHit& hit : ranked.items) out.items.push_back(std::move(hit.hit));
+// Later than any time a store holds: the first page begins before it.
+constexpr std::int64_t end_of_time = 253'402'300'799'000'000;
+
+Result<Page<registry::SearchHit>> newest(Session& db, const registry::SearchQuery& query) {
+  const auto after = key_of(query.page, 2);
+  if (!after) return pass(after);
+  const auto micros = number_in_cursor(after->front(), end_of_time);
+  if (!micros) return pass(micros);
+  auto hits = newest_before(db, query, TimePoint{std::chrono::microseconds(*micros)}, after->back(),
+                            rows_wanted(query.page));
+  return page_of(std::move(hits), query.page, [](const registry::SearchHit& hit) {
+    return std::vector{std::to_string(hit.package.updated_at.time_since_epoch().count()),
+                       hit.package.name.to_string()};
+  });
+}
+
+// Of the candidates the ones that the viewer may see, in their order, at most `limit`. Asks for
+// a few more than wanted at a time: most candidates may be seen.
+Result<std::vector<registry::SearchHit>> seen_of(Session& db, const registry::SearchQuery& query,
+                                                 std::span<const Candidate> candidates,
+                                                 std::size_t limit) {
+  std::vector<registry::SearchHit> out;
+  while (!candidates.empty() && out.size() < limit) {
+    const auto some = candidates.first(std::min(candidates.size(), limit - out.size() + 8));
+    candidates = candidates.subspan(some.size());
+    JsonList ids;
+    for (const Candidate& candidate : some) ids.add(candidate.package_id);
+    auto found = read_all(db.run(select_found, query.viewer, ids.finish()), decode_hit);
+    if (!found) return found;
+    std::map<std::string, registry::SearchHit> by_id;
+    for (registry::SearchHit& hit : *found) {
+      by_id.emplace(hit.package.id.to_string(), std::move(hit));
+    }
+    for (const Candidate& candidate : some) {
+      const auto at = by_id.find(candidate.package_id);
+      if (at == by_id.end() || out.size() == limit) continue;
+      at->second.match = static_cast<registry::MatchKind>(candidate.order.kind);
+      at->second.field = static_cast<registry::MatchField>(candidate.order.field);
+      out.push_back(std::move(at->second));
+    }
+  }
   return out;
 }
 
-Result<Page<RankedHit>> newest(Session& db, const registry::SearchQuery& query) {
-  const auto after = key_of(query.page, 2);
+Result<MatchOrder> place_in(const PageRequest& page) {
+  const auto after = key_of(page, 4);
   if (!after) return pass(after);
-  // Later than any time a store holds: the first page begins before it.
-  constexpr std::int64_t end_of_time = 253'402'300'799'000'000;
-  const auto micros = number_in_cursor(after->front(), end_of_time);
-  if (!micros) return pass(micros);
-  const TimePoint before{std::chrono::microseconds(*micros)};
-  auto hits =
-      read_all(db.run(select_newest, query.viewer, before, after->back(), rows_wanted(query.page)),
-               decode_hit);
-  return page_of(std::move(hits), query.page, [](const RankedHit& ranked) {
-    const registry::Package& package = ranked.hit.package;
-    return std::vector{std::to_string(package.updated_at.time_since_epoch().count()),
-                       package.name.to_string()};
+  MatchOrder out;
+  std::int64_t* const numbers[] = {&out.kind, &out.field, &out.rank};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto number = number_in_cursor(after->at(i), -1);
+    if (!number) return pass(number);
+    *numbers[i] = *number;
+  }
+  out.name = after->at(3);
+  return out;
+}
+
+Result<Page<registry::SearchHit>> matching(Session& db, const registry::SearchQuery& query) {
+  const auto after = place_in(query.page);
+  if (!after) return pass(after);
+  const auto candidates = search_candidates(db, query);
+  if (!candidates) return pass(candidates);
+  const auto first = std::ranges::upper_bound(*candidates, *after, {}, &Candidate::order);
+  auto hits = seen_of(db, query, {first, candidates->end()},
+                      static_cast<std::size_t>(rows_wanted(query.page)));
+  return page_of(std::move(hits), query.page, [&](const registry::SearchHit& hit) {
+    const auto last = std::ranges::find(*candidates, hit.package.id.to_string(),
+                                        &Candidate::package_id);
+    return std::vector{std::to_string(last->order.kind), std::to_string(last->order.field),
+                       std::to_string(last->order.rank), last->order.name};
   });
 }
 
-Result<Page<RankedHit>> matching(Session& db, const registry::SearchQuery& query) {
-  const auto after = key_of(query.page, 3);
-  if (!after) return pass(after);
-  const auto kind = number_in_cursor<std::int64_t>(after->at(0), -1);
-  if (!kind) return pass(kind);
-  const auto score = number_in_cursor<double>(after->at(1), 0);
-  if (!score) return pass(score);
-  const SearchTerms terms = search_terms(query.text, db.dialect());
-  if (terms.is_empty()) return Page<RankedHit>{};
-  auto hits = read_all(
-      db.run(select_hits, query.viewer, terms.name, terms.beyond, terms.grams, terms.words,
-             limits::search_candidates, *kind, *score, after->at(2), rows_wanted(query.page)),
-      decode_hit);
-  return page_of(std::move(hits), query.page, [](const RankedHit& ranked) {
-    return std::vector{std::to_string(ranked.kind), exact(ranked.score),
-                       ranked.hit.package.name.to_string()};
-  });
+Result<void> check_text(const registry::SearchQuery& query) {
+  if (query.text.size() <= limits::query_length) return {};
+  return fail(Errc::limit_exceeded, "a search text has at most " +
+                                        std::to_string(limits::query_length) + " characters");
 }
 
 }  // namespace
 
 std::span<const ListedText> search_statements() { return listed; }
 
-Result<void> index_package(Session& db, const registry::Package& package,
-                           const std::string& readme) {
-  const std::string name = package.name.to_string().substr(1);
-  std::string grams;
-  for (const std::string& gram : grams_of(name)) grams += gram + " ";
-  const auto written = db.run(upsert_document, package.id, name, package.name.name(), grams,
-                              word_list(name), word_list(package.description), word_list(readme));
-  if (!written) return pass(written);
-  return {};
+Result<Page<registry::SearchHit>> search_packages(Session& db, const registry::SearchQuery& query) {
+  if (auto good = check_text(query); !good) return pass(good);
+  return query.text.empty() ? newest(db, query) : matching(db, query);
 }
 
-Result<Page<registry::SearchHit>> search_packages(Session& db, const registry::SearchQuery& query) {
-  if (query.text.size() > limits::query_length) {
-    return fail(Errc::limit_exceeded, "a search text has at most " +
-                                          std::to_string(limits::query_length) + " characters");
+Result<std::vector<registry::SearchHit>> best_of_packages(Session& db,
+                                                          const registry::SearchQuery& query) {
+  if (auto good = check_text(query); !good) return pass(good);
+  if (query.text.empty()) {
+    return newest_before(db, query, TimePoint{std::chrono::microseconds(end_of_time)}, "",
+                         limits::search_candidates);
   }
-  auto ranked = query.text.empty() ? newest(db, query) : matching(db, query);
-  if (!ranked) return pass(ranked);
-  return unranked(std::move(*ranked));
+  const auto candidates = search_candidates(db, query);
+  if (!candidates) return pass(candidates);
+  return seen_of(db, query, *candidates, static_cast<std::size_t>(limits::search_candidates));
 }
 
 }  // namespace tank::inline v0::sql

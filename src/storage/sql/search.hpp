@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// Full-text search over packages.
+/// Search over packages: the pages of what the viewer may see of the candidates.
 
-#include <string>
+#include <vector>
 
-#include <tank/registry/package.hpp>
+#include <tank/base/page.hpp>
 #include <tank/registry/search.hpp>
 
 #include "storage/sql/session.hpp"
 
 namespace tank::inline v0::sql {
 
-[[nodiscard]] Result<void> index_package(Session& db, const registry::Package& package,
-                                         const std::string& readme);
-
-/// Of every kind of match at most `limits::search_candidates` are looked at, so that a word
-/// that everybody uses costs no more than others.
+/// Errors: limit_exceeded, invalid_cursor.
 [[nodiscard]] Result<Page<registry::SearchHit>> search_packages(Session& db,
                                                                 const registry::SearchQuery& query);
+/// The first `limits::search_candidates` hits. Errors: limit_exceeded.
+[[nodiscard]] Result<std::vector<registry::SearchHit>> best_of_packages(
+    Session& db, const registry::SearchQuery& query);
 
 }  // namespace tank::inline v0::sql

@@ -22,18 +22,6 @@ std::size_t word_character(std::string_view text) {
   return part ? 1 : 0;
 }
 
-std::string join(const std::vector<std::string>& words, std::string_view before,
-                 std::string_view after, std::string_view between) {
-  std::string out;
-  for (const std::string& word : words) {
-    if (!out.empty()) out += between;
-    out += before;
-    out += word;
-    out += after;
-  }
-  return out;
-}
-
 std::string name_form(std::string_view text) {
   const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
   while (!text.empty() && (is_space(text.front()) || text.front() == '@')) text.remove_prefix(1);
@@ -65,7 +53,14 @@ std::vector<std::string> words_of(std::string_view text) {
   return out;
 }
 
-std::string word_list(std::string_view text) { return join(words_of(text), "", "", " "); }
+std::string word_list(std::string_view text) {
+  std::string out;
+  for (const std::string& word : words_of(text)) {
+    if (!out.empty()) out += ' ';
+    out += word;
+  }
+  return out;
+}
 
 std::vector<std::string> grams_of(std::string_view name) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -86,16 +81,17 @@ SearchTerms search_terms(std::string_view text, Dialect dialect) {
   SearchTerms out;
   out.name = name_form(text);
   out.beyond = out.name + '~';  // behind every character that a name may have
-  auto grams = grams_of(out.name);
-  if (grams.empty()) grams.emplace_back("none");  // no gram is spelled so: nothing matches
-  const auto words = words_of(text);
-  if (dialect == Dialect::postgres) {
-    out.grams = join(grams, "", "", " & ");
-    out.words = join(words, "", ":*", " & ");
-  } else if (!words.empty()) {
-    out.grams = "grams : (" + join(grams, "\"", "\"", " AND ") + ")";
-    out.words = "{name_words description_words readme_words} : (" +
-                join(words, "\"", "\" *", " AND ") + ")";
+  out.words = words_of(text);
+  if (out.words.size() > limits::query_words) out.words.resize(limits::query_words);
+  const bool postgres = dialect == Dialect::postgres;
+  for (const std::string& word : out.words) {
+    if (!out.texts.empty()) out.texts += postgres ? " & " : " AND ";
+    const bool may_go_on = word.size() >= 3;
+    if (postgres) {
+      out.texts.append(word).append(may_go_on ? ":*" : "");
+    } else {
+      out.texts.append("\"").append(word).append(may_go_on ? "\" *" : "\"");
+    }
   }
   return out;
 }

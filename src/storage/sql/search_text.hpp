@@ -21,12 +21,14 @@ namespace tank::inline v0::sql {
 /// Every three neighbouring characters of `name` as a word that no tokenizer takes apart.
 [[nodiscard]] std::vector<std::string> grams_of(std::string_view name);
 
-/// A search text, ready for the statement.
+/// A search text, ready for the statements.
 struct SearchTerms {
-  std::string name;    ///< lower case, without `@`, hyphens for spaces
-  std::string beyond;  ///< the first text after everything that begins with `name`
-  std::string grams;   ///< query that finds names with all grams of `name`
-  std::string words;   ///< query that finds texts with a word for each prefix
+  std::string name;                ///< lower case, without `@`, hyphens for spaces
+  std::string beyond;              ///< the first text after everything that begins with `name`
+  std::vector<std::string> words;  ///< at most `limits::query_words`
+  /// Query of the engine's full text that finds what holds all words; words of three letters
+  /// and more may be the beginning of longer ones.
+  std::string texts;
 
   [[nodiscard]] bool is_empty() const { return words.empty(); }
 };

@@ -90,11 +90,13 @@ TEST_CASE("search text: grams are what no tokenizer takes apart") {
 
 TEST_CASE("search text: a query holds words only, whatever was typed") {
   const auto terms = sql::search_terms(" @Acme/PDF \"tools\" & !x:* ", sql::Dialect::postgres);
-  CHECK(terms.words == "acme:* & pdf:* & tools:* & x:*");
+  CHECK(terms.texts == "acme:* & pdf:* & tools:* & x");
+  CHECK(terms.words == std::vector<std::string>{"acme", "pdf", "tools", "x"});
   CHECK(terms.name == "acme/pdf-\"tools\"-&-!x:*");
   CHECK(sql::search_terms("'\"*()", sql::Dialect::sqlite).is_empty());
-  CHECK(sql::search_terms("a b", sql::Dialect::sqlite).words ==
-        "{name_words description_words readme_words} : (\"a\" * AND \"b\" *)");
+  CHECK(sql::search_terms("abc b", sql::Dialect::sqlite).texts == "\"abc\" * AND \"b\"");
+  CHECK(sql::search_terms("a b c d e f g h i j", sql::Dialect::sqlite).words.size() ==
+        limits::query_words);
 }
 
 TEST_CASE("reader: a column of another type, a missing and a surplus one are damage") {
