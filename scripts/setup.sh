@@ -15,12 +15,28 @@ tests=(chromium doctest-dev libarchive-dev libbenchmark-dev postgresql-15 python
 wanted=("${build[@]}")
 [ "${1:-}" = --tests ] && wanted+=("${tests[@]}")
 
+# Any Node will do that is there already.
+if [ "${1:-}" = --tests ] && ! command -v npm >/dev/null; then wanted+=(nodejs npm); fi
+
 missing=()
 for package in "${wanted[@]}"; do
   state=$(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null || true)
   [[ $state == ii* ]] || missing+=("$package")
 done
-[ ${#missing[@]} -eq 0 ] && exit 0
+# The programs of others that the tests run: the versions of the lock file, whose checksums npm
+# compares.
+install_clients() {
+  local folder
+  folder=$(dirname "${BASH_SOURCE[0]}")/../tests/support/clients
+  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return
+  echo "== installing the programs that the tests talk to"
+  npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+}
+
+if [ ${#missing[@]} -eq 0 ]; then
+  if [ "${1:-}" = --tests ]; then install_clients; fi
+  exit 0
+fi
 
 echo "== installing ${#missing[@]} Debian packages: ${missing[*]}"
 as_root=()
@@ -38,3 +54,4 @@ export DEBIAN_FRONTEND=noninteractive
 [ -e /etc/postgresql-common/createcluster.conf ] ||
   echo 'create_main_cluster = false' | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
 "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+if [ "${1:-}" = --tests ]; then install_clients; fi

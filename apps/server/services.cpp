@@ -32,6 +32,7 @@ Services::Services(const Ports& ports)
       releases(store, artifacts, clock, entropy, downloads),
       dist_tags(store, clock, entropy),
       uploads(store, artifacts, clock, entropy),
-      resolutions(store, clock) {}
+      resolutions(store, clock),
+      skills(store, artifacts) {}
 
 }  // namespace tank::server

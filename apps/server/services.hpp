@@ -32,6 +32,7 @@
 #include <tank/registry/packages.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
+#include <tank/registry/skills.hpp>
 #include <tank/registry/uploads.hpp>
 #include <tank/storage/store.hpp>
 
@@ -86,6 +87,7 @@ struct Services {
   registry::DistTags dist_tags;
   registry::Uploads uploads;
   registry::Resolutions resolutions;
+  registry::Skills skills;
 };
 
 }  // namespace tank::server

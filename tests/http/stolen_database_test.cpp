@@ -47,6 +47,7 @@ const std::map<std::string, std::size_t> expected{
 /// What a tour asks for and never gets, for the ids that it knows name nothing, or because another
 /// path leads to the same handler. When it succeeds it tells no secret.
 const std::set<std::string> refused{"addMember",
+                                    "agentSkillFile",
                                     "arriveFromOneOfProviders",
                                     "authorizePage",
                                     "banUser",
@@ -70,6 +71,7 @@ const std::set<std::string> refused{"addMember",
                                     "revokeToken",
                                     "revokeUserSession",
                                     "setDistTag",
+                                    "skillFile",
                                     "transferOrganization",
                                     "unlinkAccount",
                                     "withdrawInvitation"};

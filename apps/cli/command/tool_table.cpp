@@ -27,6 +27,17 @@ constexpr std::array table{
             {},
             &run_doctor,
             true},
+    Command{"mcp",
+            Group::tool,
+            "Serve the registry to an agent over the Model Context Protocol",
+            "Reads and writes one message a line on standard input and output, and is started by "
+            "the agent. Tools: `search`, `info`, `resolve`, `audit`, and `install`, which stays "
+            "within the permissions that `tank.json` grants and never widens them.\n\n"
+            "```json\n{\"mcpServers\": {\"tank\": {\"command\": \"tank\", \"args\": "
+            "[\"mcp\"]}}}\n```",
+            {},
+            {},
+            &run_mcp},
     Command{"config list",
             Group::tool,
             "Show the configuration",

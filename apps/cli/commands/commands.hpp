@@ -75,6 +75,7 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_verify_store(Context&, const Invocation&);
 
 // this program
+[[nodiscard]] Result<json::Value> run_mcp(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_doctor(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_config_list(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_completions(Context&, const Invocation&);

@@ -17,6 +17,11 @@ using json::Value;
 // What a template segment stands for.
 Object path_parameter(std::string_view name) {
   std::string_view about = "An identifier.";
+  if (name == "path...") {
+    name = "path";
+    about = "Path of a file, with slashes.";
+  }
+  if (name == "skill") about = "Name of a skill in the list.";
   if (name == "name") about = "Package name, `@scope/name`, as one encoded segment or as two.";
   if (name == "version") about = "A version (Semantic Versioning 2.0.0).";
   if (name == "org_slug") about = "Slug of the organization.";
@@ -26,6 +31,13 @@ Object path_parameter(std::string_view name) {
           {"required", true},
           {"description", about},
           {"schema", Object{{"type", "string"}}}};
+}
+
+// OpenAPI knows no parameter of several segments.
+std::string path_of(std::string_view path) {
+  std::string out(path);
+  if (const std::size_t at = out.find("...}"); at != std::string::npos) out.erase(at, 3);
+  return out;
 }
 
 Array parameters_of(const Operation& operation) {
@@ -141,8 +153,9 @@ std::string lower(std::string_view text) {
 Value openapi_document(std::span<const Operation> operations) {
   Object paths;
   for (const Operation& operation : operations) {
-    Value* path = paths.find(operation.path);
-    if (path == nullptr) path = &paths.append(std::string(operation.path), Object{});
+    const std::string place = path_of(operation.path);
+    Value* path = paths.find(place);
+    if (path == nullptr) path = &paths.append(place, Object{});
     path->if_object()->append(lower(to_string(operation.method)), to_json(operation));
   }
   Object components{

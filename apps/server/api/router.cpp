@@ -66,10 +66,23 @@ struct Router::Node {
     return *value;
   }
 
+  // Everything that is left, or nothing when it is no path of a file.
+  static std::size_t take_rest(std::span<const std::string_view> path, std::string& out) {
+    std::string joined;
+    for (const std::string_view segment : path) {
+      if (!decode_segment(segment, out) || out.empty() || out == "." || out == "..") return 0;
+      if (out.find('/') != std::string::npos) return 0;
+      joined.append(joined.empty() ? "" : "/").append(out);
+    }
+    out = std::move(joined);
+    return path.size();
+  }
+
   // How many segments the value takes, 0 when none fits; its text goes to `out`.
   std::size_t take_value(std::span<const std::string_view> path, std::string& out) const {
     if (!decode_segment(path.front(), out) || out.empty()) return 0;
     const bool has_slash = out.find('/') != std::string::npos;
+    if (value_name.ends_with("...")) return take_rest(path, out);
     if (value_name != "name") return has_slash ? 0 : 1;
     if (has_slash) return 1;
     std::string second;

@@ -25,6 +25,8 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> release_routes();
 [[nodiscard]] std::vector<Operation> upload_routes();
 [[nodiscard]] std::vector<Operation> read_routes();
+[[nodiscard]] std::vector<Operation> discovery_routes();
+[[nodiscard]] std::vector<Operation> mcp_routes();
 [[nodiscard]] std::vector<Operation> site_routes();
 [[nodiscard]] std::vector<Operation> page_routes();
 

@@ -69,6 +69,17 @@ inline constexpr std::size_t resolve_steps = 2'000'000;
 inline constexpr std::size_t check_steps = 1'000'000;
 inline constexpr std::size_t graph_bytes = 1u << 30;
 
+// discovery by other programs
+inline constexpr int listed_skills = 1'000;       // of one list, most downloads first
+inline constexpr std::size_t skill_files = 512;   // of one skill, as SEP-2640 has it
+inline constexpr std::uint64_t skill_bytes = 16u << 20;     // likewise, all files together
+inline constexpr std::size_t kept_skill_contents = 10'000;  // lists of files, in memory
+inline constexpr std::size_t older_listed_skills = 200;  // of a list that names every file
+inline constexpr std::size_t llms_txt_skills = 100;
+inline constexpr int mcp_skills_page = 20;  // entries of `skills/list` at once
+inline constexpr std::size_t mcp_message_bytes = 1u << 20;
+inline constexpr std::int64_t mcp_fresh_ms = 60'000;  // how long a client may keep an answer
+
 // storage
 inline constexpr int transaction_attempts = 8;
 inline constexpr std::chrono::milliseconds busy_timeout = 5s;

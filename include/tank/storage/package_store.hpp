@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include <tank/registry/listed_skill.hpp>
 #include <tank/registry/package.hpp>
 #include <tank/registry/search.hpp>
 
@@ -44,6 +45,10 @@ class TANK_API PackageStore {
   /// not matter. Errors: limit_exceeded.
   [[nodiscard]] virtual Result<std::vector<registry::SearchHit>> best_matches(
       const registry::SearchQuery& query) const = 0;
+  /// Public packages of living organizations whose `latest` can be installed, most downloads
+  /// first, without labels; of one scope, or of all when it is empty.
+  [[nodiscard]] virtual Result<std::vector<registry::ListedSkill>> listed_skills(
+      std::string_view scope, int limit) const = 0;
 };
 
 /// Releases; a row is never removed.

@@ -47,7 +47,20 @@ constexpr ByDialect add_downloads{
         " FROM jsonb_array_elements(CAST(CAST($1 AS TEXT) AS JSONB)) AS pair GROUP BY 1)"
         " AS counted WHERE package.id = counted.id"};
 
+// $1 and $2 the names of one scope, or of all.
+constexpr Text select_listed_skills =
+    text<"SELECT ", package_columns,
+         ", r.version, r.digest, r.unpacked_bytes, r.file_count FROM search_document d"
+         " JOIN package p ON p.id = d.package_id AND p.visibility = 'public'"
+         " JOIN organization o ON o.id = p.organization_id AND o.deleted_at IS NULL"
+         " JOIN dist_tag t ON t.package_id = p.id AND t.tag = 'latest'"
+         " JOIN release r ON r.package_id = p.id AND r.version = t.version"
+         " AND r.state IN ('available', 'yanked')"
+         " WHERE d.audience = 'public' AND d.name >= $1 AND d.name < $2"
+         " ORDER BY d.rank, d.name LIMIT $3">;
+
 constexpr std::array listed{
+    ListedText{"select_listed_skills", select_listed_skills},
     ListedText{"insert_package", insert_package},
     ListedText{"select_package", select_package},
     ListedText{"count_packages", count_packages},
@@ -58,6 +71,15 @@ constexpr std::array listed{
 };
 
 Result<registry::Package> decode_package(Reader& in) { return in.finish(read_package(in)); }
+
+Result<registry::ListedSkill> decode_listed_skill(Reader& in) {
+  return in.finish(registry::ListedSkill{.label = {},
+                                         .package = read_package(in),
+                                         .version = in.next<semver::Version>(),
+                                         .digest = in.next<Digest>(),
+                                         .unpacked_bytes = in.next<std::int64_t>(),
+                                         .file_count = in.next<std::int64_t>()});
+}
 
 std::vector<std::string> name_key(const registry::Package& package) {
   return {package.name.to_string()};
@@ -158,6 +180,12 @@ Result<Page<registry::SearchHit>> SqlPackageStore::search(
 Result<std::vector<registry::SearchHit>> SqlPackageStore::best_matches(
     const registry::SearchQuery& query) const {
   return best_of_packages(db_, query);
+}
+
+Result<std::vector<registry::ListedSkill>> SqlPackageStore::listed_skills(std::string_view scope,
+                                                                          int limit) const {
+  const std::string first = scope.empty() ? "" : std::string(scope) + '/';
+  return read_all(db_.run(select_listed_skills, first, first + '~', limit), decode_listed_skill);
 }
 
 }  // namespace tank::inline v0::sql

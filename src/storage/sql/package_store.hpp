@@ -33,6 +33,8 @@ class SqlPackageStore final : public PackageStore {
   Result<Page<registry::SearchHit>> search(const registry::SearchQuery& query) const override;
   Result<std::vector<registry::SearchHit>> best_matches(
       const registry::SearchQuery& query) const override;
+  Result<std::vector<registry::ListedSkill>> listed_skills(std::string_view scope,
+                                                           int limit) const override;
 
  private:
   Session& db_;

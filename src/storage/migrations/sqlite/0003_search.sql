@@ -17,6 +17,7 @@ UPDATE search_document SET
     - CASE WHEN substr(CAST(p.downloads AS TEXT), 1, 1) >= '5' THEN 2
            WHEN substr(CAST(p.downloads AS TEXT), 1, 1) >= '2' THEN 1 ELSE 0 END
   FROM package p WHERE p.id = search_document.package_id;
+CREATE INDEX search_document_by_rank ON search_document (audience, rank, name);
 CREATE INDEX search_document_by_name ON search_document (audience, name);
 CREATE INDEX search_document_by_bare_name ON search_document (audience, bare_name);
 
