@@ -72,6 +72,7 @@ TEST_CASE("mcp: the official clients, new and old, work with tankd and with `tan
     check_tour(*document->find("legacy"), row.tools);
     CHECK(json::write(*document->find("modern")->find("skills")) ==
           R"(["skill://acme/text/SKILL.md"])");
+    CHECK(document->find("modern")->find("verified")->as_bool() == true);
   }
 }
 

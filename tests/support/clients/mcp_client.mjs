@@ -45,7 +45,9 @@ const modern = new NewClient(me, {
 await modern.connect(transport(NewHttp, NewStdio));
 out.modern = await tour(modern);
 const skills = new SkillsClient(modern);
-out.modern.skills = (await skills.listSkills()).skills.map((each) => each.uri);
+const listed = await skills.list();
+out.modern.skills = listed.skills.map((each) => each.uri);
+out.modern.verified = (await skills.read(listed.skills[0])).verified;
 await modern.close();
 
 const legacy = new OldClient(me);
