@@ -44,8 +44,9 @@ T need(Result<T> result, const std::string& what) {
 class Vocabulary {
  public:
   explicit Vocabulary(std::size_t size) : random_(7) {
-    static constexpr const char* syllables[] = {"ka", "ro", "ti", "men", "sor", "lu", "pe", "dan",
-                                                "vi", "gra", "no", "sel", "ber", "fo", "qui", "zan"};
+    static constexpr const char* syllables[] = {"ka",  "ro",  "ti",  "men", "sor", "lu",
+                                                "pe",  "dan", "vi",  "gra", "no",  "sel",
+                                                "ber", "fo",  "qui", "zan"};
     while (words_.size() < size) {
       std::string word;
       for (std::size_t n = 2 + random_() % 3; n > 0; --n) word += syllables[random_() % 16];
@@ -157,8 +158,7 @@ void measure(Store& store, const char* label, int rounds,
     const auto begun = std::chrono::steady_clock::now();
     const auto snapshot = need(store.snapshot(), "snapshot");
     hits += need(snapshot->packages().search(query), query.text).items.size();
-    const std::chrono::duration<double, std::milli> took =
-        std::chrono::steady_clock::now() - begun;
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
     times.push_back(took.count());
   }
   std::ranges::sort(times);
@@ -177,8 +177,8 @@ registry::SearchQuery about(std::string text) {
 int run(const std::string& where, int packages, int rounds) {
   const StoreAddress address = need(StoreAddress::parse(where), where);
   const bool sqlite = address.engine == StoreAddress::Engine::sqlite;
-  const auto store = need(
-      sqlite ? open_sqlite(address.location) : open_postgres(address.location), where);
+  const auto store =
+      need(sqlite ? open_sqlite(address.location) : open_postgres(address.location), where);
   Vocabulary words(4'000);
   const auto count = need(need(store->snapshot(), "snapshot")->packages().count(), "count");
   if (count == 0) Filling(*store, words).run(packages);

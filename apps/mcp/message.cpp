@@ -58,8 +58,7 @@ tl::expected<Message, Unreadable> read_message(std::string_view text) {
 }
 
 std::string write_result(const json::Value& id, json::Object result) {
-  return json::write(
-      json::Object{{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}});
+  return json::write(json::Object{{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}});
 }
 
 std::string write_error(const json::Value& id, const RpcError& error) {

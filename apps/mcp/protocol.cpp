@@ -56,9 +56,7 @@ Handled initialize(const Asked& asked) {
 
 Handled ping(const Asked&) { return json::Object{}; }
 
-Handled tools_list(const Asked& asked) {
-  return json::Object{{"tools", list_tools(asked.shelf)}};
-}
+Handled tools_list(const Asked& asked) { return json::Object{{"tools", list_tools(asked.shelf)}}; }
 
 Handled tools_call(const Asked& asked) {
   const json::Object& params = asked.message.params;
@@ -117,8 +115,8 @@ void complete(json::Object& result, const Method& method, const Asked& asked) {
     result.append("ttlMs", limits::mcp_fresh_ms);
     result.append("cacheScope", asked.shelf.is_public() ? "public" : "private");
   }
-  result.append("_meta", json::Object{{"io.modelcontextprotocol/serverInfo",
-                                       server_info(asked.info)}});
+  result.append("_meta",
+                json::Object{{"io.modelcontextprotocol/serverInfo", server_info(asked.info)}});
 }
 
 Answer refused(const Message& message, const RpcError& error, int status) {

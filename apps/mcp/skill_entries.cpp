@@ -119,8 +119,8 @@ bool is_text(std::string_view content) {
 
 Result<SkillUri> SkillUri::parse(std::string_view text) {
   const auto broken = [&] {
-    return fail(Errc::invalid_argument, "`" + std::string(text.substr(0, 200)) +
-                                            "` is no skill://SCOPE/NAME/PATH");
+    return fail(Errc::invalid_argument,
+                "`" + std::string(text.substr(0, 200)) + "` is no skill://SCOPE/NAME/PATH");
   };
   if (!text.starts_with(scheme)) return broken();
   const std::string_view rest = text.substr(scheme.size());

@@ -39,7 +39,8 @@ std::string text_of(const json::Object& arguments, std::string_view name) {
 Result<json::Value> run_search(Shelf& shelf, const json::Object& arguments) {
   SearchCall call{.text = text_of(arguments, "text"), .after = text_of(arguments, "after")};
   if (const json::Value* limit = arguments.find("limit")) {
-    call.limit = static_cast<int>(std::clamp<std::int64_t>(*limit->as_int64(), 1, limits::max_page));
+    call.limit =
+        static_cast<int>(std::clamp<std::int64_t>(*limit->as_int64(), 1, limits::max_page));
   }
   return shelf.search(call);
 }
@@ -67,16 +68,14 @@ Result<json::Value> run_audit(Shelf& shelf, const json::Object& arguments) {
   const auto release = shelf.info(*name, skill->version);
   if (!release) return pass(release);
   json::Object out;
-  for (const std::string_view key :
-       {"name", "version", "state", "reason", "deprecated", "score", "permissions", "dependencies",
-        "integrity", "published_at"}) {
+  for (const std::string_view key : {"name", "version", "state", "reason", "deprecated", "score",
+                                     "permissions", "dependencies", "integrity", "published_at"}) {
     if (const json::Value* value = release->find(key)) out.append(std::string(key), *value);
   }
   json::Array files;
   for (const registry::SkillFile& file : skill->contents->files) {
-    files.emplace_back(json::Object{{"path", file.path},
-                                    {"digest", "sha256:" + file.digest.hex()},
-                                    {"size", file.size_bytes}});
+    files.emplace_back(json::Object{
+        {"path", file.path}, {"digest", "sha256:" + file.digest.hex()}, {"size", file.size_bytes}});
   }
   out.append("files", std::move(files));
   return json::Value(std::move(out));
@@ -109,9 +108,8 @@ constexpr std::array tools{
          search_parameters, &run_search},
     Tool{"info", "Show a skill", "A package with its versions, or one release in full.",
          info_parameters, &run_info},
-    Tool{"resolve", "Resolve versions",
-         "Chooses versions that fit together, or says why none do.", resolve_parameters,
-         &run_resolve},
+    Tool{"resolve", "Resolve versions", "Chooses versions that fit together, or says why none do.",
+         resolve_parameters, &run_resolve},
     Tool{"audit", "Audit a skill",
          "Score, state and permissions of the latest release, and a digest of every file.",
          audit_parameters, &run_audit},
@@ -165,9 +163,8 @@ bool fits(Kind kind, const json::Value& value) {
       break;
   }
   const json::Object* members = value.if_object();
-  return members != nullptr && std::all_of(members->begin(), members->end(), [](const auto& each) {
-           return is_text(each.value);
-         });
+  return members != nullptr && std::all_of(members->begin(), members->end(),
+                                           [](const auto& each) { return is_text(each.value); });
 }
 
 std::optional<std::string> problem_with(const Tool& tool, const json::Object& arguments) {
@@ -199,15 +196,14 @@ json::Array list_tools(const Shelf& shelf) {
   json::Array out;
   for (const Tool& tool : tools) {
     if (!is_here(tool, shelf)) continue;
-    out.emplace_back(
-        json::Object{{"name", tool.name},
-                     {"title", tool.title},
-                     {"description", tool.about},
-                     {"inputSchema", input_schema(tool)},
-                     {"annotations", json::Object{{"readOnlyHint", tool.reads},
-                                                  {"destructiveHint", false},
-                                                  {"idempotentHint", true},
-                                                  {"openWorldHint", true}}}});
+    out.emplace_back(json::Object{{"name", tool.name},
+                                  {"title", tool.title},
+                                  {"description", tool.about},
+                                  {"inputSchema", input_schema(tool)},
+                                  {"annotations", json::Object{{"readOnlyHint", tool.reads},
+                                                               {"destructiveHint", false},
+                                                               {"idempotentHint", true},
+                                                               {"openWorldHint", true}}}});
   }
   return out;
 }
@@ -216,8 +212,7 @@ tl::expected<json::Object, RpcError> call_tool(Shelf& shelf, std::string_view na
                                                const json::Object& arguments) {
   const auto* tool = std::ranges::find(tools, name, &Tool::name);
   if (tool == tools.end() || !is_here(*tool, shelf)) {
-    return tl::unexpected(
-        RpcError{Code::invalid_params, "Unknown tool: " + std::string(name), {}});
+    return tl::unexpected(RpcError{Code::invalid_params, "Unknown tool: " + std::string(name), {}});
   }
   if (auto problem = problem_with(*tool, arguments)) {
     return tl::unexpected(RpcError{Code::invalid_params, "Invalid params: " + *problem, {}});

@@ -20,9 +20,9 @@ tl::unexpected<RpcError> mismatch(std::string why) {
 tl::unexpected<RpcError> unsupported(const std::string& wanted) {
   json::Array supported{json::Value(modern_version)};
   for (const std::string_view version : legacy_versions) supported.emplace_back(version);
-  return tl::unexpected(RpcError{
-      Code::unsupported_version, "Unsupported protocol version",
-      json::Object{{"supported", std::move(supported)}, {"requested", wanted}}});
+  return tl::unexpected(
+      RpcError{Code::unsupported_version, "Unsupported protocol version",
+               json::Object{{"supported", std::move(supported)}, {"requested", wanted}}});
 }
 
 std::optional<std::string> text_at(const json::Object* object, std::string_view key) {
@@ -103,9 +103,10 @@ tl::expected<bool, RpcError> check_version(const Message& message, const Repeate
   if (*version != modern_version) return unsupported(*version);
   const json::Value* capabilities = meta->find(capabilities_key);
   if (capabilities == nullptr || capabilities->if_object() == nullptr) {
-    return tl::unexpected(RpcError{
-        Code::invalid_params, "Invalid params: `_meta` has no " + std::string(capabilities_key),
-        {}});
+    return tl::unexpected(
+        RpcError{Code::invalid_params,
+                 "Invalid params: `_meta` has no " + std::string(capabilities_key),
+                 {}});
   }
   return true;
 }

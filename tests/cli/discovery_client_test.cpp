@@ -30,7 +30,8 @@ TEST_CASE("discovery: `npx skills add` installs from a server what was published
   given_clients();
   const Workshop workshop(Workshop::Kind::sqlite_server);
   REQUIRE(workshop.tank({"org", "create", "acme"}).code == 0);
-  REQUIRE(workshop.publish({.name = "@acme/text", .text = "Count words.", .more_files = 2}).code == 0);
+  REQUIRE(workshop.publish({.name = "@acme/text", .text = "Count words.", .more_files = 2}).code ==
+          0);
   const Outcome added =
       node(workshop, {clients + "/node_modules/skills/bin/cli.mjs", "add", workshop.registry(),
                       "--yes", "--copy", "--agent", "claude-code", "--skill", "text"});

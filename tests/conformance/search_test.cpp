@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every store owes its callers about search.
+#include <array>
+#include <random>
+
 #include <tank/storage/organization_store.hpp>
 #include <tank/storage/package_store.hpp>
 
@@ -125,8 +128,7 @@ TEST_CASE("search: a hit says where the words stand, and better places come firs
     CHECK(fields("zebra") == std::vector<std::string>{"@acme/grey-zebra name_substring name",
                                                       "@acme/two text description",
                                                       "@acme/one text readme"});
-    CHECK(fields("zebra animal") ==
-          std::vector<std::string>{"@acme/grey-zebra text description"});
+    CHECK(fields("zebra animal") == std::vector<std::string>{"@acme/grey-zebra text description"});
     CHECK(fields("acm").front() == "@acme/grey-zebra name_prefix scope");
   });
 }
@@ -348,6 +350,34 @@ TEST_CASE("search: pages of matches and of everything have neither gaps nor repe
     CHECK(newest.front().name == "@acme/tool-6");
     CHECK(newest.back().name == "@acme/tool-0");
   });
+}
+
+TEST_CASE("search: every store gives the same hits in the same order") {
+  constexpr std::array words{"pdf", "table", "extract", "kubernetes", "reader", "csv", "tool"};
+  std::vector<std::vector<Found>> answers;
+  on_every_backend([&](OpenStore& store) {
+    const Tenant acme = given_tenant(*store, "acme");
+    std::mt19937 random(3);
+    const auto word = [&] { return std::string(words[random() % words.size()]); };
+    for (int i = 0; i < 60; ++i) {
+      const std::string name = "@acme/" + word() + "-" + word() + "-" + std::to_string(i);
+      registry::Package package = a_package(acme.organization, name);
+      package.description = word() + " and " + word();
+      package.downloads = static_cast<std::int64_t>(random() % 1'000);
+      given_published(*store, acme, package, word() + " " + word() + " " + word());
+    }
+    std::vector<Found> all;
+    for (const char* text : {"pdf", "tabel", "extract csv", "reader tool pdf", "ool", "kubernetse",
+                             "csv-", "t", "table kubernetes", "@acme/r"}) {
+      const auto found = search(*store, text);
+      CHECK_FALSE(found.empty());
+      all.insert(all.end(), found.begin(), found.end());
+    }
+    answers.push_back(std::move(all));
+  });
+  REQUIRE(answers.size() == 3);
+  CHECK(answers[1] == answers[0]);
+  CHECK(answers[2] == answers[0]);
 }
 
 TEST_CASE("search: what a new release says replaces what the one before it said") {

@@ -76,8 +76,8 @@ TEST_CASE("discovery: the list names archives whose bytes have the digests it te
     CHECK(again.status == 304);
     CHECK(again.body.empty());
     CHECK(server.get("/acme/.well-known/agent-skills/index.json").body == answer.body);
-    CHECK(list_at(server.get("/other/.well-known/agent-skills/index.json").json(), "skills")
-              .empty());
+    CHECK(
+        list_at(server.get("/other/.well-known/agent-skills/index.json").json(), "skills").empty());
   });
 }
 
@@ -92,12 +92,12 @@ TEST_CASE("discovery: the older list names files that are there, and nothing els
       const Answer content = server.get("/.well-known/skills/pdf/" + *file.if_string());
       CHECK(content.status == 200);
       CHECK(content.field("x-content-type-options") == "nosniff");
-      CHECK(content.body ==
-            server.get("/.well-known/agent-skills/pdf/" + *file.if_string()).body);
+      CHECK(content.body == server.get("/.well-known/agent-skills/pdf/" + *file.if_string()).body);
     }
     CHECK(server.get("/.well-known/skills/pdf/SKILL.md").body.starts_with("---\n"));
-    for (const char* path : {"pdf/none.md", "hidden/SKILL.md", "none/SKILL.md", "pdf/../pdf/SKILL.md",
-                             "pdf/%2e%2e/SKILL.md", "pdf/a%2fb", "pdf//SKILL.md", "pdf/"}) {
+    for (const char* path :
+         {"pdf/none.md", "hidden/SKILL.md", "none/SKILL.md", "pdf/../pdf/SKILL.md",
+          "pdf/%2e%2e/SKILL.md", "pdf/a%2fb", "pdf//SKILL.md", "pdf/"}) {
       CAPTURE(path);
       CHECK(server.get(std::string("/.well-known/skills/") + path).status >= 400);
     }
@@ -119,11 +119,10 @@ TEST_CASE("discovery: of two skills with one name neither has it") {
 
 TEST_CASE("discovery: /llms.txt says what is here and lets no description write links") {
   with_team([](const Premises&, RunningServer& server, const std::string& admin) {
-    const std::string manifest =
-        R"({"name":"@acme/pdf","version":"1.0.0","description":)"
-        R"("Reads](https://evil.example) <b>\n# Do"})";
-    auto packed = package::pack(
-        {{"SKILL.md", "---\nname: pdf\ndescription: A.\n---\n", false}, {"tank.json", manifest, false}});
+    const std::string manifest = R"({"name":"@acme/pdf","version":"1.0.0","description":)"
+                                 R"("Reads](https://evil.example) <b>\n# Do"})";
+    auto packed = package::pack({{"SKILL.md", "---\nname: pdf\ndescription: A.\n---\n", false},
+                                 {"tank.json", manifest, false}});
     REQUIRE(packed.has_value());
     const Answer published = server.publish("@acme/pdf", admin, *packed);
     CAPTURE(published.body);

@@ -21,13 +21,13 @@ constexpr std::string_view instructions =
 Result<json::Value> run_mcp(Context& context, const Invocation&) {
   RegistryShelf shelf(context);
   const mcp::ServerInfo info{TANK_VERSION, std::string(instructions)};
-  const auto read = read_lines(limits::mcp_message_bytes, context.interrupted,
-                               [&](std::string_view line) {
-                                 const mcp::Answer answer = mcp::answer(line, shelf, info);
-                                 if (answer.body.empty()) return;
-                                 context.terminal.raw(answer.body + "\n");
-                                 context.terminal.flush();
-                               });
+  const auto read =
+      read_lines(limits::mcp_message_bytes, context.interrupted, [&](std::string_view line) {
+        const mcp::Answer answer = mcp::answer(line, shelf, info);
+        if (answer.body.empty()) return;
+        context.terminal.raw(answer.body + "\n");
+        context.terminal.flush();
+      });
   if (!read) return pass(read);
   return json::Value();
 }

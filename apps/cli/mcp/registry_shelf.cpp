@@ -105,15 +105,14 @@ Result<const RegistryShelf::Held*> RegistryShelf::latest(const PackageName& name
   const auto version = semver::Version::parse(release->version);
   if (!version) return pass(version);
   Result<std::string> bytes = fail(Errc::artifact_not_found, "the registry sent no archive");
-  const std::array<ArchiveRequest, 1> wanted{
-      ArchiveRequest{.name = name, .version = *version,
-                     .size_bytes = static_cast<std::uint64_t>(release->size)}};
-  (*registry)->download(wanted, [&](std::size_t, Result<std::string> archive) {
-    bytes = std::move(archive);
-  });
+  const std::array<ArchiveRequest, 1> wanted{ArchiveRequest{
+      .name = name, .version = *version, .size_bytes = static_cast<std::uint64_t>(release->size)}};
+  (*registry)->download(
+      wanted, [&](std::size_t, Result<std::string> archive) { bytes = std::move(archive); });
   if (!bytes) return pass(bytes);
   if (Integrity::of(*bytes) != release->integrity) {
-    return fail(Errc::integrity_mismatch, "the archive of " + key + " is not what the registry says");
+    return fail(Errc::integrity_mismatch,
+                "the archive of " + key + " is not what the registry says");
   }
   if (held_.size() >= held_archives) held_.erase(held_.begin());
   return &held_.insert_or_assign(key, Held{release->version, *std::move(bytes)}).first->second;
@@ -124,9 +123,8 @@ Result<mcp::ShelvedSkill> RegistryShelf::skill(const PackageName& name) {
   if (!held) return pass(held);
   auto contents = registry::contents_of((*held)->archive);
   if (!contents) return pass(contents);
-  return mcp::ShelvedSkill{
-      (*held)->version,
-      std::make_shared<const registry::SkillContents>(*std::move(contents))};
+  return mcp::ShelvedSkill{(*held)->version,
+                           std::make_shared<const registry::SkillContents>(*std::move(contents))};
 }
 
 Result<std::string> RegistryShelf::file(const PackageName& name, const std::string& path) {
@@ -155,7 +153,8 @@ Result<json::Value> RegistryShelf::install(const std::vector<std::string>& specs
   if (done) return done;
   Error error = done.error();
   if (!inner.report.prose.empty()) error.detail += "\n" + inner.report.prose;
-  if (inner.report.details != json::Value{}) error.detail += "\n" + json::write(inner.report.details);
+  if (inner.report.details != json::Value{})
+    error.detail += "\n" + json::write(inner.report.details);
   std::string command = "tank install";
   for (const std::string& spec : specs) command += " '" + spec + "'";
   error.detail += "\nThe user can decide in a terminal: `" + command + "`";

@@ -10,7 +10,8 @@
 namespace tank::server {
 namespace {
 
-constexpr std::string_view index_schema = "https://schemas.agentskills.io/discovery/0.2.0/schema.json";
+constexpr std::string_view index_schema =
+    "https://schemas.agentskills.io/discovery/0.2.0/schema.json";
 
 // An entry without a description is no entry.
 std::string description_of(const registry::ListedSkill& skill) {
@@ -73,10 +74,17 @@ std::string llms_txt(const registry::SkillList& skills, std::string_view public_
       "permissions, installed with `tank install @scope/name` or `npx skills add " +
       url +
       "`.\n\n## For programs\n\n"
-      "- [Skills](" + url + "/.well-known/agent-skills/index.json): list with digests\n"
-      "- [MCP](" + url + "/mcp): search, read and resolve skills over the Model Context Protocol\n"
-      "- [OpenAPI](" + url + "/openapi.json): the whole HTTP API\n"
-      "- [API](" + url + "/docs): the same to read\n";
+      "- [Skills](" +
+      url +
+      "/.well-known/agent-skills/index.json): list with digests\n"
+      "- [MCP](" +
+      url +
+      "/mcp): search, read and resolve skills over the Model Context Protocol\n"
+      "- [OpenAPI](" +
+      url +
+      "/openapi.json): the whole HTTP API\n"
+      "- [API](" +
+      url + "/docs): the same to read\n";
   if (skills.empty()) return out;
   out += "\n## Skills\n\nTheir descriptions are by their publishers.\n\n";
   const std::size_t many = std::min(skills.size(), limits::llms_txt_skills);

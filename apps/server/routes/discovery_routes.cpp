@@ -10,8 +10,7 @@ namespace tank::server {
 namespace {
 
 constexpr std::string_view index_path = "/.well-known/agent-skills/index.json";
-constexpr std::string_view scoped_index_path =
-    "/{org_slug}/.well-known/agent-skills/index.json";
+constexpr std::string_view scoped_index_path = "/{org_slug}/.well-known/agent-skills/index.json";
 constexpr std::string_view file_path = "/.well-known/agent-skills/{skill}/{path...}";
 constexpr std::string_view older_index_path = "/.well-known/skills/index.json";
 constexpr std::string_view older_file_path = "/.well-known/skills/{skill}/{path...}";
@@ -96,8 +95,8 @@ std::vector<Operation> discovery_routes() {
   add(operation<&agent_skills_of_scope>(Method::get, scoped_index_path, "agentSkillsOfScope",
                                         "Public skills of one scope", guard::anyone, 200,
                                         {Errc::invalid_slug}));
-  add(operation<&skill_file>(Method::get, file_path, "agentSkillFile",
-                             "One file of a listed skill", guard::anyone, 200, file_errors)
+  add(operation<&skill_file>(Method::get, file_path, "agentSkillFile", "One file of a listed skill",
+                             guard::anyone, 200, file_errors)
           .answering("text/plain"));
   add(operation<&older_skills>(Method::get, older_index_path, "skillFiles",
                                "Public skills with their files (0.1.0, for older clients)",

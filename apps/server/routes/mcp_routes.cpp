@@ -24,8 +24,8 @@ std::optional<std::string> sent(const Call& call, std::string_view lower_case_na
 Result<void> check_origin(const Call& call) {
   const std::string_view origin = call.head().origin;
   if (origin.empty() || origin == call.site().public_url) return {};
-  return fail(Errc::cross_site_request, "pages of `" + std::string(origin) +
-                                            "` may not speak to this server's MCP endpoint");
+  return fail(Errc::cross_site_request,
+              "pages of `" + std::string(origin) + "` may not speak to this server's MCP endpoint");
 }
 
 Result<Reply> mcp_message(const Call& call, const RawBody& body) {
@@ -46,8 +46,8 @@ Result<Reply> mcp_message(const Call& call, const RawBody& body) {
   return Reply{std::move(out)};
 }
 
-constexpr HeaderParameter version_field{
-    "MCP-Protocol-Version", "Revision of the protocol; repeats `_meta` of the body."};
+constexpr HeaderParameter version_field{"MCP-Protocol-Version",
+                                        "Revision of the protocol; repeats `_meta` of the body."};
 constexpr HeaderParameter method_field{"Mcp-Method", "Repeats `method` of the body."};
 constexpr HeaderParameter name_field{"Mcp-Name",
                                      "Repeats `params.name`, or `params.uri`, of the body."};
@@ -55,14 +55,14 @@ constexpr HeaderParameter name_field{"Mcp-Name",
 }  // namespace
 
 std::vector<Operation> mcp_routes() {
-  Operation made = operation<&mcp_message>(
-                       Method::post, "/mcp", "mcp",
-                       "Model Context Protocol (2026-07-28, and the handshake of those before)",
-                       guard::anyone, 200,
-                       {Errc::cross_site_request, Errc::unsupported_media_type, Errc::rate_limited})
-                       .with_headers({version_field, method_field, name_field})
-                       .limited_by(RateClass::poll)
-                       .answering("application/json");
+  Operation made =
+      operation<&mcp_message>(
+          Method::post, "/mcp", "mcp",
+          "Model Context Protocol (2026-07-28, and the handshake of those before)", guard::anyone,
+          200, {Errc::cross_site_request, Errc::unsupported_media_type, Errc::rate_limited})
+          .with_headers({version_field, method_field, name_field})
+          .limited_by(RateClass::poll)
+          .answering("application/json");
   made.body = BodyKind::json;
   made.body_limit = limits::mcp_message_bytes;
   std::vector<Operation> out;

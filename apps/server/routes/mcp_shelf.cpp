@@ -13,14 +13,13 @@ bool CallShelf::is_public() const { return !call_.actor().user_id.has_value(); }
 
 Result<json::Value> CallShelf::search(const mcp::SearchCall& call) {
   const auto hits = call_.services().packages.search(
-      call_.actor(), {.text = call.text, .viewer = {}, .page = {.limit = call.limit,
-                                                                .after = call.after}});
+      call_.actor(),
+      {.text = call.text, .viewer = {}, .page = {.limit = call.limit, .after = call.after}});
   if (!hits) return pass(hits);
   return json::to_value(wire::to_wire(*hits));
 }
 
-Result<json::Value> CallShelf::info(const package::PackageName& name,
-                                    const std::string& version) {
+Result<json::Value> CallShelf::info(const package::PackageName& name, const std::string& version) {
   if (version.empty()) {
     const auto detail = call_.services().packages.find(call_.actor(), name);
     if (!detail) return pass(detail);

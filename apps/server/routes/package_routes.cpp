@@ -96,9 +96,10 @@ constexpr std::string_view tag_path = "/api/v1/packages/{name}/dist-tags/{tag}";
 std::vector<Operation> package_routes() {
   const Guard tagger = guard::allowed_to(Action::dist_tag_set);
   std::vector<Operation> out;
-  out.push_back(operation<&list_packages>(Method::get, "/api/v1/packages", "listPackages",
-                                          "List or search packages", guard::anyone, 200,
-                                          {Errc::invalid_argument, Errc::limit_exceeded, Errc::invalid_cursor})
+  out.push_back(operation<&list_packages>(
+                    Method::get, "/api/v1/packages", "listPackages", "List or search packages",
+                    guard::anyone, 200,
+                    {Errc::invalid_argument, Errc::limit_exceeded, Errc::invalid_cursor})
                     .with_query({{"text", "Text to search for; everything when it is empty."},
                                  {"q", "The same, when `text` is missing."},
                                  {"scope", "Only packages of this scope."},

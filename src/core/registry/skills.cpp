@@ -62,7 +62,8 @@ Result<std::string> file_of(std::string_view archive, std::string_view path) {
       },
       skill_limits());
   if (!read) return pass(read);
-  if (!out) return fail(Errc::artifact_not_found, "the skill has no file `" + std::string(path) + '`');
+  if (!out)
+    return fail(Errc::artifact_not_found, "the skill has no file `" + std::string(path) + '`');
   return *std::move(out);
 }
 

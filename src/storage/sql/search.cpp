@@ -2,8 +2,10 @@
 #include "storage/sql/search.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
+#include <span>
 
 #include <tank/base/limits.hpp>
 
@@ -76,9 +78,9 @@ Result<std::vector<registry::SearchHit>> newest_before(Session& db,
   const std::string scope = query.scope.empty() ? "" : "@" + query.scope + "/";
   const std::string visibility =
       query.visibility ? std::string(to_string(*query.visibility)) : std::string();
-  return read_all(db.run(select_newest, query.viewer, before, name, limit, scope, scope + "~",
-                         visibility),
-                  decode_hit);
+  return read_all(
+      db.run(select_newest, query.viewer, before, name, limit, scope, scope + "~", visibility),
+      decode_hit);
 }
 
 // Later than any time a store holds: the first page begins before it.
@@ -148,8 +150,8 @@ Result<Page<registry::SearchHit>> matching(Session& db, const registry::SearchQu
   auto hits = seen_of(db, query, {first, candidates->end()},
                       static_cast<std::size_t>(rows_wanted(query.page)));
   return page_of(std::move(hits), query.page, [&](const registry::SearchHit& hit) {
-    const auto last = std::ranges::find(*candidates, hit.package.id.to_string(),
-                                        &Candidate::package_id);
+    const auto last =
+        std::ranges::find(*candidates, hit.package.id.to_string(), &Candidate::package_id);
     return std::vector{std::to_string(last->order.kind), std::to_string(last->order.field),
                        std::to_string(last->order.rank), last->order.name};
   });
@@ -157,8 +159,8 @@ Result<Page<registry::SearchHit>> matching(Session& db, const registry::SearchQu
 
 Result<void> check_text(const registry::SearchQuery& query) {
   if (query.text.size() <= limits::query_length) return {};
-  return fail(Errc::limit_exceeded, "a search text has at most " +
-                                        std::to_string(limits::query_length) + " characters");
+  return fail(Errc::limit_exceeded,
+              "a search text has at most " + std::to_string(limits::query_length) + " characters");
 }
 
 }  // namespace

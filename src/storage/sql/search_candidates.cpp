@@ -101,17 +101,15 @@ struct WordCount {
 };
 
 Result<WordCount> decode_count(Reader& in) {
-  return in.finish(
-      WordCount{.word = in.next<std::string>(), .documents = in.next<std::int64_t>()});
+  return in.finish(WordCount{.word = in.next<std::string>(), .documents = in.next<std::int64_t>()});
 }
 
 Result<std::vector<std::string>> audiences_of(Session& db, const registry::SearchQuery& query) {
   std::vector<std::string> out;
   if (query.visibility != package::Visibility::private_) out.emplace_back(public_audience);
   if (query.viewer && query.visibility != package::Visibility::public_) {
-    const auto own = read_all(
-        db.run(select_audiences, *query.viewer, limits::search_audiences),
-        [](Reader& in) { return in.finish(in.next<std::string>()); });
+    const auto own = read_all(db.run(select_audiences, *query.viewer, limits::search_audiences),
+                              [](Reader& in) { return in.finish(in.next<std::string>()); });
     if (!own) return pass(own);
     out.insert(out.end(), own->begin(), own->end());
   }
@@ -219,9 +217,9 @@ class Collector {
   }
 
   Result<void> look_in_texts(const std::string& audience) {
-    const auto found = read_all(
-        db_.run(select_by_text, audience, terms_.texts, limits::search_candidates + 1),
-        decode_document);
+    const auto found =
+        read_all(db_.run(select_by_text, audience, terms_.texts, limits::search_candidates + 1),
+                 decode_document);
     if (!found) return pass(found);
     if (found->size() > static_cast<std::size_t>(limits::search_candidates)) return {};
     return judge(found, Matched{MatchKind::text, MatchField::readme});
@@ -255,10 +253,10 @@ class Collector {
   }
 
   Result<void> correct(const std::string& audience, AskedWord& asked) {
-    const auto similar = read_all(
-        db_.run(select_similar_words, audience, JsonList::of(variants_of(asked.word)),
-                limits::search_spellings),
-        decode_count);
+    const auto similar =
+        read_all(db_.run(select_similar_words, audience, JsonList::of(variants_of(asked.word)),
+                         limits::search_spellings),
+                 decode_count);
     if (!similar) return pass(similar);
     std::vector<std::pair<std::size_t, WordCount>> near;
     for (const WordCount& found : *similar) {

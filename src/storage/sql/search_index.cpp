@@ -294,12 +294,12 @@ Result<void> index_package(Session& db, const registry::Package& package,
                .audience = audience_of(package),
                .rank = *before ? (*before)->rank : rank_of(package.downloads),
                .words = posted_words(document)};
-  const auto number =
-      read_one(db.run(upsert_document, package.id, document.name, document.bare_name,
-                      document.grams, document.name_words, document.description_words,
-                      word_list(readme), after.audience, after.rank),
-               [](Reader& in) { return in.finish(in.next<std::int64_t>()); }, Errc::storage_broken,
-               "an upsert gave no row");
+  const auto number = read_one(
+      db.run(upsert_document, package.id, document.name, document.bare_name, document.grams,
+             document.name_words, document.description_words, word_list(readme), after.audience,
+             after.rank),
+      [](Reader& in) { return in.finish(in.next<std::int64_t>()); }, Errc::storage_broken,
+      "an upsert gave no row");
   if (!number) return pass(number);
   after.number = *number;
   return replace(db, *before, after);

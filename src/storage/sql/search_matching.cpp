@@ -11,9 +11,7 @@ using registry::MatchKind;
 
 enum class Whole { yes, no };
 
-bool is_word_character(char c) {
-  return c < 0 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
+bool is_word_character(char c) { return c < 0 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 // Whether a word of `text` begins with `word`, or is it.
 bool holds(std::string_view text, std::string_view word, Whole whole) {

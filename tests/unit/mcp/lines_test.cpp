@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages on a stream, however the pieces fall.
-#include <doctest/doctest.h>
+#include "cli/mcp/lines.hpp"
 
 #include <string>
 #include <vector>
 
-#include "cli/mcp/lines.hpp"
+#include <doctest/doctest.h>
 
 namespace tank::testing {
 namespace {

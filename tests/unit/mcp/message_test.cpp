@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is a message of the protocol, and exactly which error everything else is.
+#include "mcp/message.hpp"
+
 #include <doctest/doctest.h>
 
 #include <tank/base/limits.hpp>
 
 #include "core/json/json.hpp"
 #include "mcp/base64.hpp"
-#include "mcp/message.hpp"
 
 namespace tank::testing {
 namespace {
 
 using mcp::Code;
 
-TEST_CASE("mcp messages: what is none is refused with the code of JSON-RPC, and its id when known") {
+TEST_CASE(
+    "mcp messages: what is none is refused with the code of JSON-RPC, and its id when known") {
   struct Row {
     std::string text;
     Code code;
@@ -81,7 +83,8 @@ TEST_CASE("mcp base64: one spelling for each content") {
     CHECK(mcp::from_base64(mcp::to_base64(text)) == text);
   }
   CHECK(mcp::to_base64("Hello") == "SGVsbG8=");
-  for (const char* text : {"SGVsbG8", "SGVsbG9=", "SGVsbG8==", "S===", "SG Vs", "=", "====", "SGV=bG8="}) {
+  for (const char* text :
+       {"SGVsbG8", "SGVsbG9=", "SGVsbG8==", "S===", "SG Vs", "=", "====", "SGV=bG8="}) {
     CAPTURE(text);
     CHECK_FALSE(mcp::from_base64(text).has_value());
   }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The protocol in both its shapes, over a registry of one skill.
+#include "mcp/protocol.hpp"
+
 #include <doctest/doctest.h>
 
 #include <tank/package/archive.hpp>
 
 #include "core/json/json.hpp"
-#include "mcp/protocol.hpp"
 #include "mcp/skill_entries.hpp"
 
 namespace tank::testing {
@@ -43,15 +44,15 @@ class OneSkill final : public mcp::Shelf {
 
  private:
   std::string archive_ =
-      package::pack({{"SKILL.md",
-                      "---\nname: pdf\ndescription: Reads PDF.\nlicense: MIT\n---\nRead it.\n", false},
-                     {"data/table.bin", std::string("\0\xff", 2), false}})
+      package::pack(
+          {{"SKILL.md", "---\nname: pdf\ndescription: Reads PDF.\nlicense: MIT\n---\nRead it.\n",
+            false},
+           {"data/table.bin", std::string("\0\xff", 2), false}})
           .value();
 };
 
-const std::string meta =
-    R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
-    R"("io.modelcontextprotocol/clientCapabilities":{}})";
+const std::string meta = R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+                         R"("io.modelcontextprotocol/clientCapabilities":{}})";
 
 std::string request(const std::string& method, const std::string& params) {
   return R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":{)" + params + "}}";
@@ -104,8 +105,7 @@ TEST_CASE("mcp: initialize agrees on a version of the handshake's") {
   CHECK(agreed("2025-03-26") == "2025-03-26");
   CHECK(agreed("2026-07-28") == "2025-11-25");
   CHECK(agreed("1999-01-01") == "2025-11-25");
-  const mcp::Answer done =
-      ask(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+  const mcp::Answer done = ask(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
   CHECK(done.status == 202);
   CHECK(done.body.empty());
   CHECK(json::write(result_of(ask(request("ping", "")))) == "{}");
@@ -118,9 +118,8 @@ TEST_CASE("mcp: methods, versions and fields of `_meta` that are wrong have thei
     int code;
     int status;
   };
-  const std::string other =
-      R"("_meta":{"io.modelcontextprotocol/protocolVersion":"1900-01-01",)"
-      R"("io.modelcontextprotocol/clientCapabilities":{}})";
+  const std::string other = R"("_meta":{"io.modelcontextprotocol/protocolVersion":"1900-01-01",)"
+                            R"("io.modelcontextprotocol/clientCapabilities":{}})";
   const std::string half = R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"})";
   const Row rows[] = {
       {"{", -32700, 400},
@@ -212,10 +211,11 @@ TEST_CASE("mcp skills: an entry has the front matter and a digest for every file
   const json::Array& files = *entry.find("resources")->if_array();
   REQUIRE(files.size() == 2);
   for (const json::Value& file : files) {
-    const json::Value read =
-        result_of(ask(request("resources/read", R"("uri":")" + text_in(file, "uri") + "\"," + meta)));
+    const json::Value read = result_of(
+        ask(request("resources/read", R"("uri":")" + text_in(file, "uri") + "\"," + meta)));
     const json::Value content = read.find("contents")->if_array()->front();
-    const std::string bytes = content.find("text") ? text_in(content, "text") : std::string("\0\xff", 2);
+    const std::string bytes =
+        content.find("text") ? text_in(content, "text") : std::string("\0\xff", 2);
     CHECK(text_in(file, "digest") == "sha256:" + Digest::of(bytes).hex());
     CHECK(file.find("size")->as_int64() == static_cast<std::int64_t>(bytes.size()));
     if (!content.find("text")) CHECK(text_in(content, "blob") == "AP8=");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which words search takes for each other.
+#include "storage/sql/search_spelling.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <random>
@@ -8,7 +10,6 @@
 
 #include "storage/sql/search_index.hpp"
 #include "storage/sql/search_matching.hpp"
-#include "storage/sql/search_spelling.hpp"
 
 namespace tank::testing {
 namespace {
@@ -19,10 +20,10 @@ TEST_CASE("search spelling: edits are counted, a swap of neighbours as one") {
     const char* b;
     std::size_t edits;
   };
-  for (const Row& row : {Row{"", "", 0}, Row{"", "abc", 3}, Row{"pdf", "pdf", 0},
-                         Row{"pdf", "pfd", 1}, Row{"pdf", "pd", 1}, Row{"pdf", "pdfs", 1},
-                         Row{"pdf", "pda", 1}, Row{"extarct", "extract", 1},
-                         Row{"kitten", "sitting", 3}, Row{"ca", "abc", 3}}) {
+  for (const Row& row :
+       {Row{"", "", 0}, Row{"", "abc", 3}, Row{"pdf", "pdf", 0}, Row{"pdf", "pfd", 1},
+        Row{"pdf", "pd", 1}, Row{"pdf", "pdfs", 1}, Row{"pdf", "pda", 1},
+        Row{"extarct", "extract", 1}, Row{"kitten", "sitting", 3}, Row{"ca", "abc", 3}}) {
     CAPTURE(row.a);
     CAPTURE(row.b);
     CHECK(sql::edits_between(row.a, row.b) == row.edits);
@@ -101,13 +102,13 @@ TEST_CASE("search matching: where a name holds the text decides the kind") {
   };
   const sql::FoundDocument document{
       .package_id = "", .name = "acme/pdf-tools", .rank = 0, .description_words = "cuts pages"};
-  for (const Row& row : {Row{"pdf-tools", 0, MatchField::name},
-                         Row{"acme/pdf-tools", 0, MatchField::name},
-                         Row{"pdf", 1, MatchField::name}, Row{"acme/p", 1, MatchField::name},
-                         Row{"acm", 1, MatchField::scope}, Row{"acme/", 1, MatchField::scope},
-                         Row{"tool", 2, MatchField::name}, Row{"me/pd", 2, MatchField::scope},
-                         Row{"to", -1, MatchField::name}, Row{"", -1, MatchField::name},
-                         Row{"cuts", -1, MatchField::name}}) {
+  for (const Row& row :
+       {Row{"pdf-tools", 0, MatchField::name}, Row{"acme/pdf-tools", 0, MatchField::name},
+        Row{"pdf", 1, MatchField::name}, Row{"acme/p", 1, MatchField::name},
+        Row{"acm", 1, MatchField::scope}, Row{"acme/", 1, MatchField::scope},
+        Row{"tool", 2, MatchField::name}, Row{"me/pd", 2, MatchField::scope},
+        Row{"to", -1, MatchField::name}, Row{"", -1, MatchField::name},
+        Row{"cuts", -1, MatchField::name}}) {
     CAPTURE(row.text);
     const auto matched = sql::match_name(document, row.text);
     REQUIRE(matched.has_value() == (row.kind >= 0));
