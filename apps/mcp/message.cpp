@@ -4,6 +4,7 @@
 #include <tank/base/limits.hpp>
 
 #include "core/json/json.hpp"
+#include "mcp/limits.hpp"
 
 namespace tank::inline v0::mcp {
 namespace {

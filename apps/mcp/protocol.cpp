@@ -6,6 +6,7 @@
 
 #include <tank/base/limits.hpp>
 
+#include "mcp/limits.hpp"
 #include "mcp/skill_entries.hpp"
 #include "mcp/tools.hpp"
 #include "mcp/version_check.hpp"

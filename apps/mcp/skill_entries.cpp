@@ -8,6 +8,7 @@
 
 #include "core/json/utf8.hpp"
 #include "mcp/base64.hpp"
+#include "mcp/limits.hpp"
 
 namespace tank::inline v0::mcp {
 namespace {

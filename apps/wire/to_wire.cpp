@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <tank/registry/search_limits.hpp>
+
 #include "core/json/json.hpp"
 
 namespace tank::inline v0::wire {

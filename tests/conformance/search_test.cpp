@@ -3,6 +3,7 @@
 #include <array>
 #include <random>
 
+#include <tank/registry/search_limits.hpp>
 #include <tank/storage/organization_store.hpp>
 #include <tank/storage/package_store.hpp>
 
@@ -215,7 +216,7 @@ TEST_CASE("search: private packages, however many, push no public one out") {
     const Tenant acme = given_tenant(*store, "acme");
     const Tenant other = given_tenant(*store, "other");
     write(*store, [&](Transaction& tx) -> Result<void> {
-      for (int i = 0; i < limits::search_candidates + 10; ++i) {
+      for (int i = 0; i < limits::best_matches + 10; ++i) {
         auto made = a_package(acme.organization, "@acme/crowd-" + std::to_string(i));
         made.visibility = package::Visibility::private_;
         made.description = "crowd";

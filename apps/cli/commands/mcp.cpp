@@ -5,6 +5,7 @@
 #include "cli/context.hpp"
 #include "cli/mcp/lines.hpp"
 #include "cli/mcp/registry_shelf.hpp"
+#include "mcp/limits.hpp"
 #include "mcp/protocol.hpp"
 
 namespace tank::inline v0::cli {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <tank/base/limits.hpp>
+#include <tank/registry/search_limits.hpp>
 
 #include "core/json/json.hpp"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Model Context Protocol over HTTP: one POST, one answer, nothing kept in between.
+#include "mcp/limits.hpp"
 #include "mcp/protocol.hpp"
 #include "server/routes/mcp_shelf.hpp"
 #include "server/routes/routes.hpp"

@@ -69,35 +69,35 @@ inline constexpr std::size_t resolve_steps = 2'000'000;
 inline constexpr std::size_t check_steps = 1'000'000;
 inline constexpr std::size_t graph_bytes = 1u << 30;
 
-// discovery by other programs
-inline constexpr int listed_skills = 1'000;                 // of one list, most downloads first
-inline constexpr std::size_t skill_files = 512;             // of one skill, as SEP-2640 has it
-inline constexpr std::uint64_t skill_bytes = 16u << 20;     // likewise, all files together
-inline constexpr std::size_t kept_skill_contents = 10'000;  // lists of files, in memory
-inline constexpr std::size_t older_listed_skills = 200;     // of a list that names every file
-inline constexpr std::size_t llms_txt_skills = 100;
-inline constexpr int mcp_skills_page = 20;  // entries of `skills/list` at once
-inline constexpr std::size_t mcp_message_bytes = 1u << 20;
-inline constexpr std::int64_t mcp_fresh_ms = 60'000;  // how long a client may keep an answer
-
 // storage
 inline constexpr int transaction_attempts = 8;
 inline constexpr std::chrono::milliseconds busy_timeout = 5s;
 inline constexpr std::size_t pool_connections = 8;
-inline constexpr std::int64_t search_candidates = 500;  // of each kind of match, best first
-inline constexpr std::size_t query_words = 8;           // different ones; the rest is left out
-inline constexpr std::int64_t search_extensions = 8;    // longer words that begin with one
-inline constexpr std::int64_t search_spellings = 256;   // words that are compared with a typo
-inline constexpr std::size_t search_corrections = 4;    // of those that are looked up
-inline constexpr std::int64_t search_few = 5;           // a word in fewer documents may be a typo
-inline constexpr int search_audiences = 100;            // organizations of one viewer
-inline constexpr std::size_t facet_values = 50;         // told of each facet
-inline constexpr std::size_t search_words = 2'000;      // different ones of one text
+inline constexpr std::int64_t search_candidates = 1'000;  // of each kind of match
+inline constexpr std::size_t search_words = 2'000;        // different ones of one text
 inline constexpr std::size_t search_word_length = 40;
 inline constexpr std::chrono::milliseconds change_check_interval = 50ms;
 inline constexpr std::chrono::milliseconds change_probe_interval = 500ms;  // of who hears nothing
 inline constexpr std::chrono::milliseconds change_trust = 800ms;  // in what was confirmed last
 inline constexpr std::chrono::milliseconds change_probe_timeout = 2s;
+
+// artifacts in a bucket of S3
+inline constexpr int s3_attempts = 5;
+inline constexpr std::chrono::milliseconds s3_first_delay = 100ms;  // then twice as long each time
+inline constexpr std::chrono::milliseconds s3_longest_delay = 5s;   // also of a `Retry-After`
+inline constexpr std::chrono::milliseconds s3_call_timeout = 10s;
+inline constexpr std::chrono::milliseconds s3_transfer_timeout = 60s;  // of one part
+inline constexpr std::chrono::milliseconds s3_ping_timeout = 2s;
+inline constexpr std::uint64_t s3_part_bytes = 8u << 20;    // S3 wants at least 5 MiB
+inline constexpr std::size_t s3_first_read = 256u << 10;    // comes with opening an artifact
+inline constexpr std::size_t s3_read_ahead = 4u << 20;      // where less is asked for
+inline constexpr std::size_t s3_document_bytes = 4u << 20;  // of XML
+inline constexpr std::size_t s3_document_elements = 50'000;
+inline constexpr std::size_t s3_document_depth = 16;
+inline constexpr std::size_t s3_keys_at_once = 1'000;       // the protocol's own limit
+inline constexpr std::size_t s3_staged_pieces = 4'000;      // of one upload
+inline constexpr std::chrono::hours s3_leftover_age = 24h;  // of what dead writers left
+inline constexpr std::chrono::hours s3_url_lifetime_max{24 * 7};
 
 // identity and registry
 inline constexpr std::chrono::days api_token_lifetime{90};
@@ -138,6 +138,7 @@ inline constexpr std::chrono::minutes step_up_lifetime = 15min;
 inline constexpr std::chrono::minutes access_token_lifetime = 10min;
 inline constexpr std::chrono::seconds refresh_grace = 30s;
 inline constexpr std::chrono::seconds bridge_token_lifetime = 60s;
+inline constexpr int bridges_in_a_row = 8;
 inline constexpr std::chrono::hours impersonation_lifetime = 1h;
 inline constexpr std::size_t user_agent_length = 256;
 inline constexpr std::size_t cached_sessions = 65'536;

@@ -65,7 +65,7 @@ class TANK_API Packages {
   [[nodiscard]] Result<Page<SearchHit>> search(const identity::Actor& actor,
                                                SearchQuery query) const;
 
-  /// What the same search finds, counted, over its first `limits::search_candidates` hits.
+  /// What the same search finds, counted, over its first `limits::best_matches` hits.
   /// `viewer` of the query is replaced by the actor; its page does not matter.
   /// Errors: forbidden, limit_exceeded (a text above `limits::query_length`).
   [[nodiscard]] Result<SearchFacets> facets(const identity::Actor& actor, SearchQuery query) const;

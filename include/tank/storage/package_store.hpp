@@ -41,7 +41,7 @@ class TANK_API PackageStore {
   /// Errors: invalid_cursor.
   [[nodiscard]] virtual Result<Page<registry::SearchHit>> search(
       const registry::SearchQuery& query) const = 0;
-  /// The first `limits::search_candidates` hits at once, for counting; the query's page does
+  /// The first `limits::best_matches` hits at once, for counting; the query's page does
   /// not matter. Errors: limit_exceeded.
   [[nodiscard]] virtual Result<std::vector<registry::SearchHit>> best_matches(
       const registry::SearchQuery& query) const = 0;

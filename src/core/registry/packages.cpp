@@ -6,6 +6,7 @@
 #include <tank/identity/api_token.hpp>
 #include <tank/identity/policy.hpp>
 #include <tank/registry/packages.hpp>
+#include <tank/registry/search_limits.hpp>
 #include <tank/storage/package_store.hpp>
 #include <tank/storage/store.hpp>
 
@@ -117,7 +118,7 @@ Result<SearchFacets> Packages::facets(const Actor& actor, SearchQuery query) con
   if (!snapshot) return pass(snapshot);
   auto hits = (*snapshot)->packages().best_matches(query);
   if (!hits) return pass(hits);
-  const bool complete = hits->size() < static_cast<std::size_t>(limits::search_candidates);
+  const bool complete = hits->size() < static_cast<std::size_t>(limits::best_matches);
   std::erase_if(*hits, [&](const SearchHit& hit) {
     return !is_readable(actor, hit.package, org::Role::member);
   });

@@ -4,6 +4,7 @@
 
 #include <tank/base/limits.hpp>
 #include <tank/registry/search.hpp>
+#include <tank/registry/search_limits.hpp>
 
 #include "core/base/words.hpp"
 
@@ -53,7 +54,7 @@ SearchFacets count_facets(const std::vector<SearchHit>& hits) {
           .matches = by_count(matches),
           .fields = by_count(fields),
           .counted = static_cast<std::int64_t>(hits.size()),
-          .complete = hits.size() < static_cast<std::size_t>(limits::search_candidates)};
+          .complete = hits.size() < static_cast<std::size_t>(limits::best_matches)};
 }
 
 }  // namespace tank::inline v0::registry

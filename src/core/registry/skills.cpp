@@ -4,6 +4,7 @@
 
 #include <tank/base/limits.hpp>
 #include <tank/package/archive.hpp>
+#include <tank/registry/search_limits.hpp>
 #include <tank/registry/skills.hpp>
 #include <tank/storage/package_store.hpp>
 #include <tank/storage/store.hpp>

@@ -8,6 +8,7 @@
 #include <span>
 
 #include <tank/base/limits.hpp>
+#include <tank/registry/search_limits.hpp>
 
 #include "storage/sql/json_list.hpp"
 #include "storage/sql/keyset.hpp"
@@ -177,11 +178,11 @@ Result<std::vector<registry::SearchHit>> best_of_packages(Session& db,
   if (auto good = check_text(query); !good) return pass(good);
   if (query.text.empty()) {
     return newest_before(db, query, TimePoint{std::chrono::microseconds(end_of_time)}, "",
-                         limits::search_candidates);
+                         limits::best_matches);
   }
   const auto candidates = search_candidates(db, query);
   if (!candidates) return pass(candidates);
-  return seen_of(db, query, *candidates, static_cast<std::size_t>(limits::search_candidates));
+  return seen_of(db, query, *candidates, static_cast<std::size_t>(limits::best_matches));
 }
 
 }  // namespace tank::inline v0::sql

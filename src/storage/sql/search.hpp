@@ -15,7 +15,7 @@ namespace tank::inline v0::sql {
 /// Errors: limit_exceeded, invalid_cursor.
 [[nodiscard]] Result<Page<registry::SearchHit>> search_packages(Session& db,
                                                                 const registry::SearchQuery& query);
-/// The first `limits::search_candidates` hits. Errors: limit_exceeded.
+/// The first `limits::best_matches` hits. Errors: limit_exceeded.
 [[nodiscard]] Result<std::vector<registry::SearchHit>> best_of_packages(
     Session& db, const registry::SearchQuery& query);
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <tank/base/limits.hpp>
+#include <tank/registry/search_limits.hpp>
 
 #include "storage/sql/json_list.hpp"
 #include "storage/sql/reader.hpp"
@@ -147,8 +148,7 @@ class Collector {
   using Found = Result<std::vector<FoundDocument>>;
 
   Found by_word(const std::string& audience, const std::string& word) {
-    return read_all(db_.run(select_by_word, audience, word, limits::search_candidates),
-                    decode_document);
+    return read_all(db_.run(select_by_word, audience, word, limits::best_matches), decode_document);
   }
 
   void keep(const FoundDocument& document, Matched matched) {
@@ -176,7 +176,7 @@ class Collector {
   Result<void> look_by_name(const std::string& audience) {
     const bool whole = terms_.name.find('/') != std::string::npos;
     return judge(read_all(db_.run(whole ? select_by_name : select_by_bare_name, audience,
-                                  terms_.name, terms_.beyond, limits::search_candidates),
+                                  terms_.name, terms_.beyond, limits::best_matches),
                           decode_document));
   }
 
@@ -201,7 +201,7 @@ class Collector {
     std::vector<std::string> lookups{asked.word};
     lookups.insert(lookups.end(), asked.longer.begin(), asked.longer.end());
     lookups.insert(lookups.end(), asked.corrections.begin(), asked.corrections.end());
-    std::int64_t left = limits::search_candidates;
+    std::int64_t left = limits::best_matches;
     for (const std::string& word : lookups) {
       if (left <= 0) break;
       const auto found = by_word(audience, word);
@@ -217,11 +217,10 @@ class Collector {
   }
 
   Result<void> look_in_texts(const std::string& audience) {
-    const auto found =
-        read_all(db_.run(select_by_text, audience, terms_.texts, limits::search_candidates + 1),
-                 decode_document);
+    const auto found = read_all(
+        db_.run(select_by_text, audience, terms_.texts, limits::best_matches + 1), decode_document);
     if (!found) return pass(found);
-    if (found->size() > static_cast<std::size_t>(limits::search_candidates)) return {};
+    if (found->size() > static_cast<std::size_t>(limits::best_matches)) return {};
     return judge(found, Matched{MatchKind::text, MatchField::readme});
   }
 

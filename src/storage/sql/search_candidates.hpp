@@ -30,7 +30,7 @@ struct Candidate {
 };
 
 /// Every package that the viewer's audiences hold and that matches, best first. Of what each
-/// way of looking finds only the `limits::search_candidates` with most downloads are looked at,
+/// way of looking finds only the `limits::best_matches` with most downloads are looked at,
 /// so that a word that everybody uses costs no more than others; a word that stands in more
 /// readmes than that is not looked for in readmes at all. Both engines give the same.
 /// Errors: those of the session.

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include <tank/base/limits.hpp>
+#include <tank/registry/search_limits.hpp>
 
 #include "core/json/utf8.hpp"
 

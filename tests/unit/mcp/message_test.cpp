@@ -8,6 +8,7 @@
 
 #include "core/json/json.hpp"
 #include "mcp/base64.hpp"
+#include "mcp/limits.hpp"
 
 namespace tank::testing {
 namespace {

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <tank/base/limits.hpp>
+#include <tank/registry/search_limits.hpp>
 #include <tank/storage/open.hpp>
 
 #include "storage/sql/reader.hpp"
