@@ -82,6 +82,7 @@ TEST_CASE("pages: every field has a label, and every form a place for what went 
   const Visitor ada(server, "ada@example.org");
   std::vector<Answer> answers;
   for (const std::string& target : pages) answers.push_back(server.get(target));
+  answers.push_back(ada.get("/login"));
   answers.push_back(ada.get("/login/device"));
   answers.push_back(ada.get(authorize_target("tank", "http://127.0.0.1:4711/")));
   for (const Answer& page : answers) {

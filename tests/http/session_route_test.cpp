@@ -80,6 +80,31 @@ TEST_CASE("session: who acts as somebody else sees both, and that nothing was co
   });
 }
 
+TEST_CASE("session: it is confirmed by the six digits that were sent for it, or by the password") {
+  on_each_store([](const Premises& premises, RunningServer& server) {
+    const Visitor ada(server, "ada@example.org");
+    const TimePoint before = time_at(session_of(ada), "confirmed_at");
+    CHECK(ada.post("/api/v1/auth/confirm/code").status == 202);
+    const std::string digits = last_digits(premises);
+    const auto confirm = [&ada](const std::string& body) {
+      return ada.post("/api/v1/auth/confirm", body);
+    };
+    const std::string right = R"("code":")" + digits + '"';
+    CHECK(confirm("{}").error() == "invalid_argument");
+    CHECK(confirm("{" + right + R"(,"password":"x"})").error() == "invalid_argument");
+    CHECK(confirm(R"({"code":"x"})").error() == "invalid_credentials");
+    CHECK(confirm(R"({"password":"x"})").error() == "invalid_credentials");
+    CHECK(time_at(session_of(ada), "confirmed_at") == before);
+    CHECK(confirm("{" + right + "}").status == 204);
+    CHECK(time_at(session_of(ada), "confirmed_at") > before);
+    CHECK(confirm("{" + right + "}").error() == "invalid_credentials");
+    CHECK(ada.post("/api/v1/auth/confirm/code").error() == "rate_limited");
+    const std::string token = server.admin_token();
+    CHECK(server.post("/api/v1/auth/confirm/code", token, "").status == 401);
+    CHECK(server.post("/api/v1/auth/confirm", token, "{" + right + "}").status == 401);
+  });
+}
+
 TEST_CASE("sessions of others: administrators list and end them, on record; users do not") {
   with_team([](const Premises&, RunningServer& server, const std::string& token) {
     const Visitor ada(server, "ada@example.org");

@@ -148,6 +148,31 @@ void add_way_back(Html& out) {
   add_button(out, "Stop impersonating");
 }
 
+// What asks for a login of the last minutes, asks for this; a program that is let in afterwards
+// counts from it.
+void add_confirmation(Html& out) {
+  out.add(
+      "<h2 id=\"confirm\">Confirm that it is you</h2>\n<p>Some changes ask for this, and"
+      " programs that you let in afterwards may make them too.</p>\n"
+      "<form aria-labelledby=\"confirm\" data-post=\"/api/v1/auth/confirm\""
+      " data-reveal=\"confirmed\">\n");
+  add_field(out, {"password", "Password",
+                  "name=\"password\" type=\"password\" autocomplete=\"current-password\""});
+  add_button(out, "Confirm with the password");
+  out.add(
+      "<form aria-labelledby=\"confirm\" data-post=\"/api/v1/auth/confirm/code\""
+      " data-reveal=\"confirmation-entry\">\n");
+  add_button(out, "Send six digits by mail");
+  out.add(
+      "<form id=\"confirmation-entry\" hidden aria-labelledby=\"confirm\""
+      " data-post=\"/api/v1/auth/confirm\" data-reveal=\"confirmed\">\n");
+  add_field(out, {"digits", "The six digits from the mail",
+                  "name=\"code\" inputmode=\"numeric\" autocomplete=\"one-time-code\""
+                  " pattern=\"[0-9]{6}\""});
+  add_button(out, "Confirm with the digits");
+  out.add("<p id=\"confirmed\" role=\"status\" hidden>Confirmed for fifteen minutes.</p>\n");
+}
+
 // Each answer is a form of its own, for each has an address of its own.
 void add_answer(Html& out, const org::Invitation& invitation, Markup verb, Markup label) {
   out.add("<form data-next=\"/invitations\" data-post=\"/api/v1/invitations/");
@@ -186,6 +211,7 @@ Html logged_in_page(const identity::Actor& actor) {
       "<p><a href=\"/invitations\">Invitations</a></p>\n"
       "<form data-post=\"/api/v1/auth/logout\" data-next=\"/login\">\n");
   add_button(out, "Log out");
+  if (!actor.impersonator) add_confirmation(out);
   return out;
 }
 
