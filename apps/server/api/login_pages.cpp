@@ -139,15 +139,6 @@ void add_who(Html& out, std::string_view email) {
   out.add("<p>You are logged in as <strong>").text(email).add("</strong>.</p>\n");
 }
 
-// For an administrator who acts as somebody else.
-void add_way_back(Html& out) {
-  out.add(
-      "<form aria-labelledby=\"acting\" data-post=\"/api/v1/impersonation/stop\""
-      " data-next=\"/login\">\n<p id=\"acting\" role=\"status\">You act as this user; what you do"
-      " is on record under your own name.</p>\n");
-  add_button(out, "Stop impersonating");
-}
-
 // What asks for a login of the last minutes, asks for this; a program that is let in afterwards
 // counts from it.
 void add_confirmation(Html& out) {
@@ -192,6 +183,17 @@ void add_invitation(Html& out, const InvitationDetail& detail) {
 
 }  // namespace
 
+Html impersonation_banner(const identity::Actor& actor) {
+  Html out;
+  if (!actor.impersonator) return out;
+  out.add(
+      "<form aria-labelledby=\"acting\" data-post=\"/api/v1/impersonation/stop\""
+      " data-next=\"/login\">\n<p id=\"acting\" role=\"status\">You act as <strong>");
+  out.text(actor.email).add("</strong>; what you do is on record under your own name.</p>\n");
+  add_button(out, "Stop impersonating");
+  return out;
+}
+
 Html login_page(const LoginOffer& offer) {
   Html out("<h1>Log in</h1>\n");
   add_provider_forms(out, offer);
@@ -205,7 +207,6 @@ Html login_page(const LoginOffer& offer) {
 Html logged_in_page(const identity::Actor& actor) {
   Html out("<h1>Logged in</h1>\n");
   add_who(out, actor.email);
-  if (actor.impersonator) add_way_back(out);
   out.add(
       "<p><a href=\"/login/device\">Log a program in with a code</a></p>\n"
       "<p><a href=\"/invitations\">Invitations</a></p>\n"
