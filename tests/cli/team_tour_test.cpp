@@ -104,6 +104,17 @@ TEST_CASE("tour: on a server tokens are replaced and shared, and users are liste
     CHECK(workshop.tank({"admin", "ban", "bob@example.com"}).code == 5);
     CHECK(workshop.tank({"admin", "ban", "ada@example.com", "--until", "soon"}).code == 2);
     CHECK(workshop.document({"admin", "stats"}).find("packages")->as_int64() == 2);
+    CHECK(workshop.tank({"admin", "role", "Ada@example.com", "admin"}).err ==
+          "ada@example.com is an administrator of the platform\n");
+    CHECK(*workshop.document({"admin", "user", "ada@example.com"})
+               .find("user")
+               ->find("role")
+               ->if_string() == "admin");
+    CHECK(workshop.tank({"admin", "role", "ada@example.com", "user"}).err ==
+          "ada@example.com is no administrator of the platform\n");
+    CHECK(workshop.tank({"admin", "role", "ada@example.com", "owner"}).code == 2);
+    CHECK(contains(workshop.tank({"admin", "role", "admin@tank.localhost", "user"}).err,
+                   "[forbidden]"));
   }
 }
 

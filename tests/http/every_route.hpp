@@ -56,6 +56,7 @@ namespace tank::testing {
       {"renameOrganization", R"({"name":"Acme"})"},
       {"requestEmailChange", R"({"email":"elsewhere@example.org"})"},
       {"setDistTag", R"({"version":"9.9.9"})"},
+      {"setUserRole", R"({"role":"admin"})"},
       {"transferOrganization", R"({"user_id":"usr_01h455vb4pex5vsknk084sn02q"})"},
   };
   const auto found = bodies.find(operation);

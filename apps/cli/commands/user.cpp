@@ -177,6 +177,20 @@ Result<json::Value> run_admin_unban(Context& context, const Invocation& invocati
   return json::to_value(*free);
 }
 
+Result<json::Value> run_admin_role(Context& context, const Invocation& invocation) {
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto user = find_user(**server, invocation.arguments[0]);
+  if (!user) return pass(user);
+  const auto changed = (*server)->ask<wire::User>(
+      "PUT", path_of(*user) + "/role", wire::PlatformRole{.role = invocation.arguments[1]});
+  if (!changed) return pass(changed);
+  context.terminal.note(changed->email + (changed->role == "admin"
+                                              ? " is an administrator of the platform"
+                                              : " is no administrator of the platform"));
+  return json::to_value(*changed);
+}
+
 Result<json::Value> run_admin_stats(Context& context, const Invocation&) {
   const auto server = context.server();
   if (!server) return pass(server);

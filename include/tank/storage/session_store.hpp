@@ -41,6 +41,8 @@ class TANK_API SessionStore {
   /// Every session of `user` but `kept`; also those in which `user` acts as somebody else.
   /// Gives how many were live.
   virtual Result<int> revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) = 0;
+  /// Those in which somebody acts as `user`, or `user` as somebody else. Gives how many were live.
+  virtual Result<int> revoke_stand_ins(UserId user, TimePoint at) = 0;
   /// Removes what ended before `before`, with its refresh tokens. Gives how many.
   virtual Result<int> sweep(TimePoint before) = 0;
 

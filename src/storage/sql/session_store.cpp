@@ -44,6 +44,10 @@ constexpr Text revoke_sessions_of_user =
     "UPDATE session SET revoked_at = $3 WHERE (user_id = $1 OR impersonator = $1)"
     " AND revoked_at IS NULL AND (CAST($2 AS TEXT) IS NULL OR id <> $2)";
 
+constexpr Text revoke_stand_ins_of_user =
+    "UPDATE session SET revoked_at = $2 WHERE impersonator IS NOT NULL"
+    " AND (impersonator = $1 OR user_id = $1) AND revoked_at IS NULL";
+
 constexpr Text delete_sessions =
     "DELETE FROM session WHERE expires_at < $1 OR revoked_at < $1 OR seen_at < $2";
 
@@ -67,6 +71,7 @@ constexpr std::array listed{
     ListedText{"confirm_session", confirm_session},
     ListedText{"revoke_session", revoke_session},
     ListedText{"revoke_sessions_of_user", revoke_sessions_of_user},
+    ListedText{"revoke_stand_ins_of_user", revoke_stand_ins_of_user},
     ListedText{"delete_sessions", delete_sessions},
     ListedText{"insert_refresh", insert_refresh},
     ListedText{"select_refresh", select_refresh},
@@ -159,6 +164,11 @@ Result<void> SqlSessionStore::revoke(SessionId id, TimePoint at) {
 Result<int> SqlSessionStore::revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) {
   db_.note_identity();
   return count_of(db_.run(revoke_sessions_of_user, user, kept, at));
+}
+
+Result<int> SqlSessionStore::revoke_stand_ins(UserId user, TimePoint at) {
+  db_.note_identity();
+  return count_of(db_.run(revoke_stand_ins_of_user, user, at));
 }
 
 Result<int> SqlSessionStore::sweep(TimePoint before) {

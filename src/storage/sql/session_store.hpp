@@ -22,6 +22,7 @@ class SqlSessionStore final : public SessionStore {
   Result<void> confirm(SessionId id, TimePoint at) override;
   Result<void> revoke(SessionId id, TimePoint at) override;
   Result<int> revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) override;
+  Result<int> revoke_stand_ins(UserId user, TimePoint at) override;
   Result<int> sweep(TimePoint before) override;
   Result<void> add_refresh(const identity::RefreshToken& token) override;
   Result<std::optional<identity::RefreshToken>> find_refresh(const Digest& digest) const override;

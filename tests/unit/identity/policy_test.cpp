@@ -113,6 +113,7 @@ const std::vector<Row> table{
     {Action::user_create, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_list, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_ban, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
+    {Action::user_role_set, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_impersonate, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_session_list, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_session_revoke, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
@@ -229,11 +230,12 @@ TEST_CASE("policy: what is one's own is one's own") {
   CHECK(identity::explain(me, Action::member_leave, mine).rule == Rule::self);
 }
 
-TEST_CASE("policy: nobody bans himself") {
+TEST_CASE("policy: nobody bans himself, or gives himself another role") {
   Subject mine;
   mine.owner = some_user(1);
-  CHECK(identity::explain(actor_of("platform"), Action::user_ban, mine).rule ==
-        Rule::not_on_oneself);
+  for (const Action action : {Action::user_ban, Action::user_role_set}) {
+    CHECK(identity::explain(actor_of("platform"), action, mine).rule == Rule::not_on_oneself);
+  }
 }
 
 TEST_CASE("policy: nobody acts as an administrator") {
