@@ -32,9 +32,11 @@ class TANK_API TokenStore {
   /// too.
   [[nodiscard]] virtual Result<std::vector<TokenAndUser>> of_organization(
       OrganizationId organization) const = 0;
-  /// Ends the token at `at`, unless it ends earlier already. Errors: token_not_found.
+  /// Ends the token, and the sessions that came from it, at `at`, unless they end earlier already.
+  /// Errors: token_not_found.
   virtual Result<void> expire(TokenId id, TimePoint at) = 0;
-  /// Idempotent: keeps the first time. Errors: token_not_found.
+  /// With the sessions that came from it. Idempotent: keeps the first time.
+  /// Errors: token_not_found.
   virtual Result<void> revoke(TokenId id, TimePoint at) = 0;
   /// Batched; unknown ids are passed over.
   virtual Result<void> touch(const std::vector<std::pair<TokenId, TimePoint>>& uses) = 0;

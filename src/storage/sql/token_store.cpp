@@ -40,6 +40,13 @@ constexpr Text expire_token =
 constexpr Text revoke_token =
     "UPDATE api_token SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1";
 
+// What came from a token outlives it as little.
+constexpr Text expire_sessions_of_token =
+    "UPDATE session SET expires_at = $2 WHERE parent_token = $1 AND expires_at > $2";
+
+constexpr Text revoke_sessions_of_token =
+    "UPDATE session SET revoked_at = $2 WHERE parent_token = $1 AND revoked_at IS NULL";
+
 // The latest use wins, in whatever order the batches arrive.
 constexpr ByDialect touch_tokens{
     .sqlite =
@@ -64,6 +71,8 @@ constexpr std::array listed{
     ListedText{"select_tokens_of_organization", select_tokens_of_organization},
     ListedText{"expire_token", expire_token},
     ListedText{"revoke_token", revoke_token},
+    ListedText{"expire_sessions_of_token", expire_sessions_of_token},
+    ListedText{"revoke_sessions_of_token", revoke_sessions_of_token},
     ListedText{"touch_tokens", touch_tokens},
 };
 
@@ -125,10 +134,16 @@ Result<std::vector<TokenAndUser>> SqlTokenStore::of_organization(
 }
 
 Result<void> SqlTokenStore::expire(TokenId id, TimePoint at) {
+  const auto sessions = db_.run(expire_sessions_of_token, id, at);
+  if (!sessions) return pass(sessions);
+  if (sessions->changed > 0) db_.note_identity();
   return need_token(db_.run(expire_token, id, at), id);
 }
 
 Result<void> SqlTokenStore::revoke(TokenId id, TimePoint at) {
+  const auto sessions = db_.run(revoke_sessions_of_token, id, at);
+  if (!sessions) return pass(sessions);
+  if (sessions->changed > 0) db_.note_identity();
   return need_token(db_.run(revoke_token, id, at), id);
 }
 

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Codes that confirm a session. SQLite changes no CHECK in place, so that the table is made anew.
+-- Codes that confirm a session, and sessions that came from an API token. SQLite changes no CHECK
+-- in place, so that the table of codes is made anew.
 
 CREATE TABLE verification_anew (
   id TEXT NOT NULL PRIMARY KEY,
@@ -26,3 +27,6 @@ CREATE INDEX verification_by_subject ON verification (purpose, subject, created_
 CREATE INDEX verification_by_digest ON verification (digest);
 CREATE INDEX verification_by_end ON verification (expires_at);
 CREATE INDEX verification_of_user ON verification (user_id) WHERE used_at IS NULL;
+
+ALTER TABLE session ADD COLUMN parent_token TEXT REFERENCES api_token (id) ON DELETE CASCADE;
+CREATE INDEX session_of_parent_token ON session (parent_token) WHERE parent_token IS NOT NULL;
