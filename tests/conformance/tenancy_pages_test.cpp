@@ -79,7 +79,8 @@ TEST_CASE("membership store: pages by address, of all or of one kind") {
       std::string by_two = walk(2, list_of(std::nullopt), name);
       CHECK(std::ranges::count(by_two, '|') == 3);
       for (std::string* pages : {&everybody, &by_two}) {
-        for (std::size_t at = 0; (at = pages->find("| ")) != std::string::npos;) pages->erase(at, 2);
+        for (std::size_t at = 0; (at = pages->find("| ")) != std::string::npos;)
+          pages->erase(at, 2);
       }
       CHECK(by_two == everybody);
       CHECK(walk(1, list_of(identity::UserKind::service), name) == "bot | ");
@@ -93,14 +94,15 @@ TEST_CASE("invitation store: pages of the pending ones, newest first, also of on
     const Tenant acme = given_tenant(*store, "acme");
     std::vector<org::Invitation> made;
     for (const int second : {3, 1, 2, 2, 2}) {
-      made.push_back({.id = next_id<InvitationId>(),
-                      .organization_id = acme.organization.id,
-                      .email = Email::parse("p" + std::to_string(made.size()) + "@x.example").value(),
-                      .role = org::Role::member,
-                      .invited_by = acme.user.id,
-                      .state = org::InvitationState::pending,
-                      .created_at = at(second),
-                      .expires_at = at(100)});
+      made.push_back(
+          {.id = next_id<InvitationId>(),
+           .organization_id = acme.organization.id,
+           .email = Email::parse("p" + std::to_string(made.size()) + "@x.example").value(),
+           .role = org::Role::member,
+           .invited_by = acme.user.id,
+           .state = org::InvitationState::pending,
+           .created_at = at(second),
+           .expires_at = at(100)});
     }
     write(*store, [&](Transaction& tx) -> Result<void> {
       for (const auto& each : made) {

@@ -178,9 +178,9 @@ TEST_CASE("pages: who acts as somebody else is told so, and finds the way back, 
   (void)server.admin_token();
   const Visitor ada(server, "ada@example.org");
   const Visitor admin(server, "admin@tank.localhost");
-  std::vector<std::string> targets{
-      "/login/device", "/cli-login?session=x", "/invitations", "/login/authorize",
-      authorize_target("tank", "http://127.0.0.1:4711/")};
+  std::vector<std::string> targets{"/login/device", "/cli-login?session=x", "/invitations",
+                                   "/login/authorize",
+                                   authorize_target("tank", "http://127.0.0.1:4711/")};
   targets.insert(targets.end(), pages.begin(), pages.end());
   const auto check_banners = [&](const std::string& whose, std::size_t banners) {
     for (const std::string& target : targets) {

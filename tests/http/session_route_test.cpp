@@ -106,7 +106,8 @@ TEST_CASE("session: it is confirmed by the six digits that were sent for it, or 
   });
 }
 
-TEST_CASE("administrators: they make others so, at once here and within a second at another server") {
+TEST_CASE(
+    "administrators: they make others so, at once here and within a second at another server") {
   on_each_store([](const Premises& premises, RunningServer& server) {
     const std::string token = server.admin_token();
     RunningServer other(premises);
@@ -122,7 +123,8 @@ TEST_CASE("administrators: they make others so, at once here and within a second
     const auto elsewhere = [&] {
       return other
           .ask({.target = "/api/v1/users",
-                .fields = "Cookie: __Host-tank_session=" + ada.cookie("__Host-tank_session") + "\r\n"})
+                .fields =
+                    "Cookie: __Host-tank_session=" + ada.cookie("__Host-tank_session") + "\r\n"})
           .status;
     };
     CHECK(ada.get("/api/v1/users").error() == "forbidden");

@@ -335,11 +335,13 @@ TEST_CASE("teams: members, invitations, service accounts and tokens come in page
                                       R"({"name":")" + std::string(name) + "\"}");
       REQUIRE(made.status == 201);
       account = text_at(made.json(), "user_id");
-      REQUIRE(server.post(team + "/tokens", admin,
-                          R"({"account_id":")" + account + R"(","name":"t","scopes":[]})")
+      REQUIRE(server
+                  .post(team + "/tokens", admin,
+                        R"({"account_id":")" + account + R"(","name":"t","scopes":[]})")
                   .status == 201);
-      REQUIRE(server.post(team + "/invitations", admin,
-                          R"({"email":")" + std::string(name) + "@example.org\"}")
+      REQUIRE(server
+                  .post(team + "/invitations", admin,
+                        R"({"email":")" + std::string(name) + "@example.org\"}")
                   .status == 201);
     }
     CHECK(walk(server, admin, team + "/members", "role") == "owner member | member member | ");

@@ -61,7 +61,8 @@ struct Journey {
     third.emplace(cross(*second));
   }
   identity::IssuedSession cross(const identity::IssuedSession& from) {
-    const auto token = good(crossing.bridges.issue(actor_of(crossing.world, from.text), {console, "/"}));
+    const auto token =
+        good(crossing.bridges.issue(actor_of(crossing.world, from.text), {console, "/"}));
     return *std::move(good(crossing.redeem(token.token)).session);
   }
   /// `ok` or `unauthorized` of the three, in their order.
@@ -107,8 +108,8 @@ void ban(World& world, Journey& journey) {
 }
 
 TEST_CASE("bridges: a session ends with the one that it came from, however that ends") {
-  for (const auto end : {&log_out, &end_it_oneself, &end_it_as_admin, &end_all_others,
-                         &change_the_password, &ban}) {
+  for (const auto end :
+       {&log_out, &end_it_oneself, &end_it_as_admin, &end_all_others, &change_the_password, &ban}) {
     in_every_world([end](World& world) {
       Journey journey(world);
       CHECK(journey.verdicts() == all_live);
@@ -134,12 +135,13 @@ TEST_CASE("bridges: one that is not used for too long ends what came from it and
     const auto use = [&](const identity::IssuedSession& session) {
       return word_of(world->sessions.authenticate(session.text.reveal(), "r"));
     };
-    world->clock.advance(limits::session_idle / 2);
+    constexpr std::chrono::seconds half = std::chrono::seconds(limits::session_idle) / 2;
+    world->clock.advance(half);
     CHECK(use(*journey.third) == "ok");
     CHECK(use(*journey.second) == "ok");
     good(world->access_tokens.rotate_keys());
     const auto pair = good(world->access_tokens.issue(actor_of(world, journey.third->text)));
-    world->clock.advance(limits::session_idle / 2 - 1s);
+    world->clock.advance(half - 1s);
     CHECK(use(*journey.third) == "ok");
     world->clock.advance(1s);
     CHECK(journey.verdicts() == all_over);

@@ -247,11 +247,11 @@ TEST_CASE("impersonation: begun with an API token, it ends with that token, and 
     good(world->tokens.revoke(world.admin, overlapping.token.id));
     CHECK(lives(of_overlapping) == "unauthorized");
 
-    const auto short_lived = good(world->tokens.create(
-        world.admin, {.name = "ci",
-                      .scopes = identity::Scopes::all(),
-                      .package_pattern = {},
-                      .lifetime = 10min}));
+    const auto short_lived =
+        good(world->tokens.create(world.admin, {.name = "ci",
+                                                .scopes = identity::Scopes::all(),
+                                                .package_pattern = {},
+                                                .lifetime = 10min}));
     const auto brief = begun_with(short_lived);
     world->clock.advance(10min - 1s);
     CHECK(lives(brief) == "ok");

@@ -27,8 +27,7 @@ std::string demote(World& world, const Actor& actor, const Actor& user) {
 struct Guest {
   Guest(World& in, const std::string& email) : world(in) {
     world->site.environment = identity::Environment::test;
-    auto issued =
-        good(world->email_logins.log_in_as_developer(address(email), laptop(), "r"));
+    auto issued = good(world->email_logins.log_in_as_developer(address(email), laptop(), "r"));
     text = std::move(issued.text);
   }
   [[nodiscard]] Actor now() const { return actor_of(world, text); }
@@ -66,9 +65,10 @@ TEST_CASE("platform role: only administrators give it, themselves, lately, and n
     CHECK(promote(world, identity::anonymous("r"), bob) == "unauthorized");
     CHECK(demote(world, world.admin, world.admin) == "forbidden");
     const auto weak = good(world->tokens.create(
-        world.admin, {.name = "ci",
-                      .scopes = good(identity::Scopes::parse("skills:admin org:admin tokens:admin")),
-                      .package_pattern = {}}));
+        world.admin,
+        {.name = "ci",
+         .scopes = good(identity::Scopes::parse("skills:admin org:admin tokens:admin")),
+         .package_pattern = {}}));
     CHECK(promote(world, with_token(world, weak.text), bob) == "forbidden");
     CHECK(promote(world, world.admin, ada.now()) == "ok");
     Actor with_jwt = ada.now();
@@ -80,9 +80,9 @@ TEST_CASE("platform role: only administrators give it, themselves, lately, and n
     CHECK(promote(world, ada.now(), bob) == "ok");
     world->clock.advance(limits::step_up_lifetime);
     CHECK(demote(world, ada.now(), bob) == "step_up_required");
-    CHECK(word_of(world->users.create(ada.now(), {.email = address("eve@example.org"),
-                                                  .name = "Eve",
-                                                  .role = PlatformRole::admin})) ==
+    CHECK(word_of(world->users.create(
+              ada.now(),
+              {.email = address("eve@example.org"), .name = "Eve", .role = PlatformRole::admin})) ==
           "step_up_required");
     CHECK(word_of(world->users.create(ada.now(), {.email = address("eve@example.org"),
                                                   .name = "Eve",
@@ -109,7 +109,8 @@ TEST_CASE("platform role: the last administrator who can act stays one") {
   in_every_world([](World& world) {
     const Actor bob = world.person("bob");
     CHECK(promote(world, world.admin, bob) == "ok");
-    const Actor admin = identity::in_process(good(world->users.find(world.admin, *bob.user_id)), "r");
+    const Actor admin =
+        identity::in_process(good(world->users.find(world.admin, *bob.user_id)), "r");
     good(world->users.set_ban(admin, *world.admin.user_id, identity::Ban{"spam", std::nullopt}));
     CHECK(demote(world, world.admin, admin) == "last_administrator");
     good(world->users.set_ban(admin, *world.admin.user_id, std::nullopt));

@@ -104,7 +104,8 @@ json::Value show_once(Context& context, const wire::TokenCreated& made) {
 Result<json::Value> list_of_organization(Context& context, const Invocation& invocation) {
   const auto server = context.server();
   if (!server) return pass(server);
-  const auto tokens = (*server)->ask_all<wire::OrganizationTokenList>(owner_path(invocation) + "/tokens");
+  const auto tokens =
+      (*server)->ask_all<wire::OrganizationTokenList>(owner_path(invocation) + "/tokens");
   if (!tokens) return pass(tokens);
   std::vector<std::vector<Text>> rows;
   for (const wire::OrganizationToken& each : tokens->items) {

@@ -48,9 +48,10 @@ Result<Reply> login(const Call& call, const Nothing&) {
   const Services& services = call.services();
   const bool production =
       services.login_parts.site.environment == identity::Environment::production;
-  return shown(call, "Log in", login_page({.next = next_page(call),
-                                     .developer = !production,
-                                     .providers = services.federated_logins.providers()}));
+  return shown(call, "Log in",
+               login_page({.next = next_page(call),
+                           .developer = !production,
+                           .providers = services.federated_logins.providers()}));
 }
 
 Result<Reply> forgot(const Call& call, const Nothing&) {
@@ -88,7 +89,8 @@ Result<Reply> authorize(const Call& call, const Nothing&) {
       .state = call.query("state").value_or(""),
       .code_challenge = call.query("code_challenge").value_or(""),
       .scopes = *scopes};
-  if (auto good = identity::check(request); !good) return refused(call, describe_error(good.error()));
+  if (auto good = identity::check(request); !good)
+    return refused(call, describe_error(good.error()));
   if (!call.actor().session) return to_login(call);
   return shown(call, "Log a program in", authorize_page(call.actor().email, request));
 }

@@ -50,9 +50,9 @@ struct Session {
   TimePoint confirmed_at;  ///< when the user last showed who he is
   TimePoint expires_at;    ///< at the latest; without use, earlier
   std::optional<TimePoint> revoked_at;
-  std::optional<UserId> impersonator;  ///< the administrator who acts as the user
-  std::string reason;                  ///< of the impersonation
-  std::optional<SessionId> parent{};   ///< the one that it came from, with which it ends
+  std::optional<UserId> impersonator;     ///< the administrator who acts as the user
+  std::string reason;                     ///< of the impersonation
+  std::optional<SessionId> parent{};      ///< the one that it came from, with which it ends
   std::optional<TokenId> parent_token{};  ///< the API token that it came from, with which it ends
   /// When what it came from ends if nobody uses that again. The store works it out.
   std::optional<TimePoint> parent_end{};

@@ -134,9 +134,9 @@ Result<Page<TokenAndUser>> SqlTokenStore::of_organization(OrganizationId organiz
                                                           const PageRequest& page) const {
   const auto key = newest_key_of(page);
   if (!key) return pass(key);
-  auto found = read_all(db_.run(select_tokens_of_organization, organization, key->before, key->id,
-                                rows_wanted(page)),
-                        decode_token_and_user);
+  auto found = read_all(
+      db_.run(select_tokens_of_organization, organization, key->before, key->id, rows_wanted(page)),
+      decode_token_and_user);
   return page_of(std::move(found), page, [](const TokenAndUser& each) {
     return newest_key(each.token.created_at, each.token.id);
   });

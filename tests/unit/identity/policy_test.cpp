@@ -207,8 +207,9 @@ TEST_CASE("policy: only owners touch owners") {
 
 TEST_CASE("policy: with an access token nobody opens a way in that outlives it") {
   const std::set<Action> lasting{Action::service_token_create, Action::user_create,
-                                 Action::user_impersonate,     Action::token_create,
-                                 Action::token_rotate,         Action::account_change};
+                                 Action::user_role_set,        Action::user_impersonate,
+                                 Action::token_create,         Action::token_rotate,
+                                 Action::account_change};
   for (const Action action : identity::actions()) {
     const std::string word(identity::to_string(action));
     CAPTURE(word);
