@@ -70,6 +70,7 @@ const std::set<std::string> refused{"addMember",
                                     "revokeToken",
                                     "revokeUserSession",
                                     "setDistTag",
+                                    "setUserRole",
                                     "transferOrganization",
                                     "unlinkAccount",
                                     "withdrawInvitation"};
