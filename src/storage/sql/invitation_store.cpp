@@ -108,8 +108,8 @@ Result<Page<InvitationDetail>> SqlInvitationStore::pending_in(OrganizationId org
   auto found = read_all(
       db_.run(select_pending_in, organization, now, key->before, key->id, rows_wanted(page)),
       decode_detail);
-  return page_of(std::move(found), page, [](const InvitationDetail& detail) {
-    return newest_key(detail.invitation.created_at, detail.invitation.id);
+  return page_of(std::move(found), page, [](const InvitationDetail& last) {
+    return newest_key(last.invitation.created_at, last.invitation.id);
   });
 }
 
