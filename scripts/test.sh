@@ -56,6 +56,7 @@ if [ "$what" = all ]; then
     conform redos corpora/redos
     conform email corpora/email
     conform rfc corpora/rfc
+    conform sigv4 corpora/sigv4
     conform ssrf corpora/ssrf
     conform url corpora/url
     conform jwt corpora/jwt
