@@ -71,7 +71,7 @@ if [ "$what" = all ]; then
   build asan-ubsan --target tank_tests
   run_tests asan-ubsan -E '^(tidy|example_)'
   # What shares state between threads: stores, services and the server.
-  threaded=(artifacts conformance identity services http_reading http tankd)
+  threaded=(artifacts buckets conformance identity services http_reading http tankd)
   build tsan --target "${threaded[@]/#/tank_test_}"
   run_tests tsan -R "^($(IFS='|'; echo "${threaded[*]}"))\$"
 

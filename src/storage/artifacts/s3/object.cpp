@@ -56,7 +56,8 @@ bool is_missing(const HttpResponse& answer) {
 
 Call call_for(const std::string& key, const Wanted& wanted) {
   Call call{.deed = "read an artifact", .key = key};
-  call.is_transfer = true;
+  // Opening one is asked for in the middle of other work, and shall not hold it up for long.
+  call.is_transfer = wanted.size > limits::s3_first_read;
   // Who does not know ranges sends everything.
   call.max_answer_bytes = limits::archive_bytes;
   if (wanted.size > 0) {
