@@ -8,7 +8,7 @@ build=$1
 shift
 folder=$(mktemp -d "${TMPDIR:-/var/tmp}/tank-bench-s3-XXXXXX")
 trap 'rm -rf "$folder"' EXIT
-coproc SERVER { node tests/support/s3rver/server.mjs "$folder" tank; }
+coproc SERVER { node --openssl-legacy-provider tests/support/s3rver/server.mjs "$folder" tank; }
 read -r port <&"${SERVER[0]}"
 export AWS_ACCESS_KEY_ID=S3RVER AWS_SECRET_ACCESS_KEY=S3RVER
 TANK_BENCH_S3="s3://tank/bench?endpoint=http://127.0.0.1:$port" "$build/bench/tank_bench_artifacts" "$@"

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <vector>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -33,8 +34,12 @@ S3Server::S3Server() {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, in[0], 0);
   posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-  std::array<std::string, 4> words{"node", program, folder_.path().string(), bucket};
-  std::array<char*, 5> argv{words[0].data(), words[1].data(), words[2].data(), words[3].data()};
+  // The server's tokens of where a list goes on are encrypted in a way that OpenSSL 3 calls old.
+  std::vector<std::string> words{"node", "--openssl-legacy-provider", program,
+                                 folder_.path().string(), bucket};
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
   const int spawned = ::posix_spawnp(&pid_, "node", &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(in[0]);
