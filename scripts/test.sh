@@ -57,6 +57,7 @@ if [ "$what" = all ]; then
     conform redos corpora/redos
     conform email corpora/email
     conform rfc corpora/rfc
+    conform sigv4 corpora/sigv4
     conform ssrf corpora/ssrf
     conform url corpora/url
     conform jwt corpora/jwt
@@ -71,7 +72,7 @@ if [ "$what" = all ]; then
   build asan-ubsan --target tank_tests
   run_tests asan-ubsan -E '^(tidy|example_)'
   # What shares state between threads: stores, services and the server.
-  threaded=(artifacts conformance identity services http_reading http tankd)
+  threaded=(artifacts buckets conformance identity services http_reading http tankd)
   build tsan --target "${threaded[@]/#/tank_test_}"
   run_tests tsan -R "^($(IFS='|'; echo "${threaded[*]}"))\$"
 
