@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what building, testing and the demo need, from Debian 12. Quick when all is there.
 #   scripts/setup.sh           what the build and the demo need
-#   scripts/setup.sh --tests   also what the tests need (clang 19, Postgres 15, ...)
+#   scripts/setup.sh --tests   also what the tests need (clang 19, Postgres 15, an S3 server, ...)
 set -euo pipefail
 
 build=(g++ cmake ninja-build ccache lld pkg-config git ca-certificates curl
@@ -15,7 +15,7 @@ tests=(chromium doctest-dev libarchive-dev libbenchmark-dev postgresql-15 python
 wanted=("${build[@]}")
 [ "${1:-}" = --tests ] && wanted+=("${tests[@]}")
 
-# Any Node will do that is there already.
+# Node 20 or newer from anywhere will do; Debian's own is older and works for the tests.
 if [ "${1:-}" = --tests ] && ! command -v npm >/dev/null; then wanted+=(nodejs npm); fi
 
 missing=()
@@ -23,35 +23,34 @@ for package in "${wanted[@]}"; do
   state=$(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null || true)
   [[ $state == ii* ]] || missing+=("$package")
 done
-# The programs of others that the tests run: the versions of the lock file, whose checksums npm
-# compares.
-install_clients() {
-  local folder
-  folder=$(dirname "${BASH_SOURCE[0]}")/../tests/support/clients
-  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return
-  echo "== installing the programs that the tests talk to"
-  npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+install_packages() {
+  echo "== installing ${#missing[@]} Debian packages: ${missing[*]}"
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || {
+      echo "setup: run this once as root, or install sudo: apt-get install ${missing[*]}" >&2
+      exit 1
+    }
+    as_root=(sudo)
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  "${as_root[@]}" apt-get update -qq
+  # No cluster of the machine's own: the tests start theirs on a free loopback port.
+  "${as_root[@]}" mkdir -p /etc/postgresql-common
+  [ -e /etc/postgresql-common/createcluster.conf ] ||
+    echo 'create_main_cluster = false' | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+  "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
+[ ${#missing[@]} -eq 0 ] || install_packages
 
-if [ ${#missing[@]} -eq 0 ]; then
-  if [ "${1:-}" = --tests ]; then install_clients; fi
-  exit 0
+# The S3 server, and other programs that the tests talk to: the versions of their lock files,
+# whose checksums npm compares.
+if [ "${1:-}" = --tests ]; then
+  for name in s3rver clients; do
+    folder=$(dirname "${BASH_SOURCE[0]}")/../tests/support/$name
+    if [ ! "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
+      echo "== installing tests/support/$name"
+      npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+    fi
+  done
 fi
-
-echo "== installing ${#missing[@]} Debian packages: ${missing[*]}"
-as_root=()
-if [ "$(id -u)" -ne 0 ]; then
-  command -v sudo >/dev/null || {
-    echo "setup: run this once as root, or install sudo: apt-get install ${missing[*]}" >&2
-    exit 1
-  }
-  as_root=(sudo)
-fi
-export DEBIAN_FRONTEND=noninteractive
-"${as_root[@]}" apt-get update -qq
-# No cluster of the machine's own: the tests start theirs on a free loopback port.
-"${as_root[@]}" mkdir -p /etc/postgresql-common
-[ -e /etc/postgresql-common/createcluster.conf ] ||
-  echo 'create_main_cluster = false' | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
-"${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-if [ "${1:-}" = --tests ]; then install_clients; fi
