@@ -32,6 +32,8 @@ Services::Services(const Ports& ports)
       releases(store, artifacts, clock, entropy, downloads),
       dist_tags(store, clock, entropy),
       uploads(store, artifacts, clock, entropy),
-      resolutions(store, clock) {}
+      resolutions(store, clock),
+      publish_log(store, clock, entropy, ports.master_key, ports.site),
+      publisher_keys(store, clock, entropy) {}
 
 }  // namespace tank::server

@@ -59,6 +59,11 @@ class TANK_API PublicKey {
   Bytes bytes_{};
 };
 
+/// A signature as text: base64 with padding.
+[[nodiscard]] TANK_API std::string write_signature(std::string_view bytes);
+/// The 64 bytes. Errors: invalid_argument.
+[[nodiscard]] TANK_API Result<std::string> parse_signature(std::string_view text);
+
 /// A private key with its public half. Cheap to copy. Immutable, so thread-safe.
 class TANK_API SigningKey {
  public:

@@ -41,7 +41,7 @@ std::string typed(const PublicKey& key) {
   return ed25519_type + std::string(crypto::view(key.bytes()));
 }
 
-Result<NoteSignature> parse_signature(std::string_view line) {
+Result<NoteSignature> parse_signature_line(std::string_view line) {
   if (!line.starts_with(dash)) return malformed("a line below the text is no signature");
   line.remove_prefix(dash.size());
   const std::size_t space = line.find(' ');
@@ -78,7 +78,7 @@ Result<Note> parse_note(std::string_view text) {
   out.text = text.substr(0, end + 1);
   for (const std::string_view line : lines_of(text.substr(end + 2))) {
     if (out.signatures.size() == limits::note_signatures) return malformed("too many signatures");
-    auto signature = parse_signature(line);
+    auto signature = parse_signature_line(line);
     if (!signature) return pass(signature);
     out.signatures.push_back(*std::move(signature));
   }

@@ -72,6 +72,14 @@ bool PublicKey::verify(std::string_view message, std::string_view signature) con
   return key && signature.size() == signature_bytes && key->verify(message, signature);
 }
 
+std::string write_signature(std::string_view bytes) { return crypto::to_base64(bytes); }
+
+Result<std::string> parse_signature(std::string_view text) {
+  auto bytes = crypto::from_base64(text);
+  if (bytes && bytes->size() == signature_bytes) return *std::move(bytes);
+  return fail(Errc::invalid_argument, "a signature has 64 bytes, in base64 with padding");
+}
+
 SigningKey SigningKey::generate() {
   auto key = crypto::PrivateKey::generate(crypto::KeyKind::ed25519);
   const PublicKey half = public_half(key.public_key()).value();
