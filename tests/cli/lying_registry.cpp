@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/lying_registry.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdlib>
@@ -40,24 +39,28 @@ bool read_more(int socket, std::string& out) {
   return true;
 }
 
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+/// Where the line of a field begins, at the line end before it.
+std::size_t line_of(const std::string& head, const std::string& name) {
+  return lower(head).find("\r\n" + lower(name) + ": ");
+}
+
 /// The value of a field in a head; empty when it is not there.
-std::string field(const std::string& head, std::string name) {
-  std::string lower = head;
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-  const std::size_t at = lower.find("\r\n" + name + ": ");
+std::string field(const std::string& head, const std::string& name) {
+  const std::size_t at = line_of(head, name);
   if (at == std::string::npos) return {};
   const std::size_t begin = at + name.size() + 4;
   return head.substr(begin, head.find("\r\n", begin) - begin);
 }
 
-/// The head without these fields.
+/// The head without this field.
 std::string without(std::string head, const std::string& name) {
-  for (std::string value = field(head, name); !value.empty(); value = field(head, name)) {
-    const std::size_t end = head.find(value + "\r\n");
-    const std::size_t begin = head.rfind("\r\n", end);
-    head.erase(begin, end + value.size() - begin);
-  }
+  const std::size_t at = line_of(head, name);
+  if (at != std::string::npos) head.erase(at, head.find("\r\n", at + 2) - at);
   return head;
 }
 

@@ -139,7 +139,8 @@ TEST_CASE("log store: entries written by many at once stand one behind the other
     }
     read(*store, [&](const Snapshot& view) {
       trust::CompactRange range;
-      for (const auto& each : view.log().entries(0, 100).value()) {
+      const auto all = view.log().entries(0, 100).value();
+      for (const auto& each : all) {
         CHECK(each.record.position == range.size());
         range.append(trust::leaf_hash(each.record.entry));
       }
