@@ -22,6 +22,12 @@ TrustStore store_of(const Context& context) {
   return {context.environment, context.configuration.value("registry")};
 }
 
+/// A cloned folder must not be able to say whose log counts.
+std::string pinned_key(const Context& context) {
+  const Setting& setting = context.configuration.find("log_key");
+  return setting.origin == Origin::project ? std::string() : setting.value;
+}
+
 /// Packages of another registry are none of this one's business.
 bool is_from(const LockedPackage& package, std::string_view registry) {
   while (registry.ends_with('/')) registry.remove_suffix(1);
@@ -38,7 +44,7 @@ class Known {
     auto standings = seen->standings();
     if (!standings) return pass(standings);
     out.standings_ = *std::move(standings);
-    const std::string& pinned = context.configuration.value("log_key");
+    const std::string pinned = pinned_key(context);
     const std::string& text = pinned.empty() ? seen->verifier : pinned;
     if (text.empty()) return out;
     auto verifier = trust::NoteVerifier::parse(text);
@@ -239,7 +245,7 @@ Result<void> refresh_trust(Context& context) {
   auto api = context.server();
   if (!api) return pass(api);
   const TrustStore store = store_of(context);
-  const auto done = LogWatch(**api, store, context.configuration.value("log_key")).refresh({});
+  const auto done = LogWatch(**api, store, pinned_key(context)).refresh({});
   if (!done) return pass(done);
   return {};
 }
