@@ -165,7 +165,7 @@ Result<void> prove(Context& context, const std::optional<package::Lockfile>& old
   auto api = context.server();
   if (!api) return pass(api);
   const TrustStore store = store_of(context);
-  const auto done = LogWatch(**api, store, context.configuration.value("log_key")).refresh(wanted);
+  const auto done = LogWatch(**api, store, pinned_key(context)).refresh(wanted);
   if (done) return {};
   const ErrorKind why = kind(done.error().code);
   const bool unreachable = why == ErrorKind::unavailable || why == ErrorKind::timeout;
