@@ -76,6 +76,7 @@ const std::set<std::string> refused{"addMember",
                                     "revokeToken",
                                     "revokeUserSession",
                                     "setDistTag",
+                                    "setUserRole",
                                     "transferOrganization",
                                     "unlinkAccount",
                                     "withdrawInvitation"};
