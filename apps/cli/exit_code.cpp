@@ -84,6 +84,9 @@ std::string_view next_step(Errc code) {
       return "run `tank org create` with the scope's name, or `tank org list`";
     case Errc::integrity_mismatch:
       return "run `tank verify`, and `tank install` to repair";
+    case Errc::log_inconsistent:
+    case Errc::invalid_note:
+      return "do not install from this registry until its operator has explained it";
     case Errc::unavailable:
     case Errc::timed_out:
       return "check the registry with `tank doctor`";

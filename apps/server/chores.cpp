@@ -61,6 +61,7 @@ void Chores::sweep() {
   }
   forget_answers();
   forget_logins();
+  log_releases();
   if (auto done = services_.organizations.erase_deleted(); !done) {
     complain(log_, "deleted organizations", done.error());
   }
@@ -68,6 +69,15 @@ void Chores::sweep() {
     complain(log_, "signing keys", done.error());
   }
   if (services_.clock.now() >= next_collection_) collect();
+}
+
+// A store that is older than the log, or a server of an older version beside this one.
+void Chores::log_releases() {
+  const auto logged = services_.publish_log.catch_up();
+  if (!logged) return complain(log_, "the publish log", logged.error());
+  if (*logged == 0) return;
+  log_.log(LogLevel::info, "releases were added to the publish log",
+           std::array{LogField{"count", std::to_string(*logged)}});
 }
 
 void Chores::forget_answers() {

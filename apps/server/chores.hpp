@@ -29,6 +29,7 @@ class Chores {
   void run();
   void flush();
   void sweep();
+  void log_releases();
   void forget_answers();
   void forget_logins();
   void collect();

@@ -205,6 +205,11 @@ void Instance::run() {
     const std::string why = describe_error(made.error());
     parts_->log.log(LogLevel::error, "no signing key", std::array{LogField{"why", why}});
   }
+  // Who installs asks the log for each release, those from before there was one too.
+  if (auto logged = parts_->services.publish_log.catch_up(); !logged) {
+    const std::string why = describe_error(logged.error());
+    parts_->log.log(LogLevel::error, "the publish log is behind", std::array{LogField{"why", why}});
+  }
   const Chores chores(parts_->services, parts_->log, chore_period);
   const std::string& url = parts_->site.public_url;
   parts_->log.log(LogLevel::info, "serving", std::array{LogField{"url", url}});

@@ -34,6 +34,8 @@ Services::Services(const Ports& ports)
       dist_tags(store, clock, entropy),
       uploads(store, artifacts, clock, entropy),
       resolutions(store, clock),
+      publish_log(store, clock, entropy, ports.master_key, ports.site),
+      publisher_keys(store, clock, entropy),
       skills(store, artifacts) {}
 
 }  // namespace tank::server

@@ -27,6 +27,7 @@ namespace tank::testing {
       {"{session_id}", "ses_01h455vb4pex5vsknk084sn02q"},
       {"{user_code}", "BCDF-GHJK"},
       {"{invitation_id}", "inv_01h455vb4pex5vsknk084sn02q"},
+      {"{key_id}", "ed25519:47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"},
       {"{token_id}", "tok_01h455vb4pex5vsknk084sn02q"},
       {"{upload_id}", "upl_01h455vb4pex5vsknk084sn02q"}};
   for (const auto& [placeholder, value] : values) {
@@ -39,6 +40,10 @@ namespace tank::testing {
 /// A document that the operation takes; `{}` where none is needed to get past the reader.
 [[nodiscard]] inline std::string body_of(std::string_view operation) {
   static const std::map<std::string_view, std::string> bodies{
+      {"addOrganizationKey", R"({"public_key":")" + std::string(43, 'A') + R"(=","signature":")" +
+                                 std::string(86, 'A') + R"(=="})"},
+      {"addPublisherKey", R"({"public_key":")" + std::string(43, 'A') + R"(=","signature":")" +
+                              std::string(86, 'A') + R"(=="})"},
       {"addMember", R"({"email":"nobody@example.org"})"},
       {"banUser", R"({"reason":"spam"})"},
       {"changeMember", R"({"role":"member"})"},

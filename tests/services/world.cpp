@@ -52,6 +52,8 @@ Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
       dist_tags(store, clock, entropy),
       uploads(store, artifacts, clock, entropy),
       resolutions(store, clock),
+      publish_log(store, clock, entropy, master_key, site),
+      publisher_keys(store, clock, entropy),
       audit(store) {}
 
 World::World(const Backend& backend) : store(backend.open_empty()) {

@@ -30,6 +30,8 @@
 #include <tank/registry/dist_tags.hpp>
 #include <tank/registry/download_counter.hpp>
 #include <tank/registry/packages.hpp>
+#include <tank/registry/publish_log.hpp>
+#include <tank/registry/publisher_keys.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
 #include <tank/registry/uploads.hpp>
@@ -100,6 +102,8 @@ struct Services {
   registry::DistTags dist_tags;
   registry::Uploads uploads;
   registry::Resolutions resolutions;
+  registry::PublishLog publish_log;
+  registry::PublisherKeys publisher_keys;
   event::AuditLog audit;
 };
 

@@ -84,6 +84,7 @@ struct Command {
 [[nodiscard]] std::span<const Command> project_commands();
 [[nodiscard]] std::span<const Command> package_commands();
 [[nodiscard]] std::span<const Command> account_commands();
+[[nodiscard]] std::span<const Command> key_commands();
 [[nodiscard]] std::span<const Command> administration_commands();
 [[nodiscard]] std::span<const Command> tool_commands();
 

@@ -17,6 +17,11 @@ constexpr std::array pack_flags{
 constexpr std::array publish_flags{
     dry_run,
     Flag{"tag", 0, "TAG", "Let this dist-tag name the release as well"},
+    Flag{"key", 0, "KEY", "Sign with this key; else with the registered one, if there is one"},
+    Flag{"no-sign", 0, "", "Do not sign"},
+    Flag{"source", 0, "URI", "Where the source lies; stands in the signed provenance"},
+    Flag{"revision", 0, "COMMIT", "Which commit of it"},
+    Flag{"builder", 0, "URI", "Who built it, such as a CI"},
 };
 
 constexpr std::array search_arguments{
@@ -53,7 +58,9 @@ constexpr std::array table{
     Command{"publish", Group::packages, "Publish a skill",
             "Packs the folder and sends it to the registry, which checks the bytes before a "
             "version exists. A version is published once and never changes. Publishing the same "
-            "bytes again after a lost connection is safe.\n\n"
+            "bytes again after a lost connection is safe. With a key of `tank key register` the "
+            "release "
+            "is signed, with its provenance.\n\n"
             "```sh\ntank publish\ntank publish ./pdf --dry-run\n```",
             folder, publish_flags, &run_publish},
     Command{"search", Group::packages, "Find skills",

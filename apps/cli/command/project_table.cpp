@@ -40,6 +40,16 @@ constexpr std::array update_flags{
     Flag{"minimum-age", 0, "DURATION", "Refuse releases younger than this, like `7d` or `12h`"},
 };
 
+constexpr std::array verify_flags{
+    Flag{"refresh", 0, "", "Ask the registry first what was withdrawn since"}};
+constexpr std::array sbom_arguments{
+    Argument{"release", "`@scope/name@VERSION` instead of the project", false, false}};
+constexpr std::array sbom_flags{
+    Flag{"format", 0, "FORMAT", "`spdx` (2.3) unless given, or `cyclonedx` (1.5)",
+         Completes::choice, "spdx|cyclonedx"},
+    Flag{"output", 'o', "FILE", "Where to write it; standard output unless given", Completes::file},
+};
+
 constexpr std::array list_flags{Flag{"tree", 0, "", "Show who depends on whom"}};
 
 constexpr std::array why_arguments{Argument{"package",
@@ -93,10 +103,19 @@ constexpr std::array table{
             Group::project,
             "Check installed files against the lock file",
             "Hashes every installed file again and names those that were changed, are missing, or "
-            "do not belong there. Exit code 1 when there is any.\n\n```sh\ntank verify\n```",
+            "do not belong there. Checks again, without asking anybody, that the registry's "
+            "publish log holds each release, the signatures of publishers, and that nothing was "
+            "withdrawn as far as it was seen. Exit code 1 when something is wrong.\n\n"
+            "```sh\ntank verify\ntank verify --refresh\n```",
             {},
-            {},
+            verify_flags,
             &run_verify},
+    Command{"sbom", Group::project, "Print a bill of materials",
+            "Of what `tank.lock` holds, or of one release and what it needs directly. The same "
+            "lock gives the same bytes; the time in SPDX is `SOURCE_DATE_EPOCH` where that is "
+            "set.\n\n```sh\ntank sbom > sbom.spdx.json\n"
+            "tank sbom --format cyclonedx --output bom.json\ntank sbom @acme/pdf@1.2.0\n```",
+            sbom_arguments, sbom_flags, &run_sbom},
     Command{"list",
             Group::project,
             "List what is installed",

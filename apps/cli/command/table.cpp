@@ -25,7 +25,7 @@ constexpr std::array common{
 std::vector<const Command*> all_commands() {
   std::vector<const Command*> out;
   for (const auto part : {project_commands(), package_commands(), account_commands(),
-                          administration_commands(), tool_commands()}) {
+                          key_commands(), administration_commands(), tool_commands()}) {
     for (const Command& each : part) out.push_back(&each);
   }
   return out;
@@ -33,7 +33,7 @@ std::vector<const Command*> all_commands() {
 
 const Command* find_command(std::string_view name) {
   for (const auto part : {project_commands(), package_commands(), account_commands(),
-                          administration_commands(), tool_commands()}) {
+                          key_commands(), administration_commands(), tool_commands()}) {
     for (const Command& each : part) {
       if (each.name == name) return &each;
     }

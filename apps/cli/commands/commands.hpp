@@ -13,6 +13,7 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_remove(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_update(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_verify(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_sbom(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_list(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_why(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_outdated(Context&, const Invocation&);
@@ -47,6 +48,11 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_invitation_list(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_invitation_accept(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_invitation_decline(Context&, const Invocation&);
+
+[[nodiscard]] Result<json::Value> run_key_create(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_key_register(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_key_list(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_key_revoke(Context&, const Invocation&);
 
 // organizations and registries
 [[nodiscard]] Result<json::Value> run_org_create(Context&, const Invocation&);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/project_change.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "cli/context.hpp"
 #include "cli/install/project_lock.hpp"
 #include "cli/project/permission_text.hpp"
+#include "cli/trust/settling.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -147,6 +149,15 @@ Result<json::Value> change_project(Context& context, const Invocation& invocatio
   }
   auto solved = decide(context, *project);
   if (!solved) return pass(solved);
+  const bool frozen = invocation.has("frozen");
+  auto warnings = settle_trust(context, project->lock, solved->lock,
+                               frozen ? Recording::keep : Recording::write);
+  if (!warnings) return pass(warnings);
+  for (std::string& each : *warnings) {
+    if (std::ranges::find(solved->warnings, each) == solved->warnings.end()) {
+      solved->warnings.push_back(std::move(each));
+    }
+  }
   const auto changes = differences(project->lock, solved->lock);
   Applied applied;
   if (!dry_run) {
@@ -155,7 +166,7 @@ Result<json::Value> change_project(Context& context, const Invocation& invocatio
         context, *project,
         {.manifest = same ? project->files.manifest : package::write_manifest(solved->manifest),
          .lock = solved->lock,
-         .frozen = invocation.has("frozen")});
+         .frozen = frozen});
     if (!done) return pass(done);
     applied = *done;
   }

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
+
 #include <fcntl.h>
+
+#include <tank/trust/release_signature.hpp>
 
 #include "cli/commands/commands.hpp"
 #include "cli/commands/project_change.hpp"
 #include "cli/context.hpp"
 #include "cli/install/file_text.hpp"
 #include "cli/project/packing.hpp"
+#include "cli/trust/signing_keys.hpp"
 #include "core/json/to_value.hpp"
 
 namespace tank::inline v0::cli {
@@ -66,6 +71,43 @@ void tell_selection(Terminal& terminal, const PackedSkill& skill, bool dry_run) 
   }
 }
 
+/// Which key signs: the one that was named, else the one that is registered here, else none.
+Result<std::optional<trust::KeyId>> signing_key(const Context& context,
+                                                const Invocation& invocation,
+                                                const PackedSkill& skill) {
+  if (invocation.has("no-sign")) return std::nullopt;
+  if (invocation.has("key")) {
+    const auto id = trust::KeyId::parse(invocation.value("key"));
+    if (!id) return fail(Errc::invalid_argument, id.error().detail);
+    return *id;
+  }
+  return SigningKeys(context.environment)
+      .chosen(context.configuration.value("registry"), std::string(skill.manifest.name->scope()));
+}
+
+/// What goes with the archive; empty where nothing signs it.
+Result<std::string> signature_of(const Context& context, const Invocation& invocation,
+                                 const PackedSkill& skill) {
+  const auto id = signing_key(context, invocation, skill);
+  if (!id) return pass(id);
+  if (!*id) {
+    const bool says_more = invocation.has("source") || invocation.has("builder");
+    if (!says_more) return std::string();
+    return fail(Errc::invalid_argument,
+                "provenance has to be signed; `tank key register` makes a key known");
+  }
+  const auto key = SigningKeys(context.environment).find(**id);
+  if (!key) return pass(key);
+  return trust::sign_release({.name = *skill.manifest.name,
+                              .version = *skill.manifest.version,
+                              .digest = Digest::of(skill.archive),
+                              .integrity = Integrity::of(skill.archive),
+                              .source = std::string(invocation.value("source")),
+                              .revision = std::string(invocation.value("revision")),
+                              .builder = std::string(invocation.value("builder"))},
+                             *key);
+}
+
 /// The skill in the folder that was named, built and packed.
 Result<PackedSkill> pack_named(Context& context, const Invocation& invocation) {
   const std::string folder = folder_of(context, invocation);
@@ -116,10 +158,13 @@ Result<json::Value> run_publish(Context& context, const Invocation& invocation) 
   }
   auto registry = context.registry();
   if (!registry) return pass(registry);
+  const auto signature = signature_of(context, invocation, *skill);
+  if (!signature) return pass(signature);
   const auto release =
       (*registry)->publish({.name = *skill->manifest.name,
                             .version = *skill->manifest.version,
                             .archive = skill->archive,
+                            .signature = *signature,
                             .progress = [&](std::uint64_t sent) {
                               context.terminal.progress("Publishing", sent, skill->archive.size());
                             }});
@@ -131,8 +176,9 @@ Result<json::Value> run_publish(Context& context, const Invocation& invocation) 
   context.terminal.print(context.terminal.paint(Colour::green, "+") + " " +
                          skill->manifest.name->to_string() + " " + release->version);
   context.terminal.note("Published " + std::to_string(release->file_count) + " files, " +
-                        size_text(static_cast<std::size_t>(release->size)) + ", to " +
-                        (*registry)->address() + " " + elapsed_text(started));
+                        size_text(static_cast<std::size_t>(release->size)) + ", " +
+                        (signature->empty() ? "" : "signed, ") + "to " + (*registry)->address() +
+                        " " + elapsed_text(started));
   return json::to_value(*release);
 }
 

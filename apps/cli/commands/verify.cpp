@@ -11,6 +11,7 @@
 #include "cli/context.hpp"
 #include "cli/install/file_text.hpp"
 #include "cli/project/project.hpp"
+#include "cli/trust/settling.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -73,27 +74,52 @@ void check_package(int skills, const std::string& folder, const package::LockedP
   }
 }
 
-json::Value findings_document(const std::vector<Finding>& findings, std::size_t packages,
-                              std::size_t files) {
+json::Value findings_document(const std::vector<Finding>& findings, const TrustReport& trust,
+                              std::size_t packages, std::size_t files) {
   json::Array out;
+  for (const TrustFinding& each : trust.findings) {
+    out.push_back(json::Object{{"kind", each.kind}, {"package", each.package}, {"why", each.why}});
+  }
+  json::Array warnings;
+  for (const std::string& each : trust.warnings) warnings.push_back(each);
   for (const Finding& each : findings) {
     out.push_back(
         json::Object{{"kind", each.kind}, {"package", each.package}, {"path", each.path}});
   }
-  return json::Object{{"ok", findings.empty()},
+  return json::Object{{"ok", findings.empty() && trust.findings.empty()},
                       {"packages", packages},
                       {"files", files},
+                      {"proven", trust.proven},
+                      {"signed", trust.with_publisher},
+                      {"warnings", std::move(warnings)},
                       {"findings", std::move(out)}};
+}
+
+void tell_trust(Context& context, const TrustReport& trust) {
+  for (const std::string& each : trust.warnings) context.terminal.warn(each);
+  for (const TrustFinding& each : trust.findings) {
+    context.terminal.print(context.terminal.paint(Colour::red, each.kind) + "  " + each.package +
+                           "  (" + each.why + ")");
+  }
+  if (!trust.findings.empty()) context.exit_code = 1;
+  if (trust.proven == 0) return;
+  context.terminal.note(std::to_string(trust.proven) + " releases are in the publish log, " +
+                        std::to_string(trust.with_publisher) + " signed by their publishers");
 }
 
 }  // namespace
 
-Result<json::Value> run_verify(Context& context, const Invocation&) {
+Result<json::Value> run_verify(Context& context, const Invocation& invocation) {
   auto project = open_project(context);
   if (!project) return pass(project);
   if (!project->lock) {
     return fail(Errc::invalid_lockfile, "there is no tank.lock; `tank install` makes one");
   }
+  if (invocation.has("refresh")) {
+    if (auto asked = refresh_trust(context); !asked) return pass(asked);
+  }
+  const auto trust = check_trust(context, *project->lock);
+  if (!trust) return pass(trust);
   const Descriptor skills(
       ::openat(project->files.root.get(), skills_folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   std::vector<Finding> findings;
@@ -115,6 +141,7 @@ Result<json::Value> run_verify(Context& context, const Invocation&) {
                            "  (" + each.package + ")");
   }
   const std::size_t packages = project->lock->packages.size();
+  tell_trust(context, *trust);
   if (findings.empty()) {
     context.terminal.note(std::to_string(packages) + " skills, " + std::to_string(files) +
                           " files: all as in tank.lock");
@@ -126,7 +153,7 @@ Result<json::Value> run_verify(Context& context, const Invocation&) {
                            " files are not as in tank.lock; `tank install` puts changed and "
                            "missing ones back");
   }
-  return findings_document(findings, packages, files);
+  return findings_document(findings, *trust, packages, files);
 }
 
 }  // namespace tank::inline v0::cli

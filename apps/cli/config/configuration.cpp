@@ -7,6 +7,8 @@
 
 #include <fcntl.h>
 
+#include <tank/trust/note.hpp>
+
 #include "cli/config/duration.hpp"
 #include "cli/install/file_text.hpp"
 #include "core/json/parse.hpp"
@@ -45,6 +47,10 @@ std::string_view count(std::string_view value) {
   return whole && parsed >= 1 && parsed <= most_downloads ? "" : "a whole number from 1 to 64";
 }
 
+std::string_view log_key(std::string_view value) {
+  return value.empty() || trust::NoteVerifier::parse(value) ? "" : "`name+hash+key`";
+}
+
 constexpr std::array table{
     SettingInfo{"registry", "TANK_REGISTRY", "registry", "http://127.0.0.1:8460",
                 "Registry: an address, or `file:FOLDER`", &any_text},
@@ -55,6 +61,10 @@ constexpr std::array table{
     SettingInfo{"copy", "TANK_COPY", "copy", "false", "Copy files instead of linking them", &truth},
     SettingInfo{"minimum_age", "TANK_MINIMUM_AGE", "minimum-age", "0s",
                 "Refuse releases younger than this", &age},
+    SettingInfo{"log_key", "TANK_LOG_KEY", "", "",
+                "Key of the registry's publish log, `name+hash+key`; else that of the first "
+                "meeting",
+                &log_key},
     SettingInfo{"parallel", "TANK_PARALLEL", "", "16", "Downloads at a time, 1 to 64", &count},
 };
 

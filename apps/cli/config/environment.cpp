@@ -24,6 +24,10 @@ std::string Environment::cache_folder() const {
   return get("XDG_CACHE_HOME").value_or(home() + "/.cache") + "/tank";
 }
 
+std::string Environment::state_folder() const {
+  return get("XDG_STATE_HOME").value_or(home() + "/.local/state") + "/tank";
+}
+
 std::string Environment::absolute(std::string_view path) const {
   if (path.starts_with("/")) return std::string(path);
   if (path.starts_with("~/")) return home() + std::string(path.substr(1));

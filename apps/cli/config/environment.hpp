@@ -21,6 +21,8 @@ struct Environment {
   /// `$XDG_CONFIG_HOME/tank`, `$XDG_CACHE_HOME/tank` (XDG Base Directory 0.8).
   [[nodiscard]] std::string config_folder() const;
   [[nodiscard]] std::string cache_folder() const;
+  /// `$XDG_STATE_HOME/tank`: what must not be thrown away like a cache.
+  [[nodiscard]] std::string state_folder() const;
   /// `path` as it is when absolute, else below the working directory.
   [[nodiscard]] std::string absolute(std::string_view path) const;
 };

@@ -30,6 +30,7 @@ Result<std::optional<resolve::PackageVersions>> RegistrySource::load(std::string
   auto index = registry_->index(std::string(name));
   if (!index) return pass(index);
   if (!*index) return std::nullopt;
+  const auto parsed_name = PackageName::parse(name);
   resolve::PackageVersions out;
   for (const wire::IndexVersion& each : (*index)->versions) {
     auto candidate = to_candidate(each);
@@ -37,6 +38,13 @@ Result<std::optional<resolve::PackageVersions>> RegistrySource::load(std::string
       return fail(Errc::unavailable,
                   "the index of " + std::string(name) + " is damaged: " + candidate.error().detail);
     }
+    if (!parsed_name) {
+      out.versions.push_back(std::move(*candidate));
+      continue;
+    }
+    const trust::Standing standing = seen_.of(*parsed_name, candidate->version);
+    if (standing == trust::Standing::quarantined || standing == trust::Standing::removed) continue;
+    candidate->yanked |= standing == trust::Standing::yanked;
     out.versions.push_back(std::move(*candidate));
   }
   for (const auto& [tag, version] : (*index)->tags) {

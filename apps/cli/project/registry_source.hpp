@@ -6,8 +6,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <tank/resolve/package_source.hpp>
+#include <tank/trust/standings.hpp>
 
 #include "cli/registry/registry.hpp"
 
@@ -16,8 +18,9 @@ namespace tank::inline v0::cli {
 /// Remembers the documents that were asked for: a lock file is written from them.
 class RegistrySource final : public resolve::PackageSource {
  public:
-  /// Borrows the registry.
-  explicit RegistrySource(Registry& registry) : registry_(&registry) {}
+  /// Borrows the registry. What was seen to be withdrawn stays so, whatever the index says.
+  explicit RegistrySource(Registry& registry, trust::Standings seen = {})
+      : registry_(&registry), seen_(std::move(seen)) {}
 
   [[nodiscard]] Result<std::optional<resolve::PackageVersions>> load(
       std::string_view name) override;
@@ -32,6 +35,7 @@ class RegistrySource final : public resolve::PackageSource {
 
  private:
   Registry* registry_;
+  trust::Standings seen_;
   std::map<std::string, wire::IndexDocument, std::less<>> documents_;
 };
 

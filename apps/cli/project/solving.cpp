@@ -11,6 +11,7 @@
 #include "cli/context.hpp"
 #include "cli/project/budget_exceptions.hpp"
 #include "cli/project/explanation_document.hpp"
+#include "cli/trust/settling.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -129,7 +130,9 @@ Result<Solved> solve(Context& context, const std::optional<package::Lockfile>& o
   if (!registry) return pass(registry);
   auto problem = problem_of(context, old, wanted);
   if (!problem) return pass(problem);
-  RegistrySource source(**registry);
+  auto seen = seen_standings(context);
+  if (!seen) return pass(seen);
+  RegistrySource source(**registry, *std::move(seen));
   resolve::Resolver resolver;
   auto answer = resolver.resolve(*problem, source);
   if (!answer) return pass(answer);

@@ -116,7 +116,8 @@ class FileRegistry final : public Registry {
     auto published = releases_.publish(actor_, {.name = request.name,
                                                 .version = request.version,
                                                 .archive = request.archive,
-                                                .idempotency_key = {}});
+                                                .idempotency_key = {},
+                                                .signature = request.signature});
     if (!published) return pass(published);
     if (request.progress) request.progress(request.archive.size());
     return document(request.name, published->release);

@@ -122,6 +122,7 @@ class HttpRegistry final : public Registry {
     HttpRequest post = api_.request("POST", package_path(request.name) + "/releases");
     post.headers.push_back({"Content-Type", "application/gzip"});
     post.headers.push_back({"Idempotency-Key", random_key(*entropy_)});
+    sign(post, request);
     post.body = request.archive;
     auto published = api_.ask<wire::Release>(post);
     if (published && request.progress) request.progress(request.archive.size());
@@ -218,6 +219,11 @@ class HttpRegistry final : public Registry {
  private:
   using Known = Result<std::optional<wire::IndexDocument>>;
 
+  static void sign(HttpRequest& post, const PublishRequest& request) {
+    if (request.signature.empty()) return;
+    post.headers.push_back({"Publisher-Signature", request.signature});
+  }
+
   static Result<void> done(const Result<HttpResponse>& response) {
     if (!response) return pass(response);
     return {};
@@ -296,6 +302,7 @@ class HttpRegistry final : public Registry {
     if (request.progress) request.progress(request.archive.size());
     HttpRequest post = api_.request("POST", path + "/publish");
     post.headers.push_back({"Idempotency-Key", random_key(*entropy_)});
+    sign(post, request);
     return api_.ask<wire::Release>(post);
   }
 

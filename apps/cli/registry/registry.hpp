@@ -45,6 +45,7 @@ struct PublishRequest {
   PackageName name;
   semver::Version version;
   std::string_view archive;
+  std::string signature;  ///< the publisher's, an envelope of DSSE; empty: none
   /// Told how many of the bytes have arrived.
   std::function<void(std::uint64_t)> progress;
 };

@@ -42,7 +42,8 @@ Result<wire::Release> publish(const Call& call, const RawBody& body) {
       call.actor(), {.name = *name,
                      .version = {},
                      .archive = body.bytes,
-                     .idempotency_key = std::string(call.head().field("idempotency-key"))});
+                     .idempotency_key = std::string(call.head().field("idempotency-key")),
+                     .signature = std::string(call.head().field("publisher-signature"))});
   if (!published) return pass(published);
   return to_document(call, *name, published->release);
 }
@@ -93,10 +94,14 @@ std::vector<Operation> release_routes() {
           {Errc::invalid_package_name, Errc::organization_not_found, Errc::archive_too_large,
            Errc::archive_malformed, Errc::archive_escape, Errc::invalid_skill,
            Errc::invalid_manifest, Errc::idempotency_key_reused, Errc::release_burnt,
-           Errc::release_exists, Errc::permission_escalation, Errc::storage_full})
+           Errc::release_exists, Errc::permission_escalation, Errc::invalid_signature,
+           Errc::storage_full})
           .with_headers({{"Idempotency-Key",
                           "Up to 255 characters; the same request with the same key "
-                          "gets the first answer."}})
+                          "gets the first answer."},
+                         {"Publisher-Signature",
+                          "An envelope of DSSE over the provenance of the archive, made with a "
+                          "registered key."}})
           .touching_artifacts()
           .limited_by(RateClass::publish));
   out.push_back(operation<&get_release>(

@@ -22,6 +22,8 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> invitation_routes();
 [[nodiscard]] std::vector<Operation> service_account_routes();
 [[nodiscard]] std::vector<Operation> package_routes();
+[[nodiscard]] std::vector<Operation> log_routes();
+[[nodiscard]] std::vector<Operation> key_routes();
 [[nodiscard]] std::vector<Operation> release_routes();
 [[nodiscard]] std::vector<Operation> upload_routes();
 [[nodiscard]] std::vector<Operation> read_routes();

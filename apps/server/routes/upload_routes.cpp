@@ -38,7 +38,8 @@ Result<wire::Upload> get_upload(const Call& call, const Nothing&) {
 Result<wire::Release> publish_upload(const Call& call, const Nothing&) {
   auto id = call.path<UploadId>("upload_id");
   if (!id) return pass(id);
-  auto published = call.services().uploads.publish(call.actor(), *id);
+  auto published = call.services().uploads.publish(
+      call.actor(), *id, std::string(call.head().field("publisher-signature")));
   if (!published) return pass(published);
   const registry::Release& release = published->release;
   return wire::to_wire(published->package.name, release,
@@ -130,16 +131,20 @@ std::vector<Operation> upload_routes() {
                     .answering("application/json", &schema_of<wire::Upload>)
                     .touching_artifacts()
                     .limited_by(RateClass::publish));
-  out.push_back(operation<&publish_upload>(
-                    Method::post, "/api/v1/uploads/{upload_id}/publish", "publishUpload",
-                    "Publish what was uploaded", publisher, 201,
-                    {Errc::invalid_id, Errc::upload_not_found, Errc::upload_expired,
-                     Errc::upload_incomplete, Errc::precondition_failed, Errc::integrity_mismatch,
-                     Errc::organization_not_found, Errc::archive_malformed, Errc::archive_escape,
-                     Errc::invalid_manifest, Errc::invalid_skill, Errc::release_burnt,
-                     Errc::release_exists, Errc::permission_escalation, Errc::storage_full})
-                    .touching_artifacts()
-                    .limited_by(RateClass::publish));
+  out.push_back(
+      operation<&publish_upload>(
+          Method::post, "/api/v1/uploads/{upload_id}/publish", "publishUpload",
+          "Publish what was uploaded", publisher, 201,
+          {Errc::invalid_id, Errc::upload_not_found, Errc::upload_expired, Errc::upload_incomplete,
+           Errc::precondition_failed, Errc::integrity_mismatch, Errc::organization_not_found,
+           Errc::archive_malformed, Errc::archive_escape, Errc::invalid_manifest,
+           Errc::invalid_skill, Errc::release_burnt, Errc::release_exists,
+           Errc::permission_escalation, Errc::invalid_signature, Errc::storage_full})
+          .with_headers({{"Publisher-Signature",
+                          "An envelope of DSSE over the provenance of the archive, made "
+                          "with a registered key."}})
+          .touching_artifacts()
+          .limited_by(RateClass::publish));
   return out;
 }
 

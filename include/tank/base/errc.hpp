@@ -117,6 +117,14 @@ enum class Errc : std::uint8_t {
   upload_expired,
   upload_incomplete,
   upload_not_found,
+  // trust
+  invalid_log_entry,
+  invalid_note,
+  invalid_signature,
+  key_exists,
+  key_not_found,
+  log_inconsistent,
+  release_revoked,
   // transport
   method_not_allowed,
   payload_too_large,

@@ -111,6 +111,19 @@ inline constexpr std::chrono::hours upload_lifetime = 1h;
 inline constexpr std::chrono::hours idempotency_lifetime = 24h;  // answers to repeated requests
 inline constexpr std::chrono::hours collection_interval = 24h;   // of artifacts nothing names
 
+// trust
+inline constexpr std::size_t note_bytes = 64u << 10;
+inline constexpr std::size_t note_signatures = 64;
+inline constexpr std::size_t note_name_length = 255;
+inline constexpr std::size_t log_entry_bytes = 4u << 10;
+inline constexpr std::size_t envelope_bytes = 8u << 10;  // fits into a field of a request
+inline constexpr std::size_t envelope_signatures = 8;
+inline constexpr std::size_t proof_hashes = 128;  // more than any tree of 2^63 leaves needs
+inline constexpr std::size_t proofs_at_once = 500;
+inline constexpr int log_entries_at_once = 500;
+inline constexpr std::size_t publisher_keys_per_owner = 50;
+inline constexpr std::size_t key_name_length = 100;
+
 // passwords and codes
 inline constexpr std::size_t password_length_min = 15;
 inline constexpr std::size_t password_length_max = 128;

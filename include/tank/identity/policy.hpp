@@ -59,8 +59,12 @@ enum class Action {
   token_revoke,
   session_list,  ///< one's own, and ending all others
   session_revoke,
-  account_change,  ///< one's own password, address, linked identities
-  store_verify,    ///< verification, the whole audit log, collecting garbage
+  account_change,        ///< one's own password, address, linked identities
+  publisher_key_list,    ///< one's own
+  publisher_key_change,  ///< register, replace, revoke one's own
+  organization_key_list,
+  organization_key_change,
+  store_verify,  ///< verification, the whole audit log, collecting garbage
 };
 [[nodiscard]] TANK_API std::string_view to_string(Action action);
 

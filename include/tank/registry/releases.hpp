@@ -31,6 +31,7 @@ struct NewRelease {
   std::optional<semver::Version> version;  ///< when given, the manifest must say the same
   std::string_view archive;                ///< gzip bytes; borrowed for the call
   std::string idempotency_key;             ///< empty: none
+  std::string signature;                   ///< the publisher's, an envelope of DSSE; empty: none
 };
 
 /// The release, with the package as it is since.
@@ -71,7 +72,8 @@ class TANK_API Releases {
   /// Errors: unauthorized, forbidden (scope, pattern, membership), organization_not_found,
   /// archive_too_large, archive_malformed, archive_escape, invalid_manifest (also when name
   /// or version differ from those asked for), invalid_skill (no SKILL.md), idempotency_key_reused,
-  /// release_burnt, release_exists, permission_escalation, storage_full, storage_unavailable.
+  /// release_burnt, release_exists, permission_escalation, invalid_signature, storage_full,
+  /// storage_unavailable.
   [[nodiscard]] Result<PublishedRelease> publish(const identity::Actor& actor,
                                                  const NewRelease& request);
 

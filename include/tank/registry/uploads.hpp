@@ -60,12 +60,14 @@ class TANK_API Uploads {
   [[nodiscard]] Result<UploadStatus> append(const identity::Actor& actor, UploadId upload,
                                             std::uint64_t offset, std::string_view bytes);
 
+  /// `signature` is the publisher's, an envelope of DSSE; empty: none.
   /// Idempotent: a published upload answers with its release. What is wrong with the bytes
   /// rejects the upload for good; what is wrong with the world leaves it as it is.
   /// Errors: unauthorized, upload_not_found, upload_expired, upload_incomplete,
   /// precondition_failed (rejected before), integrity_mismatch (other bytes than announced),
   /// and those of `Releases::publish`.
-  [[nodiscard]] Result<PublishedRelease> publish(const identity::Actor& actor, UploadId upload);
+  [[nodiscard]] Result<PublishedRelease> publish(const identity::Actor& actor, UploadId upload,
+                                                 const std::string& signature = {});
 
   /// Expires what is due and throws its bytes away. Gives the number of uploads.
   [[nodiscard]] Result<int> sweep_expired();

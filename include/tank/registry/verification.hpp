@@ -29,6 +29,7 @@ struct Damage {
     tag_dangling,      ///< a dist-tag names no release that can be found
     latest_wrong,      ///< `latest` is not the highest available release
     audit_broken,      ///< the hash chain does not hold
+    log_broken,        ///< the publish log is not the tree over its entries, or not what was signed
   };
   Kind kind;
   std::string subject;  ///< `@acme/pdf@1.2.0`

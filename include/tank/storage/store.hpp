@@ -29,6 +29,9 @@ class DistTagStore;
 class UploadStore;
 class IdempotencyStore;
 class AuditStore;
+class LogStore;
+class CheckpointStore;
+class PublisherKeyStore;
 
 /// One consistent view. Ends with the object; externally synchronised; must not outlive the
 /// store. What the roles return does not refer to the snapshot.
@@ -51,6 +54,9 @@ class TANK_API Snapshot {
   [[nodiscard]] virtual const UploadStore& uploads() const = 0;
   [[nodiscard]] virtual const IdempotencyStore& idempotency() const = 0;
   [[nodiscard]] virtual const AuditStore& audit() const = 0;
+  [[nodiscard]] virtual const LogStore& log() const = 0;
+  [[nodiscard]] virtual const CheckpointStore& checkpoints() const = 0;
+  [[nodiscard]] virtual const PublisherKeyStore& publisher_keys() const = 0;
 };
 
 /// A unit of work. Rolls back unless `commit` succeeded. After any storage fault every
@@ -74,6 +80,9 @@ class TANK_API Transaction {
   [[nodiscard]] virtual UploadStore& uploads() = 0;
   [[nodiscard]] virtual IdempotencyStore& idempotency() = 0;
   [[nodiscard]] virtual AuditStore& audit() = 0;
+  [[nodiscard]] virtual LogStore& log() = 0;
+  [[nodiscard]] virtual CheckpointStore& checkpoints() = 0;
+  [[nodiscard]] virtual PublisherKeyStore& publisher_keys() = 0;
 
   /// Durable when it returns success.
   /// Errors: storage_conflict (repeat the whole unit), storage_unavailable, storage_full.

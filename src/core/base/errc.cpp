@@ -98,6 +98,14 @@ constexpr std::array table{
     ErrcInfo{Errc::upload_expired, "upload_expired", gone, false, "The upload has expired; start again."},
     ErrcInfo{Errc::upload_incomplete, "upload_incomplete", conflict, false, "Not all bytes have arrived yet."},
     ErrcInfo{Errc::upload_not_found, "upload_not_found", not_found, false, "There is no such upload."},
+    // trust
+    ErrcInfo{Errc::invalid_log_entry, "invalid_log_entry", invalid, false, "The text is not an entry of a publish log."},
+    ErrcInfo{Errc::invalid_note, "invalid_note", invalid, false, "The text is not a signed note."},
+    ErrcInfo{Errc::invalid_signature, "invalid_signature", invalid, false, "A signature is not good, or not by a key that may sign this."},
+    ErrcInfo{Errc::key_exists, "key_exists", conflict, false, "This key was registered before; a key is registered once."},
+    ErrcInfo{Errc::key_not_found, "key_not_found", not_found, false, "There is no such key."},
+    ErrcInfo{Errc::log_inconsistent, "log_inconsistent", corrupt, false, "The publish log is not the continuation of what was seen of it, or does not hold what it should."},
+    ErrcInfo{Errc::release_revoked, "release_revoked", policy, false, "The release was withdrawn, or the key that signed it."},
     // transport
     ErrcInfo{Errc::method_not_allowed, "method_not_allowed", invalid, false, "The route does not take this method."},
     ErrcInfo{Errc::payload_too_large, "payload_too_large", too_large, false, "The body is larger than allowed."},

@@ -18,6 +18,7 @@
 #include "core/identity/work.hpp"
 #include "core/org/access.hpp"
 #include "core/org/member.hpp"
+#include "core/trust/log_writing.hpp"
 
 namespace tank::inline v0::org {
 namespace {
@@ -105,6 +106,8 @@ Result<void> erase(const Work& work, const Organization& organization) {
   if (auto ended = end_tokens(work, organization.id); !ended) return ended;
   // A version that was published once stays burnt, whoever published it.
   if (auto gone = work.tx.dist_tags().erase(organization.id); !gone) return gone;
+  const auto logged = trust::append_burial({work.tx, work.now, work.entropy}, organization.id);
+  if (!logged) return logged;
   auto buried = work.tx.releases().bury(organization.id, "its organization was deleted");
   if (!buried) return buried;
   if (auto gone = work.tx.invitations().erase(organization.id); !gone) return gone;

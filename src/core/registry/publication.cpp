@@ -12,6 +12,8 @@
 #include "core/identity/audited.hpp"
 #include "core/org/access.hpp"
 #include "core/registry/latest.hpp"
+#include "core/registry/release_signing.hpp"
+#include "core/trust/log_writing.hpp"
 
 namespace tank::inline v0::registry {
 namespace {
@@ -106,6 +108,17 @@ Result<void> ensure_kept(const Draft& draft, ArtifactStore& artifacts) {
   return {};
 }
 
+Result<void> log_publish(Transaction& tx, const Draft& draft, const Package& package,
+                         const Release& release, const Press& press) {
+  const auto key = check_signed(tx, draft.signature, package, release, press.actor);
+  if (!key) return pass(key);
+  const auto logged =
+      trust::append_release({tx, press.now, press.entropy}, trust::EntryKind::publish, package.name,
+                            release, *key, draft.signature);
+  if (!logged) return pass(logged);
+  return {};
+}
+
 Result<void> record_publish(Transaction& tx, const Package& package, const Release& release,
                             const Press& press) {
   return identity::record(tx, press.actor,
@@ -164,7 +177,8 @@ Draft draft_of(const CheckedArchive& archive, std::string_view uploaded, const P
                       .audit_score = std::nullopt,
                       .published_by = press.actor.user_id.value_or(UserId{}),
                       .published_at = press.now},
-          .served = archive.served(uploaded)};
+          .served = archive.served(uploaded),
+          .signature = {}};
 }
 
 Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, const Press& press) {
@@ -185,6 +199,9 @@ Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, cons
   package->updated_at = press.now;
   auto presented = present(tx, std::move(*package), draft, release, is_new);
   if (!presented) return pass(presented);
+  if (auto logged = log_publish(tx, draft, *presented, release, press); !logged) {
+    return pass(logged);
+  }
   if (auto recorded = record_publish(tx, *presented, release, press); !recorded) {
     return pass(recorded);
   }

@@ -36,6 +36,7 @@ struct Draft {
   std::string repository;
   Release release;          ///< `package_id` is set when the package is known
   std::string_view served;  ///< the bytes; borrowed
+  std::string signature;    ///< the publisher's; empty: none
 };
 
 /// Refuses early, before any byte is looked at; the transaction decides again.

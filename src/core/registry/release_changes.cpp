@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What may happen to a release after it was published.
+#include <optional>
 #include <utility>
 
 #include <tank/base/limits.hpp>
@@ -12,6 +13,7 @@
 #include "core/json/controls.hpp"
 #include "core/registry/access.hpp"
 #include "core/registry/latest.hpp"
+#include "core/trust/log_writing.hpp"
 
 namespace tank::inline v0::registry {
 namespace {
@@ -41,6 +43,22 @@ Release changed(Release release, const ReleaseChange& change) {
   return release;
 }
 
+// Nothing where only the message of deprecation changed: the log tells what may be used.
+std::optional<trust::EntryKind> entry_kind_of(const Release& before, const Release& after) {
+  if (before.state == after.state) return std::nullopt;
+  switch (after.state) {
+    case ReleaseState::available:
+      return trust::EntryKind::restore;
+    case ReleaseState::yanked:
+      return trust::EntryKind::yank;
+    case ReleaseState::quarantined:
+      return trust::EntryKind::quarantine;
+    case ReleaseState::deleted:
+      return trust::EntryKind::remove;
+  }
+  return std::nullopt;
+}
+
 std::string_view deed_of(const Release& before, const Release& after) {
   if (after.state == ReleaseState::deleted) return "release.removed";
   if (before.state == after.state) return "release.deprecated";
@@ -58,6 +76,11 @@ struct Work {
 Result<Release> save(const Work& work, const Package& package, const Release& before,
                      Release after) {
   if (auto saved = work.tx.releases().save_state(after); !saved) return pass(saved);
+  if (const auto kind = entry_kind_of(before, after)) {
+    const auto logged =
+        trust::append_release({work.tx, work.now, work.entropy}, *kind, package.name, after);
+    if (!logged) return pass(logged);
+  }
   if (auto refreshed = refresh_latest(work.tx, package, work.now); !refreshed) {
     return pass(refreshed);
   }

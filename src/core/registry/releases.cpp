@@ -70,7 +70,8 @@ Result<PublishedRelease> Releases::publish(const Actor& actor, const NewRelease&
   if (!archive) return pass(archive);
   if (auto fresh = check_fresh(*store_, request, *archive); !fresh) return pass(fresh);
   const Press press{*artifacts_, actor, clock_->now(), *entropy_};
-  const Draft draft = draft_of(*archive, request.archive, press);
+  Draft draft = draft_of(*archive, request.archive, press);
+  draft.signature = request.signature;
   if (auto kept = artifacts_->put(draft.served); !kept) return pass(kept);
   return transact(*store_, [&](Transaction& tx) -> Result<PublishedRelease> {
     auto faster = remember(tx, request, draft, press);

@@ -19,7 +19,8 @@ constexpr std::string_view operation = "release.publish";
 Digest request_digest(const NewRelease& request) {
   const std::string version = request.version ? request.version->to_string() : std::string();
   return Digest::of(request.name.to_string() + '\n' + version + '\n' +
-                    Digest::of(request.archive).hex());
+                    Digest::of(request.archive).hex() +
+                    (request.signature.empty() ? "" : '\n' + request.signature));
 }
 
 Result<ReleaseId> release_in(const RememberedAnswer& answer) {

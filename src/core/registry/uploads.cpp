@@ -139,15 +139,23 @@ Result<PublishedRelease> publish_and_finish(Transaction& tx, const Draft& draft,
   return published;
 }
 
-Result<PublishedRelease> publish_bytes(Store& store, const Upload& upload, const std::string& bytes,
+/// What was sent for one upload.
+struct Delivery {
+  const std::string& bytes;
+  const std::string& signature;
+};
+
+Result<PublishedRelease> publish_bytes(Store& store, const Upload& upload, const Delivery& delivery,
                                        const Press& press) {
+  const std::string& bytes = delivery.bytes;
   if (Digest::of(bytes) != upload.digest) {
     return fail(Errc::integrity_mismatch,
                 "the uploaded bytes do not have the announced digest; reserve a new upload");
   }
   const auto archive = check_archive(bytes, upload.name, upload.version);
   if (!archive) return pass(archive);
-  const Draft draft = draft_of(*archive, bytes, press);
+  Draft draft = draft_of(*archive, bytes, press);
+  draft.signature = delivery.signature;
   if (auto kept = press.artifacts.put(draft.served); !kept) return pass(kept);
   return transact(store,
                   [&](Transaction& tx) { return publish_and_finish(tx, draft, press, upload.id); });
@@ -231,7 +239,8 @@ Result<UploadStatus> Uploads::append(const Actor& actor, UploadId upload, std::u
   return UploadStatus{std::move(*saved), size};
 }
 
-Result<PublishedRelease> Uploads::publish(const Actor& actor, UploadId upload) {
+Result<PublishedRelease> Uploads::publish(const Actor& actor, UploadId upload,
+                                          const std::string& signature) {
   const auto found = find_usable(*store_, actor, upload);
   if (!found) return pass(found);
   if (found->state == UploadState::published) return replay_upload(*store_, *found);
@@ -251,8 +260,8 @@ Result<PublishedRelease> Uploads::publish(const Actor& actor, UploadId upload) {
   const auto bytes = artifacts_->read_staged(upload);
   if (!bytes) return pass(bytes);
 
-  auto published =
-      publish_bytes(*store_, *whole, *bytes, {*artifacts_, actor, work.now, *entropy_});
+  auto published = publish_bytes(*store_, *whole, {*bytes, signature},
+                                 {*artifacts_, actor, work.now, *entropy_});
   if (published) {
     if (auto discarded = artifacts_->discard(upload); !discarded) return pass(discarded);
     return published;

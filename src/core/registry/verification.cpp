@@ -14,17 +14,19 @@
 #include "core/base/words.hpp"
 #include "core/registry/access.hpp"
 #include "core/registry/latest.hpp"
+#include "core/registry/log_reading.hpp"
 
 namespace tank::inline v0::registry {
 namespace {
 
-constexpr Words<Damage::Kind, 6> kind_words{{
+constexpr Words<Damage::Kind, 7> kind_words{{
     {Damage::Kind::artifact_missing, "artifact_missing"},
     {Damage::Kind::artifact_changed, "artifact_changed"},
     {Damage::Kind::package_empty, "package_empty"},
     {Damage::Kind::tag_dangling, "tag_dangling"},
     {Damage::Kind::latest_wrong, "latest_wrong"},
     {Damage::Kind::audit_broken, "audit_broken"},
+    {Damage::Kind::log_broken, "log_broken"},
 }};
 
 constexpr std::size_t read_bytes = 256u << 10;
@@ -70,6 +72,7 @@ class Verification {
     }
     if (auto counted = count_orphans(); !counted) return pass(counted);
     if (auto checked = check_audit(); !checked) return pass(checked);
+    if (auto checked = check_publish_log(); !checked) return pass(checked);
     report_.artifacts = static_cast<std::int64_t>(sums_.size());
     return std::move(report_);
   }
@@ -156,6 +159,13 @@ class Verification {
     if (!chain) return pass(chain);
     report_.audit_events = chain->events;
     if (chain->broken) damage(Damage::Kind::audit_broken, "audit log", *chain->broken);
+    return {};
+  }
+
+  Result<void> check_publish_log() {
+    const auto broken = check_log(store_);
+    if (!broken) return pass(broken);
+    if (*broken) damage(Damage::Kind::log_broken, "publish log", **broken);
     return {};
   }
 

@@ -3,6 +3,7 @@
 
 #include "storage/sql/keyset.hpp"
 #include "storage/sql/reader.hpp"
+#include "storage/sql/release_row.hpp"
 #include "storage/sql/statements.hpp"
 #include "storage/sql/version_key.hpp"
 
@@ -18,11 +19,6 @@ constexpr Text insert_release =
 
 constexpr Text select_release_state =
     "SELECT state FROM release WHERE package_id = $1 AND version_key = $2";
-
-constexpr Part release_columns =
-    "r.id, r.package_id, r.version, r.state, r.state_reason, r.deprecated, r.digest,"
-    " r.integrity, r.uploaded_digest, r.size_bytes, r.unpacked_bytes, r.file_count,"
-    " r.dependencies, r.permissions, r.audit_score, r.published_by, r.published_at";
 
 // The long texts stand last in the table, so that a list of releases never reads them.
 constexpr Part long_columns = ", r.manifest, r.readme";
@@ -69,6 +65,19 @@ constexpr std::array listed{
     ListedText{"select_digests", select_digests},
 };
 
+Result<registry::Release> decode_short(Reader& in) { return in.finish(read_release(in)); }
+
+Result<registry::Release> decode_full(Reader& in) {
+  registry::Release out = read_release(in);
+  out.manifest = in.next<std::string>();
+  out.readme = in.next<std::string>();
+  return in.finish(std::move(out));
+}
+
+}  // namespace
+
+std::span<const ListedText> release_statements() { return listed; }
+
 registry::Release read_release(Reader& in) {
   registry::Release out;
   out.id = in.next<ReleaseId>();
@@ -90,19 +99,6 @@ registry::Release read_release(Reader& in) {
   out.published_at = in.next<TimePoint>();
   return out;
 }
-
-Result<registry::Release> decode_short(Reader& in) { return in.finish(read_release(in)); }
-
-Result<registry::Release> decode_full(Reader& in) {
-  registry::Release out = read_release(in);
-  out.manifest = in.next<std::string>();
-  out.readme = in.next<std::string>();
-  return in.finish(std::move(out));
-}
-
-}  // namespace
-
-std::span<const ListedText> release_statements() { return listed; }
 
 Result<void> SqlReleaseStore::add(const registry::Release& release) {
   const auto added = db_.run(

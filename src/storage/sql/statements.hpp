@@ -40,5 +40,8 @@ struct ListedText {
 [[nodiscard]] std::span<const ListedText> upload_statements();
 [[nodiscard]] std::span<const ListedText> idempotency_statements();
 [[nodiscard]] std::span<const ListedText> audit_statements();
+[[nodiscard]] std::span<const ListedText> log_statements();
+[[nodiscard]] std::span<const ListedText> checkpoint_statements();
+[[nodiscard]] std::span<const ListedText> publisher_key_statements();
 
 }  // namespace tank::inline v0::sql

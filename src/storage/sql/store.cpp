@@ -6,14 +6,17 @@
 #include <tank/base/limits.hpp>
 
 #include "storage/sql/audit_store.hpp"
+#include "storage/sql/checkpoint_store.hpp"
 #include "storage/sql/credential_store.hpp"
 #include "storage/sql/device_grant_store.hpp"
 #include "storage/sql/dist_tag_store.hpp"
 #include "storage/sql/idempotency_store.hpp"
 #include "storage/sql/invitation_store.hpp"
+#include "storage/sql/log_store.hpp"
 #include "storage/sql/membership_store.hpp"
 #include "storage/sql/organization_store.hpp"
 #include "storage/sql/package_store.hpp"
+#include "storage/sql/publisher_key_store.hpp"
 #include "storage/sql/rate_store.hpp"
 #include "storage/sql/release_store.hpp"
 #include "storage/sql/session_store.hpp"
@@ -53,6 +56,9 @@ struct Unit {
   SqlUploadStore uploads{session};
   SqlIdempotencyStore idempotency{session};
   SqlAuditStore audit{session};
+  SqlLogStore log{session};
+  SqlCheckpointStore checkpoints{session};
+  SqlPublisherKeyStore publisher_keys{session};
 };
 
 class SqlSnapshot final : public Snapshot {
@@ -75,6 +81,9 @@ class SqlSnapshot final : public Snapshot {
   const UploadStore& uploads() const override { return unit_.uploads; }
   const IdempotencyStore& idempotency() const override { return unit_.idempotency; }
   const AuditStore& audit() const override { return unit_.audit; }
+  const LogStore& log() const override { return unit_.log; }
+  const CheckpointStore& checkpoints() const override { return unit_.checkpoints; }
+  const PublisherKeyStore& publisher_keys() const override { return unit_.publisher_keys; }
 
  private:
   Unit unit_;
@@ -100,6 +109,9 @@ class SqlTransaction final : public Transaction {
   UploadStore& uploads() override { return unit_.uploads; }
   IdempotencyStore& idempotency() override { return unit_.idempotency; }
   AuditStore& audit() override { return unit_.audit; }
+  LogStore& log() override { return unit_.log; }
+  CheckpointStore& checkpoints() override { return unit_.checkpoints; }
+  PublisherKeyStore& publisher_keys() override { return unit_.publisher_keys; }
 
   Result<void> commit() override {
     if (const auto& failure = unit_.session.failure()) return tl::unexpected(*failure);

@@ -125,6 +125,10 @@ const std::vector<Row> table{
     {Action::session_list, none, {log, any, any, any, any, any, sco, any, imp, ser}},
     {Action::session_revoke, none, {log, own, own, own, own, adm, sco, own, imp, ser}},
     {Action::account_change, none, {log, any, any, any, any, any, sco, any, imp, ser}},
+    {Action::publisher_key_list, none, {log, any, any, any, any, any, sco, any, any, any}},
+    {Action::publisher_key_change, none, {log, any, any, any, any, any, sco, any, imp, any}},
+    {Action::organization_key_list, none, {log, out, mem, mem, mem, out, sco, mem, mem, mem}},
+    {Action::organization_key_change, none, {log, out, low, mem, mem, out, sco, low, imp, mem}},
     {Action::store_verify, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
 };
 
@@ -206,10 +210,10 @@ TEST_CASE("policy: only owners touch owners") {
 }
 
 TEST_CASE("policy: with an access token nobody opens a way in that outlives it") {
-  const std::set<Action> lasting{Action::service_token_create, Action::user_create,
-                                 Action::user_role_set,        Action::user_impersonate,
-                                 Action::token_create,         Action::token_rotate,
-                                 Action::account_change};
+  const std::set<Action> lasting{
+      Action::service_token_create, Action::user_create,          Action::user_role_set,
+      Action::user_impersonate,     Action::token_create,         Action::token_rotate,
+      Action::account_change,       Action::publisher_key_change, Action::organization_key_change};
   for (const Action action : identity::actions()) {
     const std::string word(identity::to_string(action));
     CAPTURE(word);
