@@ -14,7 +14,7 @@ namespace {
 
 using namespace sql;
 
-// Takes migration 4 back.
+// Takes the migration of the search back.
 constexpr Text undo_sqlite =
     "DROP TRIGGER search_document_added; DROP TRIGGER search_document_changed;"
     " DROP TRIGGER search_document_removed; DROP TABLE search_text;"
