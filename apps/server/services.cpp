@@ -32,6 +32,9 @@ Services::Services(const Ports& ports)
       releases(store, artifacts, clock, entropy, downloads),
       dist_tags(store, clock, entropy),
       uploads(store, artifacts, clock, entropy),
+      deposits(store, artifacts, clock, entropy, ports.master_key),
+      catalogue(store, clock, entropy),
+      download_addresses(store, clock, ports.master_key),
       resolutions(store, clock) {}
 
 }  // namespace tank::server

@@ -17,6 +17,7 @@ namespace tank::testing {
   static const std::map<std::string, std::string> values{
       {"{name}", "@acme/pdf"},
       {"{version}", "9.9.9"},
+      {"{path}", "SKILL.md"},
       {"{tag}", "stable"},
       {"{provider}", "google"},
       {"{org_slug}", "acme"},
@@ -38,10 +39,13 @@ namespace tank::testing {
 [[nodiscard]] inline std::string body_of(std::string_view operation) {
   static const std::map<std::string_view, std::string> bodies{
       {"addMember", R"({"email":"nobody@example.org"})"},
+      {"announceSkill",
+       R"({"manifest":{"name":"@acme/pdf","version":"9.9.9","description":"A skill."}})"},
       {"banUser", R"({"reason":"spam"})"},
       {"changeMember", R"({"role":"member"})"},
       {"changePackage", R"({"visibility":"public"})"},
       {"changePassword", R"({"password":"seven unrelated words"})"},
+      {"confirmSkill", R"({"versionId":"upl_01h455vb4pex5vsknk084sn02q"})"},
       {"createOrganization", R"({"name":"Another one"})"},
       {"createOrganizationToken",
        R"({"account_id":"usr_01h455vb4pex5vsknk084sn02q","name":"ci","scopes":[]})"},

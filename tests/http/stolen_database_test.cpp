@@ -30,6 +30,8 @@ const std::map<std::string, std::size_t> expected{
     {"received refresh_token", 4},
     {"received authUrl session", 2},
     {"received token", 15},
+    {"received downloadUrl token", 1},
+    {"received uploadUrl token", 2},
     {"received url nonce", 5},
     {"received url state", 5},
     {"received user_code", 3},

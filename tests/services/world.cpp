@@ -50,6 +50,9 @@ Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
       releases(store, artifacts, clock, entropy, downloads),
       dist_tags(store, clock, entropy),
       uploads(store, artifacts, clock, entropy),
+      deposits(store, artifacts, clock, entropy, master_key),
+      catalogue(store, clock, entropy),
+      download_addresses(store, clock, master_key),
       resolutions(store, clock),
       audit(store) {}
 

@@ -26,7 +26,10 @@
 #include <tank/org/invitations.hpp>
 #include <tank/org/organizations.hpp>
 #include <tank/org/service_accounts.hpp>
+#include <tank/registry/catalogue.hpp>
+#include <tank/registry/deposits.hpp>
 #include <tank/registry/dist_tags.hpp>
+#include <tank/registry/download_addresses.hpp>
 #include <tank/registry/download_counter.hpp>
 #include <tank/registry/packages.hpp>
 #include <tank/registry/releases.hpp>
@@ -97,6 +100,9 @@ struct Services {
   registry::Releases releases;
   registry::DistTags dist_tags;
   registry::Uploads uploads;
+  registry::Deposits deposits;
+  registry::Catalogue catalogue;
+  registry::DownloadAddresses download_addresses;
   registry::Resolutions resolutions;
   event::AuditLog audit;
 };

@@ -54,6 +54,7 @@ struct Operation {
   std::uint64_t body_limit = 0;
   bool body_is_optional = false;  ///< where every member may be left out
   bool reads_bearer = false;      ///< `Authorization` is what it is about
+  bool is_opened_by_address = false;  ///< the address holds what shows that one may
   Crew crew = Crew::general;
   std::optional<RateClass> rate_class = {};  ///< nothing: as often as one likes
   json::Value (*request_schema)() = nullptr;
@@ -78,6 +79,11 @@ struct Operation {
   [[nodiscard]] Operation reading_bearer() && {
     reads_bearer = true;
     body_is_optional = true;
+    return std::move(*this);
+  }
+  /// Who knows the address may ask, from whatever site: nothing that a browser adds counts.
+  [[nodiscard]] Operation opened_by_address() && {
+    is_opened_by_address = true;
     return std::move(*this);
   }
   [[nodiscard]] Operation asking_others() && {

@@ -66,8 +66,21 @@ struct Router::Node {
     return *value;
   }
 
+  // All that is left, each segment decoded by itself.
+  static std::size_t take_rest(std::span<const std::string_view> path, std::string& out) {
+    std::string segment;
+    out.clear();
+    for (const std::string_view each : path) {
+      if (!decode_segment(each, segment)) return 0;
+      if (!out.empty()) out += '/';
+      out += segment;
+    }
+    return out.empty() ? 0 : path.size();
+  }
+
   // How many segments the value takes, 0 when none fits; its text goes to `out`.
   std::size_t take_value(std::span<const std::string_view> path, std::string& out) const {
+    if (value_name == "path") return take_rest(path, out);
     if (!decode_segment(path.front(), out) || out.empty()) return 0;
     const bool has_slash = out.find('/') != std::string::npos;
     if (value_name != "name") return has_slash ? 0 : 1;

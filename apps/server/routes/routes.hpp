@@ -25,6 +25,9 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> release_routes();
 [[nodiscard]] std::vector<Operation> upload_routes();
 [[nodiscard]] std::vector<Operation> read_routes();
+[[nodiscard]] std::vector<Operation> skill_routes();
+[[nodiscard]] std::vector<Operation> skill_publish_routes();
+[[nodiscard]] std::vector<Operation> skill_browse_routes();
 [[nodiscard]] std::vector<Operation> site_routes();
 [[nodiscard]] std::vector<Operation> page_routes();
 

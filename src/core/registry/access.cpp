@@ -19,6 +19,12 @@ tl::unexpected<Error> no_such_package(const package::PackageName& name) {
   return fail(Errc::package_not_found, "there is no package `" + name.to_string() + '`');
 }
 
+Result<void> check_may_list(const identity::Actor& actor) {
+  identity::Subject anything;
+  anything.visibility = package::Visibility::public_;
+  return may(actor, identity::Action::package_read, anything);
+}
+
 Result<Package> enter(const PackageStore& packages, const MembershipStore& memberships,
                       const identity::Actor& actor, identity::Action action,
                       const package::PackageName& name) {

@@ -16,6 +16,10 @@ namespace tank::inline v0::registry {
 /// What everybody hears who may not know better.
 [[nodiscard]] tl::unexpected<Error> no_such_package(const package::PackageName& name);
 
+/// Lists name no package, so only the scope decides; each item is decided by itself.
+/// Errors: forbidden.
+[[nodiscard]] Result<void> check_may_list(const identity::Actor& actor);
+
 /// Errors: package_not_found, and those of `may`.
 [[nodiscard]] Result<Package> enter(const PackageStore& packages,
                                     const MembershipStore& memberships,

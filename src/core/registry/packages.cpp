@@ -30,13 +30,6 @@ bool is_readable(const Actor& actor, const Package& package, std::optional<org::
   return identity::explain(actor, Action::package_read, subject).allowed;
 }
 
-// Lists name no package, so only the scope decides here; each item is decided by itself.
-Result<void> check_may_list(const Actor& actor) {
-  identity::Subject anything;
-  anything.visibility = Visibility::public_;
-  return may(actor, Action::package_read, anything);
-}
-
 }  // namespace
 
 const Release* PackageDetail::latest() const {

@@ -44,7 +44,7 @@ tl::unexpected<Error> taken(Errc code, const package::PackageName& name,
 }
 
 Package package_of(const Draft& draft, OrganizationId organization, const Press& press) {
-  return {.id = PackageId::make(press.now, press.entropy),
+  return {.id = draft.package_id.value_or(PackageId::make(press.now, press.entropy)),
           .organization_id = organization,
           .name = draft.name,
           .visibility = draft.visibility,
@@ -64,16 +64,13 @@ Result<void> add_release(Transaction& tx, const Draft& draft, const Release& rel
   return taken(code, draft.name, release.version);
 }
 
-// Tombstones count too: removing a release must not open a way around its permissions.
 Result<void> check_widening(Transaction& tx, const Release& release) {
-  const auto lower = tx.releases().highest_below(release.package_id, release.version);
-  if (!lower) return pass(lower);
-  if (!*lower) return {};
-  const auto found = package::check_escalation((*lower)->version, (*lower)->permissions,
-                                               release.version, release.permissions);
-  if (found.empty()) return {};
-  std::string reasons = "asks for more than " + (*lower)->version.to_string() + " did";
-  for (const package::Escalation& escalation : found) reasons += "; " + escalation.reason;
+  const auto found =
+      find_escalation(tx.releases(), release.package_id, release.version, release.permissions);
+  if (!found) return pass(found);
+  if (found->empty()) return {};
+  std::string reasons = "asks for more than the version before";
+  for (const package::Escalation& escalation : *found) reasons += "; " + escalation.reason;
   return fail(Errc::permission_escalation, std::move(reasons));
 }
 
@@ -139,9 +136,20 @@ Result<void> check_version_free(const Snapshot& snapshot, const package::Package
   return taken(burnt ? Errc::release_burnt : Errc::release_exists, name, version);
 }
 
+Result<std::vector<package::Escalation>> find_escalation(const ReleaseStore& releases,
+                                                         PackageId package,
+                                                         const semver::Version& version,
+                                                         const package::Permissions& permissions) {
+  const auto lower = releases.highest_below(package, version);
+  if (!lower) return pass(lower);
+  if (!*lower) return std::vector<package::Escalation>{};
+  return package::check_escalation((*lower)->version, (*lower)->permissions, version, permissions);
+}
+
 Draft draft_of(const CheckedArchive& archive, std::string_view uploaded, const Press& press) {
   const package::Manifest& manifest = archive.manifest;
   return {.name = *manifest.name,
+          .package_id = std::nullopt,
           .visibility = manifest.visibility.value_or(package::Visibility::public_),
           .description = manifest.description,
           .repository = manifest.repository,

@@ -33,6 +33,7 @@ struct ListedText {
 [[nodiscard]] std::span<const ListedText> invitation_statements();
 [[nodiscard]] std::span<const ListedText> package_statements();
 [[nodiscard]] std::span<const ListedText> search_statements();
+[[nodiscard]] std::span<const ListedText> catalogue_statements();
 [[nodiscard]] std::span<const ListedText> release_statements();
 [[nodiscard]] std::span<const ListedText> dist_tag_statements();
 [[nodiscard]] std::span<const ListedText> upload_statements();
