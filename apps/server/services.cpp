@@ -35,6 +35,7 @@ Services::Services(const Ports& ports)
       deposits(store, artifacts, clock, entropy, ports.master_key),
       catalogue(store, clock, entropy),
       download_addresses(store, clock, ports.master_key),
+      inventory(store),
       resolutions(store, clock) {}
 
 }  // namespace tank::server

@@ -32,6 +32,7 @@
 #include <tank/registry/dist_tags.hpp>
 #include <tank/registry/download_addresses.hpp>
 #include <tank/registry/download_counter.hpp>
+#include <tank/registry/inventory.hpp>
 #include <tank/registry/packages.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
@@ -91,6 +92,7 @@ struct Services {
   registry::Deposits deposits;
   registry::Catalogue catalogue;
   registry::DownloadAddresses download_addresses;
+  registry::Inventory inventory;
   registry::Resolutions resolutions;
 };
 

@@ -18,6 +18,7 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> identity_routes();
 [[nodiscard]] std::vector<Operation> administration_routes();
 [[nodiscard]] std::vector<Operation> audit_routes();
+[[nodiscard]] std::vector<Operation> inventory_routes();
 [[nodiscard]] std::vector<Operation> organization_routes();
 [[nodiscard]] std::vector<Operation> invitation_routes();
 [[nodiscard]] std::vector<Operation> service_account_routes();
