@@ -36,6 +36,7 @@ Services::Services(const Ports& ports)
       catalogue(store, clock, entropy),
       download_addresses(store, clock, ports.master_key),
       inventory(store),
+      own_packages(store, clock, entropy),
       resolutions(store, clock) {}
 
 }  // namespace tank::server

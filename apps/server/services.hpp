@@ -33,6 +33,7 @@
 #include <tank/registry/download_addresses.hpp>
 #include <tank/registry/download_counter.hpp>
 #include <tank/registry/inventory.hpp>
+#include <tank/registry/own_packages.hpp>
 #include <tank/registry/packages.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
@@ -93,6 +94,7 @@ struct Services {
   registry::Catalogue catalogue;
   registry::DownloadAddresses download_addresses;
   registry::Inventory inventory;
+  registry::OwnPackages own_packages;
   registry::Resolutions resolutions;
 };
 

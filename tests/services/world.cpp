@@ -53,6 +53,7 @@ Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
       deposits(store, artifacts, clock, entropy, master_key),
       catalogue(store, clock, entropy),
       download_addresses(store, clock, master_key),
+      own_packages(store, clock, entropy),
       resolutions(store, clock),
       audit(store) {}
 

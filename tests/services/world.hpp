@@ -31,6 +31,7 @@
 #include <tank/registry/dist_tags.hpp>
 #include <tank/registry/download_addresses.hpp>
 #include <tank/registry/download_counter.hpp>
+#include <tank/registry/own_packages.hpp>
 #include <tank/registry/packages.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
@@ -103,6 +104,7 @@ struct Services {
   registry::Deposits deposits;
   registry::Catalogue catalogue;
   registry::DownloadAddresses download_addresses;
+  registry::OwnPackages own_packages;
   registry::Resolutions resolutions;
   event::AuditLog audit;
 };

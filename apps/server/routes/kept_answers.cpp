@@ -12,7 +12,7 @@ namespace tank::server {
 namespace {
 
 std::string archive_fields(const registry::OpenRelease& open, const std::string& etag) {
-  const bool is_public = open.package.visibility == package::Visibility::public_;
+  const bool is_public = visibility_to_all(open.package) == package::Visibility::public_;
   std::string fields = "Content-Type: application/gzip\r\nAccept-Ranges: bytes\r\nCache-Control: ";
   fields += is_public ? "public, max-age=31536000, immutable" : "private, no-cache";
   fields.append(
@@ -66,7 +66,7 @@ Result<std::shared_ptr<const KeptAnswer>> open_anew(const Call& call,
   const std::uint64_t mark = call.services().store.change_mark();
   auto open = call.services().releases.open_archive(reader, name, *version, counting);
   if (!open) return pass(open);
-  const bool is_public = open->package.visibility == package::Visibility::public_;
+  const bool is_public = visibility_to_all(open->package) == package::Visibility::public_;
   auto made = make_archive_answer(*std::move(open), counting);
   if (!made) return pass(made);
   (*made)->mark = mark;
@@ -92,7 +92,7 @@ std::shared_ptr<const KeptAnswer> still_holds(const Call& call, const package::P
   auto snapshot = services.store.snapshot();
   if (!snapshot) return nullptr;
   const auto package = (*snapshot)->packages().find(name);
-  if (!package || package->visibility != package::Visibility::public_ ||
+  if (!package || visibility_to_all(*package) != package::Visibility::public_ ||
       package->revision != kept->revision) {
     return nullptr;
   }

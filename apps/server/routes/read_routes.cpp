@@ -25,7 +25,7 @@ std::string index_fields(std::string_view etag, bool is_public) {
 
 std::shared_ptr<KeptAnswer> make_index_answer(const registry::IndexDocument& index) {
   std::string text = json::write(wire::to_wire(index));
-  const bool is_public = index.package.visibility == package::Visibility::public_;
+  const bool is_public = visibility_to_all(index.package) == package::Visibility::public_;
   const std::string stem = Digest::of(text).hex().substr(0, 32);
   auto kept = std::make_shared<KeptAnswer>();
   kept->revision = index.package.revision;
@@ -57,7 +57,7 @@ Result<Reply> get_index(const Call& call, const Nothing&) {
   const auto kept = make_index_answer(*index);
   kept->mark = mark;
   kept->operation = &call.operation();
-  const bool is_public = index->package.visibility == package::Visibility::public_;
+  const bool is_public = visibility_to_all(index->package) == package::Visibility::public_;
   if (is_public && call.head().query.empty()) call.site().answers.keep(call.head().target, kept);
   return chosen_from(call, *kept);
 }

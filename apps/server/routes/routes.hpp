@@ -23,6 +23,7 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> invitation_routes();
 [[nodiscard]] std::vector<Operation> service_account_routes();
 [[nodiscard]] std::vector<Operation> package_routes();
+[[nodiscard]] std::vector<Operation> own_package_routes();
 [[nodiscard]] std::vector<Operation> release_routes();
 [[nodiscard]] std::vector<Operation> upload_routes();
 [[nodiscard]] std::vector<Operation> read_routes();

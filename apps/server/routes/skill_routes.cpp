@@ -58,7 +58,7 @@ Result<wire::SkillVersions> list_versions(const Call& call, const Nothing&) {
 
 Result<std::string> address_of(const Call& call, const registry::Package& package,
                                const semver::Version& version) {
-  if (package.visibility == package::Visibility::public_) {
+  if (visibility_to_all(package) == package::Visibility::public_) {
     return call.site().download_url(package.name, version, nullptr);
   }
   const auto grant =

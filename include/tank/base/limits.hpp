@@ -33,6 +33,8 @@ inline constexpr std::size_t range_length = 64u << 10;
 // packages
 inline constexpr std::size_t package_name_length = 214;
 inline constexpr std::size_t description_length = 500;
+inline constexpr std::size_t package_labels = 20;
+inline constexpr std::size_t package_label_length = 40;
 inline constexpr std::size_t url_length = 2'048;
 inline constexpr std::size_t manifest_bytes = 1u << 20;
 inline constexpr std::size_t manifest_dependencies = 1'000;

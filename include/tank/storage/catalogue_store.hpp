@@ -11,6 +11,13 @@
 
 namespace tank::inline v0 {
 
+/// Which packages of a member are wanted. All that is given must hold.
+struct PackageFilter {
+  std::optional<package::Visibility> visibility;
+  std::optional<registry::PackageStatus> status;
+  std::string text;  ///< anywhere in name, description or labels, in any case
+};
+
 /// Packages as lists show them, and stars. What is seen by whom is as in `PackageStore::search`.
 class TANK_API CatalogueStore {
  public:
@@ -22,6 +29,11 @@ class TANK_API CatalogueStore {
   /// Most downloads first.
   [[nodiscard]] virtual Result<std::vector<registry::CatalogueEntry>> top(
       const std::optional<UserId>& viewer, int limit) const = 0;
+
+  /// Of every organization that the user is a member of, whatever their status, by name.
+  /// Errors: invalid_cursor.
+  [[nodiscard]] virtual Result<Page<registry::Package>> of_member(
+      UserId user, const PackageFilter& filter, const PageRequest& page) const = 0;
 
   /// Idempotent.
   virtual Result<void> star(PackageId package, UserId user, TimePoint at) = 0;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include <tank/base/page.hpp>
 #include <tank/identity/user.hpp>
 #include <tank/org/organization.hpp>
 

@@ -18,12 +18,7 @@ using identity::Actor;
 
 // Of what the store shows, the token's pattern may still hide something.
 bool is_covered(const Actor& actor, const CatalogueEntry& entry) {
-  const std::string name = entry.hit.package.name.to_string();
-  identity::Subject subject;
-  subject.package = name;
-  subject.visibility = entry.hit.package.visibility;
-  subject.role = org::Role::member;
-  return identity::explain(actor, Action::package_read, subject).allowed;
+  return is_readable(actor, entry.hit.package, org::Role::member);
 }
 
 Result<void> check_limit(int limit) {

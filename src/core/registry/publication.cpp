@@ -19,18 +19,6 @@ namespace {
 using identity::Action;
 using identity::Actor;
 
-// The scope of the name is the organization: there is no second path to a package.
-Result<OrganizationId> enter_scope(const OrganizationStore& organizations,
-                                   const MembershipStore& memberships, const Actor& actor,
-                                   const package::PackageName& name) {
-  auto standing = org::find_standing(organizations, memberships, actor, name.scope());
-  if (!standing) return pass(standing);
-  identity::Subject subject = org::subject_of(*standing);
-  subject.package = name.to_string();
-  if (auto allowed = may(actor, Action::package_publish, subject); !allowed) return pass(allowed);
-  return standing->organization.id;
-}
-
 // The same two sentences wherever a version turns out to be taken.
 tl::unexpected<Error> taken(Errc code, const package::PackageName& name,
                             const semver::Version& version) {
@@ -117,6 +105,18 @@ Result<void> record_publish(Transaction& tx, const Package& package, const Relea
 
 }  // namespace
 
+// The scope of the name is the organization: there is no second path to a package.
+Result<OrganizationId> enter_scope(const OrganizationStore& organizations,
+                                   const MembershipStore& memberships, const Actor& actor,
+                                   const package::PackageName& name) {
+  auto standing = org::find_standing(organizations, memberships, actor, name.scope());
+  if (!standing) return pass(standing);
+  identity::Subject subject = org::subject_of(*standing);
+  subject.package = name.to_string();
+  if (auto allowed = may(actor, Action::package_publish, subject); !allowed) return pass(allowed);
+  return standing->organization.id;
+}
+
 Result<void> check_may_publish(const Snapshot& snapshot, const Actor& actor,
                                const package::PackageName& name) {
   const auto entered = enter_scope(snapshot.organizations(), snapshot.memberships(), actor, name);
@@ -190,6 +190,11 @@ Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, cons
   if (!is_new) {
     if (auto narrow = check_widening(tx, release); !narrow) return pass(narrow);
   }
+  // A draft becomes a package that others may see; one that was archived takes nothing more.
+  const auto status = is_new ? Result<PackageStatus>(package->status)
+                             : advance(package->status, Published{});
+  if (!status) return pass(status);
+  package->status = *status;
   package->updated_at = press.now;
   auto presented = present(tx, std::move(*package), draft, release, is_new);
   if (!presented) return pass(presented);

@@ -17,6 +17,7 @@
 #include <tank/port/artifact_store.hpp>
 #include <tank/registry/package.hpp>
 #include <tank/registry/releases.hpp>
+#include <tank/storage/organization_store.hpp>
 #include <tank/storage/package_store.hpp>
 #include <tank/storage/store.hpp>
 
@@ -42,6 +43,13 @@ struct Draft {
   Release release;          ///< `package_id` is set when the package is known
   std::string_view served;  ///< the bytes; borrowed
 };
+
+/// The organization that the name belongs to, if the actor may publish there.
+/// Errors: unauthorized, forbidden, organization_not_found.
+[[nodiscard]] Result<OrganizationId> enter_scope(const OrganizationStore& organizations,
+                                                 const MembershipStore& memberships,
+                                                 const identity::Actor& actor,
+                                                 const package::PackageName& name);
 
 /// Refuses early, before any byte is looked at; the transaction decides again.
 /// Errors: unauthorized, forbidden, organization_not_found.

@@ -6,6 +6,7 @@
 
 #include <tank/base/limits.hpp>
 
+#include "storage/sql/keyset.hpp"
 #include "storage/sql/package_store.hpp"
 #include "storage/sql/search_parts.hpp"
 #include "storage/sql/search_text.hpp"
@@ -54,6 +55,17 @@ constexpr ByDialect browse_hits{
     .postgres = text<hits_by_name, hits_by_text_postgres, counted_best, seen_by_viewer,
                      one_page_of_best, shown, package_columns, of_page, in_order_of_match>};
 
+// $4 a pattern of LIKE in lower case.
+constexpr Text select_packages_of_member =
+    text<"SELECT ", package_columns,
+         " FROM package p JOIN organization o ON o.id = p.organization_id AND o.deleted_at IS NULL"
+         " JOIN membership m ON m.organization_id = o.id AND m.user_id = $1"
+         " AND m.removed_at IS NULL"
+         " WHERE (CAST($2 AS TEXT) IS NULL OR p.visibility = CAST($2 AS TEXT))"
+         " AND (CAST($3 AS TEXT) IS NULL OR p.status = CAST($3 AS TEXT))"
+         " AND LOWER(p.name || ' ' || p.description || ' ' || p.labels) LIKE $4 ESCAPE '\\'"
+         " AND p.name > $5 ORDER BY p.name LIMIT $6">;
+
 constexpr Text insert_star =
     "INSERT INTO package_star (package_id, user_id, created_at) VALUES ($1, $2, $3)"
     " ON CONFLICT (package_id, user_id) DO NOTHING";
@@ -65,6 +77,7 @@ constexpr Text count_stars =
     " FROM package_star s WHERE s.package_id = $1";
 
 constexpr std::array listed{
+    ListedText{"select_packages_of_member", select_packages_of_member},
     ListedText{"browse_newest", browse_newest}, ListedText{"browse_top", browse_top},
     ListedText{"browse_hits", browse_hits},     ListedText{"insert_star", insert_star},
     ListedText{"delete_star", delete_star},     ListedText{"count_stars", count_stars},
@@ -109,6 +122,16 @@ Result<std::vector<CountedEntry>> browse(Session& db, const registry::SearchQuer
                   decode_entry);
 }
 
+// What stands for itself, anywhere in a text; small ASCII letters, as LOWER makes them.
+std::string anywhere(std::string_view text) {
+  std::string out = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') out += '\\';
+    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out + "%";
+}
+
 }  // namespace
 
 std::span<const ListedText> catalogue_statements() { return listed; }
@@ -137,6 +160,20 @@ Result<std::vector<registry::CatalogueEntry>> SqlCatalogueStore::top(
   std::vector<registry::CatalogueEntry> out;
   for (CountedEntry& each : *found) out.push_back(std::move(each.entry));
   return out;
+}
+
+Result<Page<registry::Package>> SqlCatalogueStore::of_member(UserId user,
+                                                             const PackageFilter& filter,
+                                                             const PageRequest& page) const {
+  const auto after = key_of(page, 1);
+  if (!after) return pass(after);
+  const auto decode = [](Reader& in) { return in.finish(read_package(in)); };
+  auto found = read_all(db_.run(select_packages_of_member, user, filter.visibility, filter.status,
+                                anywhere(filter.text), after->front(), rows_wanted(page)),
+                        decode);
+  return page_of(std::move(found), page, [](const registry::Package& package) {
+    return std::vector{package.name.to_string()};
+  });
 }
 
 Result<void> SqlCatalogueStore::star(PackageId package, UserId user, TimePoint at) {

@@ -17,6 +17,8 @@ class SqlCatalogueStore final : public CatalogueStore {
                                          std::int64_t offset) const override;
   Result<std::vector<registry::CatalogueEntry>> top(const std::optional<UserId>& viewer,
                                                     int limit) const override;
+  Result<Page<registry::Package>> of_member(UserId user, const PackageFilter& filter,
+                                            const PageRequest& page) const override;
   Result<void> star(PackageId package, UserId user, TimePoint at) override;
   Result<void> unstar(PackageId package, UserId user) override;
   Result<registry::Stars> stars(PackageId package,
