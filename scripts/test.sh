@@ -20,9 +20,10 @@ build() { # PRESET [target arguments]
   cmake --build --preset "$1" -j "$jobs" "${@:2}"
 }
 
+# Twice as many as there are processors: tests wait for disks, clocks and each other.
 run_tests() { # PRESET [ctest arguments]
   step "testing: $1"
-  scripts/postgres.sh run -- ctest --preset "$1" -j "$jobs" "${@:2}"
+  scripts/postgres.sh run -- ctest --preset "$1" -j $((2 * jobs)) "${@:2}"
 }
 
 conform() { # KIND PATH...

@@ -78,6 +78,7 @@ const std::set<std::string> refused{"addMember",
                                     "revokeToken",
                                     "revokeUserSession",
                                     "setDistTag",
+                                    "setUserRole",
                                     "transferOrganization",
                                     "unlinkAccount",
                                     "withdrawInvitation"};

@@ -126,6 +126,7 @@ inline constexpr std::chrono::minutes step_up_lifetime = 15min;
 inline constexpr std::chrono::minutes access_token_lifetime = 10min;
 inline constexpr std::chrono::seconds refresh_grace = 30s;
 inline constexpr std::chrono::seconds bridge_token_lifetime = 60s;
+inline constexpr int bridges_in_a_row = 8;
 inline constexpr std::chrono::hours impersonation_lifetime = 1h;
 inline constexpr std::size_t user_agent_length = 256;
 inline constexpr std::size_t cached_sessions = 65'536;

@@ -13,6 +13,7 @@
 
 #include "core/crypto/password.hpp"
 #include "core/identity/admission.hpp"
+#include "core/identity/confirming.hpp"
 #include "core/identity/display_name.hpp"
 #include "core/identity/live_credential.hpp"
 #include "core/identity/login_attempts.hpp"
@@ -308,10 +309,7 @@ Result<IssuedSession> Passwords::log_in(const Email& email, const Secret& passwo
 }
 
 Result<void> Passwords::confirm(const Actor& actor, const Secret& password) {
-  if (!actor.session) return fail(Errc::unauthorized, "only a session can be confirmed");
-  if (actor.session->by_access_token || actor.impersonator) {
-    return fail(Errc::forbidden, "only the user himself, with his session, confirms anything");
-  }
+  if (auto allowed = check_may_confirm(actor); !allowed) return allowed;
   const auto email = Email::parse(actor.email);
   if (!email) return pass(email);
   const auto known = begin_proof(parts_, actor, *email);
@@ -321,8 +319,7 @@ Result<void> Passwords::confirm(const Actor& actor, const Secret& password) {
   return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
     const Work work{tx, actor, now, parts_.entropy};
     if (auto same = check_unchanged(work, *known); !same) return same;
-    if (auto saved = tx.sessions().confirm(actor.session->id, now); !saved) return saved;
-    return record(work, "session.confirmed", actor.session->id.to_string());
+    return confirm_session(work);
   });
 }
 
