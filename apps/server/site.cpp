@@ -16,8 +16,8 @@ std::string Site::deposit_url(UploadId id, const Secret& token) const {
 
 std::string Site::download_url(const package::PackageName& name, const semver::Version& version,
                                const registry::DownloadGrant* grant) const {
-  std::string url = public_url + "/api/v1/skills/" + name.to_string() + "/" + version.to_string() +
-                    "/download";
+  std::string url =
+      public_url + "/api/v1/skills/" + name.to_string() + "/" + version.to_string() + "/download";
   if (grant == nullptr) return url;
   return url + "?user=" + grant->user + "&by=" + grant->by + "&expires=" + grant->expires +
          "&token=" + grant->token;

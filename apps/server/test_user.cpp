@@ -18,10 +18,9 @@ constexpr std::string_view user_name = "E2E Test User";
 
 Result<void> check_environment(Environment environment) {
   if (environment == Environment::test || environment == Environment::development) return {};
-  return fail(Errc::forbidden,
-              "test users exist in test and development only; this is `" +
-                  std::string(to_string(environment)) +
-                  "`, so use another store and `--environment test`");
+  return fail(Errc::forbidden, "test users exist in test and development only; this is `" +
+                                   std::string(to_string(environment)) +
+                                   "`, so use another store and `--environment test`");
 }
 
 // No two runs get in each other's way.
@@ -51,8 +50,7 @@ Result<TestUser> provision_test_user(Store& store, const Clock& clock, Entropy& 
   if (!admin) return pass(admin);
   const auto email = fresh_address(clock, entropy);
   if (!email) return pass(email);
-  const auto invited =
-      users.create(*admin, {.email = *email, .name = std::string(user_name)});
+  const auto invited = users.create(*admin, {.email = *email, .name = std::string(user_name)});
   if (!invited) return pass(invited);
   const Actor user = identity::in_process(invited->user, std::string(request_id));
   const auto team = organizations.create(user, {.name = "E2E Team", .slug = std::nullopt});

@@ -34,8 +34,7 @@ void describe(Visitor& v, OwnPackage& d) {
   v.required("id", d.id, "Identifies the package.");
   v.required("name", d.name, "`@scope/name`.");
   v.required("visibility", d.visibility, "`public` or `private`.");
-  v.required("status", d.status,
-             "`draft`, `active`, `deprecated`, `unlisted` or `archived`.");
+  v.required("status", d.status, "`draft`, `active`, `deprecated`, `unlisted` or `archived`.");
   v.required("status_reason", d.status_reason, "Why it is not active; may be empty.");
   v.required("description", d.description, "One line about it.");
   v.required("labels", d.labels, "Words that its owner has given it.");

@@ -73,8 +73,7 @@ void describe(Visitor& v, Package& d) {
   v.required("name", d.name, "`@scope/name`.");
   v.required("organization", d.organization, "Slug of the owning organization.");
   v.required("visibility", d.visibility, "`public` or `private`.");
-  v.required("status", d.status,
-             "`draft`, `active`, `deprecated`, `unlisted` or `archived`.");
+  v.required("status", d.status, "`draft`, `active`, `deprecated`, `unlisted` or `archived`.");
   v.optional("status_reason", d.status_reason, "Why it is not active; may be empty.");
   v.optional("labels", d.labels, "Words that its owner has given it.");
   v.required("description", d.description, "One line about it.");

@@ -49,7 +49,8 @@ struct SkillReserved {
 
 template <class Visitor>
 void describe(Visitor& v, SkillReserved& d) {
-  v.required("uploadUrl", d.upload_url, "Where to `PUT` the archive, within an hour, without login.");
+  v.required("uploadUrl", d.upload_url,
+             "Where to `PUT` the archive, within an hour, without login.");
   v.required("skillId", d.skill_id, "Identifies the package.");
   v.required("versionId", d.version_id, "Confirm this when the archive was sent.");
 }

@@ -28,9 +28,8 @@ std::vector<ListedText> all_statements() {
        {user_statements(), credential_statements(), verification_statements(), session_statements(),
         device_grant_statements(), token_statements(), rate_statements(), organization_statements(),
         membership_statements(), invitation_statements(), package_statements(), search_statements(),
-        catalogue_statements(),
-        release_statements(), dist_tag_statements(), upload_statements(), idempotency_statements(),
-        audit_statements()}) {
+        catalogue_statements(), release_statements(), dist_tag_statements(), upload_statements(),
+        idempotency_statements(), audit_statements()}) {
     out.insert(out.end(), list.begin(), list.end());
   }
   return out;

@@ -27,7 +27,8 @@ std::string provision(const Premises& premises) {
   return process.printed;
 }
 
-TEST_CASE("existing clients: login, publish, search, info, install and audit by the protocol alone") {
+TEST_CASE(
+    "existing clients: login, publish, search, info, install and audit by the protocol alone") {
   for (const Backend& backend : shared_backends()) {
     CAPTURE(backend.name);
     const Premises premises(backend);

@@ -24,9 +24,12 @@ using org::Role;
 
 /// What is decided by the service alone, because it is public for some, or about oneself.
 const std::map<std::string_view, Action> decided_by_services{
-    {"getArchive", Action::package_read},    {"getIndex", Action::package_read},
-    {"getPackage", Action::package_read},    {"getRelease", Action::package_read},
-    {"listDistTags", Action::package_read},  {"listReleases", Action::package_read},
+    {"getArchive", Action::package_read},
+    {"getIndex", Action::package_read},
+    {"getPackage", Action::package_read},
+    {"getRelease", Action::package_read},
+    {"listDistTags", Action::package_read},
+    {"listReleases", Action::package_read},
     {"removeMember", Action::member_change},
     {"controlGetPackage", Action::package_read},
     {"controlListVersions", Action::package_read},

@@ -184,11 +184,10 @@ void SecretTour::publishing() {
 
 // Addresses that let in whoever knows them: to send an archive, and to get a private one.
 void SecretTour::tank_protocol() {
-  const std::string archive =
-      skill("@acme/key", "1.0.0", "text", ",\"visibility\":\"private\"");
-  const Answer reserved = expect(
-      200, server_.post("/api/v1/skills", session_of_ada(),
-                        R"({"manifest":{"name":"@acme/key","version":"1.0.0"}})"));
+  const std::string archive = skill("@acme/key", "1.0.0", "text", ",\"visibility\":\"private\"");
+  const Answer reserved =
+      expect(200, server_.post("/api/v1/skills", session_of_ada(),
+                               R"({"manifest":{"name":"@acme/key","version":"1.0.0"}})"));
   const auto path_of = [](const Answer& answer, const char* key) {
     const std::string url = text_at(answer.json(), key);
     return url.substr(url.find("/api/"));

@@ -129,8 +129,8 @@ TEST_CASE("tank protocol: publishing refuses in its order, with its sentences") 
     const std::string stranger = server.user_token(admin, "stranger@example.org");
     const std::string good = manifest_of("@acme/pdf", "1.0.0");
     check_sentence(server.post(announce_path, {}, good), 401, "Unauthorized");
-    const Answer token = server.post(
-        "/api/v1/tokens", admin, R"({"name":"reader","scopes":["skills:read"]})");
+    const Answer token =
+        server.post("/api/v1/tokens", admin, R"({"name":"reader","scopes":["skills:read"]})");
     check_sentence(server.post(announce_path, text_at(token.json(), "token"), good), 403,
                    "skills:publish");
     check_sentence(server.post(announce_path, stranger, good), 403, "member");
@@ -154,9 +154,9 @@ TEST_CASE("tank protocol: publishing refuses in its order, with its sentences") 
     // Names come as people type them.
     check_sentence(server.post(announce_path, admin, manifest_of(" @Acme/PDF ", "1.0.0")), 409,
                    "already exists");
-    const Answer escalated = server.post(
-        announce_path, admin,
-        manifest_of("@acme/pdf", "1.0.1", R"(,"permissions":{"subprocess":true})"));
+    const Answer escalated =
+        server.post(announce_path, admin,
+                    manifest_of("@acme/pdf", "1.0.1", R"(,"permissions":{"subprocess":true})"));
     check_sentence(escalated, 400, "Permission escalation detected");
     const json::Value first = escalated.json().find("details")->if_array()->at(0);
     CHECK(text_at(first, "field") == "subprocess");

@@ -33,8 +33,8 @@ TEST_CASE("catalogue: pages by number hold everything once, and count it") {
       const std::int64_t total = text[0] == '\0' ? 8 : 7;
       std::set<std::string> seen;
       for (int page = 1; page <= 4; ++page) {
-        const auto found = good(world->catalogue.search(
-            identity::anonymous("r"), {.text = text, .page = page, .limit = 3}));
+        const auto found = good(world->catalogue.search(identity::anonymous("r"),
+                                                        {.text = text, .page = page, .limit = 3}));
         CHECK(found.total == total);
         for (const auto& entry : found.items) {
           CHECK(entry.publisher == "acme");
@@ -148,8 +148,8 @@ Granted given_grant(World& world) {
   const Actor bob = world.person("bob");
   world.add(out.owner, "acme", bob, org::Role::member);
   out.reader = in_browser(world, bob.email);
-  out.grant = good(world->download_addresses.grant(out.reader, named("@acme/key"),
-                                                   versioned("1.0.0")));
+  out.grant =
+      good(world->download_addresses.grant(out.reader, named("@acme/key"), versioned("1.0.0")));
   return out;
 }
 

@@ -122,18 +122,17 @@ TEST_CASE("deposits: the bytes decide: another package, another version, more pe
     good(world.publish(given.ann, given.skill));
     Given next = given;
     next.skill.version = "1.0.1";
-    for (const Skill& other :
-         {Skill{.name = "@acme/doc", .version = "1.0.1"},
-          Skill{.name = "@acme/pdf", .version = "1.0.2"}}) {
+    for (const Skill& other : {Skill{.name = "@acme/doc", .version = "1.0.1"},
+                               Skill{.name = "@acme/pdf", .version = "1.0.2"}}) {
       const Deposit deposit = good(begin(world, next));
       send(world, deposit, archive_of(other));
       CHECK(word_of(world->deposits.confirm(given.ann, deposit.upload.id, {})) ==
             "invalid_manifest");
     }
     const Deposit deposit = good(begin(world, next));
-    send(world, deposit, archive_of({.name = "@acme/pdf",
-                                     .version = "1.0.1",
-                                     .permissions = R"({"subprocess":true})"}));
+    send(world, deposit,
+         archive_of(
+             {.name = "@acme/pdf", .version = "1.0.1", .permissions = R"({"subprocess":true})"}));
     CHECK(word_of(world->deposits.confirm(given.ann, deposit.upload.id, {})) ==
           "permission_escalation");
   });

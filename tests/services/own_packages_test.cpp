@@ -63,8 +63,7 @@ TEST_CASE("own packages: who may make one, and of what") {
     CHECK(attempt(world.person("eve"), {.name = named("@acme/a")}) == "forbidden");
     CHECK(attempt(ann, {.name = named("@nowhere/a")}) == "organization_not_found");
     CHECK(attempt(ann, {.name = named("@acme/a"), .labels = {"Not One"}}) == "invalid_argument");
-    CHECK(attempt(ann, {.name = named("@acme/a"), .description = "\x1b[2J"}) ==
-          "invalid_argument");
+    CHECK(attempt(ann, {.name = named("@acme/a"), .description = "\x1b[2J"}) == "invalid_argument");
     CHECK(attempt(ann, {.name = named("@acme/a"),
                         .description = std::string(limits::description_length + 1, 'x')}) ==
           "limit_exceeded");
@@ -99,8 +98,7 @@ TEST_CASE("own packages: lists show what the filters say, of all organizations o
     CHECK(list(bob, {}) == "@globex/delta ");
     CHECK(list(world.person("eve"), {}).empty());
     CHECK(word_of(world->own_packages.list(identity::anonymous("r"), {})) == "unauthorized");
-    const auto first =
-        good(world->own_packages.list(ann, {.page = {.limit = 3, .after = {}}}));
+    const auto first = good(world->own_packages.list(ann, {.page = {.limit = 3, .after = {}}}));
     REQUIRE(first.next.has_value());
     CHECK(list(ann, {.page = {.limit = 3, .after = *first.next}}) == "@globex/delta ");
   });

@@ -40,8 +40,9 @@ std::string badge(std::string_view label, std::string_view message, BadgeColour 
   out.number(static_cast<long long>(left + right)).add("\" height=\"20\" role=\"img\"");
   out.add(" aria-label=\"").text(alt).add("\"><title>").text(alt).add("</title>");
   out.add(box(0, left, "#555555")).add(box(left, right, colour_of(colour)));
-  out.add("<g fill=\"#ffffff\" text-anchor=\"middle\" font-family=\"Verdana,sans-serif\""
-          " font-size=\"11\">");
+  out.add(
+      "<g fill=\"#ffffff\" text-anchor=\"middle\" font-family=\"Verdana,sans-serif\""
+      " font-size=\"11\">");
   out.add(words(0, left, label)).add(words(left, right, message)).add("</g></svg>");
   return out.bytes();
 }

@@ -52,8 +52,8 @@ struct Operation {
   Response (*refuse)(const Error&, std::string_view request_id) = &plain_problem;
   BodyKind body = BodyKind::none;
   std::uint64_t body_limit = 0;
-  bool body_is_optional = false;  ///< where every member may be left out
-  bool reads_bearer = false;      ///< `Authorization` is what it is about
+  bool body_is_optional = false;      ///< where every member may be left out
+  bool reads_bearer = false;          ///< `Authorization` is what it is about
   bool is_opened_by_address = false;  ///< the address holds what shows that one may
   Crew crew = Crew::general;
   std::optional<RateClass> rate_class = {};  ///< nothing: as often as one likes

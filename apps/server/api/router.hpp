@@ -28,7 +28,8 @@ struct Routed {
 
 /// A tree of segments. `{value}` takes one segment that decodes to text without a slash;
 /// `{name}` takes a package name, as one encoded segment (`%40acme%2Fpdf`) or as two plain
-/// ones (`@acme/pdf`), and `{path}` all that is left. A literal wins over a value. Immutable after construction.
+/// ones (`@acme/pdf`), and `{path}` all that is left. A literal wins over a value. Immutable after
+/// construction.
 class Router {
  public:
   /// The operations must outlive the router.

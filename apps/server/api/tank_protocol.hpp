@@ -70,8 +70,7 @@ template <auto Handler>
 Operation skill_operation(Method method, std::string_view path, std::string_view id,
                           std::string_view summary, Guard guard, std::vector<Errc> errors) {
   using Types = HandlerTypes<decltype(Handler)>;
-  Operation made =
-      operation<Handler>(method, path, id, summary, guard, 200, std::move(errors));
+  Operation made = operation<Handler>(method, path, id, summary, guard, 200, std::move(errors));
   made.run =
       &run_tank_protocol<Handler, &skill_problem, typename Types::Output, typename Types::Input>;
   made.refuse = &skill_problem;

@@ -94,9 +94,8 @@ std::vector<Operation> inventory_routes() {
                                         "List every package", Action::platform_count));
   out.push_back(listing<&list_organizations>("/api/v1/admin/organizations", "listAllOrganizations",
                                              "List every organization", Action::platform_count));
-  out.push_back(listing<&list_accounts>("/api/v1/admin/service-accounts",
-                                        "listAllServiceAccounts", "List every service account",
-                                        Action::platform_count));
+  out.push_back(listing<&list_accounts>("/api/v1/admin/service-accounts", "listAllServiceAccounts",
+                                        "List every service account", Action::platform_count));
   out.push_back(listing<&list_audit>("/api/v1/admin/audit", "listAllAudit",
                                      "Read the whole audit log", Action::store_verify));
   return out;

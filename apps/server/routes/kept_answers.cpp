@@ -35,7 +35,7 @@ Result<std::string> read_all(Artifact& artifact) {
 }
 
 Result<std::shared_ptr<KeptAnswer>> make_archive_answer(registry::OpenRelease open,
-                                                       registry::Counting counting) {
+                                                        registry::Counting counting) {
   auto kept = std::make_shared<KeptAnswer>();
   kept->revision = open.package.revision;
   kept->etag = "\"" + open.release.digest.to_string() + "\"";
@@ -57,8 +57,7 @@ Result<std::shared_ptr<KeptAnswer>> make_archive_answer(registry::OpenRelease op
   return kept;
 }
 
-Result<std::shared_ptr<const KeptAnswer>> open_anew(const Call& call,
-                                                    const identity::Actor& reader,
+Result<std::shared_ptr<const KeptAnswer>> open_anew(const Call& call, const identity::Actor& reader,
                                                     const package::PackageName& name,
                                                     registry::Counting counting) {
   auto version = call.path<semver::Version>("version");

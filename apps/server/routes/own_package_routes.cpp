@@ -36,11 +36,11 @@ Result<wire::OwnPackage> create(const Call& call, const wire::NewPackage& body) 
   if (!name) return pass(name);
   const auto visibility = package::parse_visibility(body.visibility);
   if (!visibility) return pass(visibility);
-  return answered(call.services().own_packages.create(call.actor(),
-                                                      {.name = *name,
-                                                       .visibility = *visibility,
-                                                       .description = body.description,
-                                                       .labels = body.labels}));
+  return answered(
+      call.services().own_packages.create(call.actor(), {.name = *name,
+                                                         .visibility = *visibility,
+                                                         .description = body.description,
+                                                         .labels = body.labels}));
 }
 
 Result<wire::OwnPackageList> list(const Call& call, const Nothing&) {
@@ -120,8 +120,8 @@ void add(std::vector<Operation>& out, Method method, const Both& names, std::str
                                  std::pair(names.control_path, names.control_id)}) {
     Operation made =
         operation<Handler>(method, path, id, summary, guard::allowed_to(action), status, errors);
-    made.body_is_optional = made.body == BodyKind::json && method == Method::post &&
-                            action != Action::package_publish;
+    made.body_is_optional =
+        made.body == BodyKind::json && method == Method::post && action != Action::package_publish;
     out.push_back(std::move(made));
   }
 }
@@ -135,12 +135,11 @@ void add_lists(std::vector<Operation>& out) {
       {"after", "Cursor."}};
   for (const auto& [path, id] : {std::pair("/api/v1/me/packages", "listOwnPackages"),
                                  std::pair("/v1/packages", "controlListPackages")}) {
-    out.push_back(operation<&list>(Method::get, path, id,
-                                   "List the packages of one's organizations", guard::logged_in,
-                                   200,
-                                   {Errc::invalid_argument, Errc::limit_exceeded,
-                                    Errc::invalid_cursor})
-                      .with_query(filters));
+    out.push_back(
+        operation<&list>(Method::get, path, id, "List the packages of one's organizations",
+                         guard::logged_in, 200,
+                         {Errc::invalid_argument, Errc::limit_exceeded, Errc::invalid_cursor})
+            .with_query(filters));
   }
 }
 
@@ -152,21 +151,21 @@ void add_statuses(std::vector<Operation>& out) {
       {"/api/v1/packages/{name}/deprecate", "deprecatePackage", "/v1/packages/{name}/deprecate",
        "controlDeprecatePackage"},
       "Warn who uses a package", Action::package_manage, 200, errors);
-  add<&set_status<registry::Unlist>>(
-      out, Method::post,
-      {"/api/v1/packages/{name}/unlist", "unlistPackage", "/v1/packages/{name}/unlist",
-       "controlUnlistPackage"},
-      "Take a package off lists and searches", Action::package_manage, 200, errors);
-  add<&set_status<registry::Archive>>(
-      out, Method::post,
-      {"/api/v1/packages/{name}/archive", "archivePackage", "/v1/packages/{name}/archive",
-       "controlArchivePackage"},
-      "Take no further release of a package", Action::package_manage, 200, errors);
-  add<&set_status<registry::Restore>>(
-      out, Method::post,
-      {"/api/v1/packages/{name}/restore", "restorePackage", "/v1/packages/{name}/restore",
-       "controlRestorePackage"},
-      "Make a package active again", Action::package_manage, 200, errors);
+  add<&set_status<registry::Unlist>>(out, Method::post,
+                                     {"/api/v1/packages/{name}/unlist", "unlistPackage",
+                                      "/v1/packages/{name}/unlist", "controlUnlistPackage"},
+                                     "Take a package off lists and searches",
+                                     Action::package_manage, 200, errors);
+  add<&set_status<registry::Archive>>(out, Method::post,
+                                      {"/api/v1/packages/{name}/archive", "archivePackage",
+                                       "/v1/packages/{name}/archive", "controlArchivePackage"},
+                                      "Take no further release of a package",
+                                      Action::package_manage, 200, errors);
+  add<&set_status<registry::Restore>>(out, Method::post,
+                                      {"/api/v1/packages/{name}/restore", "restorePackage",
+                                       "/v1/packages/{name}/restore", "controlRestorePackage"},
+                                      "Make a package active again", Action::package_manage, 200,
+                                      errors);
 }
 
 void add_yanks(std::vector<Operation>& out) {
@@ -192,11 +191,11 @@ std::vector<Operation> own_package_routes() {
                {"/api/v1/packages", "createPackage", "/v1/packages", "controlCreatePackage"},
                "Make a package before anything of it is published", Action::package_publish, 201,
                {Errc::invalid_package_name, Errc::organization_not_found, Errc::package_exists});
-  add<&change>(out, Method::patch,
-               {"/api/v1/packages/{name}", "changePackage", "/v1/packages/{name}",
-                "controlChangePackage"},
-               "Change what a package says about itself, and who sees it", Action::package_manage,
-               200, {Errc::invalid_package_name, Errc::package_not_found});
+  add<&change>(
+      out, Method::patch,
+      {"/api/v1/packages/{name}", "changePackage", "/v1/packages/{name}", "controlChangePackage"},
+      "Change what a package says about itself, and who sees it", Action::package_manage, 200,
+      {Errc::invalid_package_name, Errc::package_not_found});
   add_statuses(out);
   add_yanks(out);
   return out;

@@ -87,22 +87,21 @@ Operation listing(std::string_view path, std::string_view id) {
 
 Operation publishing(std::string_view path, std::string_view id) {
   return operation<&publish>(
-          Method::post, path, id, "Publish a release in one request",
-          guard::allowed_to(Action::package_publish), 201,
-          {Errc::invalid_package_name, Errc::organization_not_found, Errc::archive_too_large,
-           Errc::archive_malformed, Errc::archive_escape, Errc::invalid_skill,
-           Errc::invalid_manifest, Errc::idempotency_key_reused, Errc::release_burnt,
-           Errc::release_exists, Errc::permission_escalation, Errc::storage_full})
-          .with_headers({{"Idempotency-Key",
-                          "Up to 255 characters; the same request with the same key "
-                          "gets the first answer."}})
-          .limited_by(RateClass::publish);
+             Method::post, path, id, "Publish a release in one request",
+             guard::allowed_to(Action::package_publish), 201,
+             {Errc::invalid_package_name, Errc::organization_not_found, Errc::archive_too_large,
+              Errc::archive_malformed, Errc::archive_escape, Errc::invalid_skill,
+              Errc::invalid_manifest, Errc::idempotency_key_reused, Errc::release_burnt,
+              Errc::release_exists, Errc::permission_escalation, Errc::storage_full})
+      .with_headers({{"Idempotency-Key",
+                      "Up to 255 characters; the same request with the same key "
+                      "gets the first answer."}})
+      .limited_by(RateClass::publish);
 }
 
 Operation looking(std::string_view path, std::string_view id) {
   return operation<&get_release>(
-      Method::get, path, id, "Look at a release; a dist-tag will do",
-      guard::anyone, 200,
+      Method::get, path, id, "Look at a release; a dist-tag will do", guard::anyone, 200,
       {Errc::invalid_package_name, Errc::package_not_found, Errc::dist_tag_not_found,
        Errc::release_not_found, Errc::release_burnt, Errc::release_unavailable});
 }

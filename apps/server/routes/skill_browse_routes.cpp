@@ -120,8 +120,8 @@ Result<Reply> get_badge(const Call& call, const Nothing&) {
   const bool of_dependencies = call.query("type").value_or("") == "deps";
   std::string picture = badge("tank", "unknown", BadgeColour::grey);
   if (const auto name = call.package_name()) {
-    const auto found = call.services().packages.find(
-        identity::anonymous(std::string(call.request_id())), *name);
+    const auto found =
+        call.services().packages.find(identity::anonymous(std::string(call.request_id())), *name);
     if (found) picture = badge_of(*found, of_dependencies);
   }
   Reply reply;
@@ -165,8 +165,8 @@ std::vector<Operation> skill_browse_routes() {
                                  {"page", "Number of the page, from 1."},
                                  {"limit", "Packages per page, 1 to 50; 20 if it is missing."}}));
   out.push_back(skill_operation<&top>(Method::get, "/api/v1/skills/top", "topSkills",
-                                      "The most downloaded packages (Tank protocol)",
-                                      guard::anyone, {Errc::limit_exceeded})
+                                      "The most downloaded packages (Tank protocol)", guard::anyone,
+                                      {Errc::limit_exceeded})
                     .with_query({{"limit", "How many, 1 to 50; 10 if it is missing."}}));
   out.push_back(skill_operation<&get_stars>(Method::get, star_path, "getStars",
                                             "Count the stars of a package (Tank protocol)",
@@ -183,8 +183,7 @@ std::vector<Operation> skill_browse_routes() {
                     .with_query({{"type", "`deps` for the number of dependencies."}})
                     .answering("image/svg+xml"));
   out.push_back(skill_operation<&whoami>(Method::get, "/api/v1/auth/whoami", "tankWhoami",
-                                         "Who is logged in (Tank protocol)", guard::logged_in,
-                                         {}));
+                                         "Who is logged in (Tank protocol)", guard::logged_in, {}));
   out.push_back(skill_operation<&health>(Method::get, "/api/health", "health",
                                          "Whether the server is well (Tank protocol)",
                                          guard::anyone, {}));

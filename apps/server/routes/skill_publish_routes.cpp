@@ -111,11 +111,10 @@ std::unique_ptr<BodySink> open_deposit(const Call& call) {
 Result<Reply> confirm(const Call& call, const wire::SkillConfirmation& body) {
   const auto id = UploadId::parse(body.version_id);
   if (!id) return fail(Errc::upload_not_found, "you have no upload `" + body.version_id + "`");
-  const auto published =
-      call.services().deposits.confirm(call.actor(), *id,
-                                       {.integrity = body.integrity,
-                                        .file_count = body.file_count,
-                                        .size_bytes = body.tarball_size});
+  const auto published = call.services().deposits.confirm(call.actor(), *id,
+                                                          {.integrity = body.integrity,
+                                                           .file_count = body.file_count,
+                                                           .size_bytes = body.tarball_size});
   if (!published) return pass(published);
   const wire::SkillConfirmed out{.success = true,
                                  .name = published->package.name.to_string(),
@@ -150,17 +149,16 @@ std::vector<Operation> skill_publish_routes() {
                     .answering("application/json", &schema_of<wire::TankDone>)
                     .opened_by_address()
                     .limited_by(RateClass::publish));
-  out.push_back(
-      skill_operation<&confirm>(
-          Method::post, "/api/v1/skills/confirm", "confirmSkill",
-          "Publish the version whose archive was sent (Tank protocol)", publisher,
-          {Errc::upload_not_found, Errc::upload_expired, Errc::upload_incomplete,
-           Errc::precondition_failed, Errc::integrity_mismatch, Errc::organization_not_found,
-           Errc::archive_malformed, Errc::archive_escape, Errc::invalid_manifest,
-           Errc::invalid_skill, Errc::release_burnt, Errc::release_exists,
-           Errc::permission_escalation, Errc::storage_full})
-          .answering("application/json", &schema_of<wire::SkillConfirmed>)
-          .limited_by(RateClass::publish));
+  out.push_back(skill_operation<&confirm>(
+                    Method::post, "/api/v1/skills/confirm", "confirmSkill",
+                    "Publish the version whose archive was sent (Tank protocol)", publisher,
+                    {Errc::upload_not_found, Errc::upload_expired, Errc::upload_incomplete,
+                     Errc::precondition_failed, Errc::integrity_mismatch,
+                     Errc::organization_not_found, Errc::archive_malformed, Errc::archive_escape,
+                     Errc::invalid_manifest, Errc::invalid_skill, Errc::release_burnt,
+                     Errc::release_exists, Errc::permission_escalation, Errc::storage_full})
+                    .answering("application/json", &schema_of<wire::SkillConfirmed>)
+                    .limited_by(RateClass::publish));
   return out;
 }
 

@@ -61,8 +61,7 @@ Result<std::string> address_of(const Call& call, const registry::Package& packag
   if (visibility_to_all(package) == package::Visibility::public_) {
     return call.site().download_url(package.name, version, nullptr);
   }
-  const auto grant =
-      call.services().download_addresses.grant(call.actor(), package.name, version);
+  const auto grant = call.services().download_addresses.grant(call.actor(), package.name, version);
   if (!grant) return pass(grant);
   return call.site().download_url(package.name, version, &*grant);
 }
@@ -158,10 +157,9 @@ std::vector<Operation> skill_routes() {
   out.push_back(skill_operation<&get_skill>(Method::get, skill_path, "getSkill",
                                             "Look at a package (Tank protocol)", guard::anyone,
                                             missing));
-  out.push_back(skill_operation<&list_versions>(Method::get, "/api/v1/skills/{name}/versions",
-                                                "listSkillVersions",
-                                                "List the versions of a package (Tank protocol)",
-                                                guard::anyone, missing));
+  out.push_back(skill_operation<&list_versions>(
+      Method::get, "/api/v1/skills/{name}/versions", "listSkillVersions",
+      "List the versions of a package (Tank protocol)", guard::anyone, missing));
   out.push_back(skill_operation<&get_version>(
       Method::get, "/api/v1/skills/{name}/{version}", "getSkillVersion",
       "Look at a version, and count a download of it (Tank protocol)", guard::anyone, gone));
@@ -173,10 +171,9 @@ std::vector<Operation> skill_routes() {
                                  {"expires", "Likewise."},
                                  {"token", "Likewise."}})
                     .answering("application/gzip"));
-  out.push_back(skill_operation<&list_files>(Method::get, "/api/v1/skills/{name}/{version}/files",
-                                             "listSkillFiles",
-                                             "List the files of a version (Tank protocol)",
-                                             guard::anyone, gone));
+  out.push_back(skill_operation<&list_files>(
+      Method::get, "/api/v1/skills/{name}/{version}/files", "listSkillFiles",
+      "List the files of a version (Tank protocol)", guard::anyone, gone));
   out.push_back(skill_operation<&get_file>(
                     Method::get, "/api/v1/skills/{name}/{version}/files/{path}", "getSkillFile",
                     "Read a file of a version (Tank protocol)", guard::anyone,

@@ -72,9 +72,8 @@ class TANK_API Deposits {
 
   /// Says that all bytes are there, and what they are. Sending them once more is allowed until
   /// they are confirmed. Errors: those of `check`, archive_malformed (no bytes).
-  [[nodiscard]] Result<void> complete(UploadId upload, std::string_view token,
-                                      const Digest& digest, std::int64_t size_bytes,
-                                      std::string request_id);
+  [[nodiscard]] Result<void> complete(UploadId upload, std::string_view token, const Digest& digest,
+                                      std::int64_t size_bytes, std::string request_id);
 
   /// Makes the release. Idempotent: a published deposit answers with its release. What is wrong
   /// with the bytes rejects the deposit for good, and leaves the version free.

@@ -36,7 +36,7 @@ struct Package {
   TimePoint created_at;
   TimePoint updated_at;
   PackageStatus status = PackageStatus::active;
-  std::string status_reason;      ///< why it is not active; may be empty
+  std::string status_reason;        ///< why it is not active; may be empty
   std::vector<std::string> labels;  ///< sorted, each once
 
   friend bool operator==(const Package&, const Package&) = default;

@@ -13,7 +13,7 @@ namespace tank::inline v0::registry {
 
 /// Its releases have states of their own: whatever the status, nothing that is locked breaks.
 enum class PackageStatus {
-  draft,       ///< made, and nothing published yet; for members only
+  draft,  ///< made, and nothing published yet; for members only
   active,
   deprecated,  ///< found and installed, with a warning
   unlisted,    ///< installed by who knows the name; in no list and no search but its members'

@@ -23,8 +23,7 @@ bool is_covered(const Actor& actor, const CatalogueEntry& entry) {
 
 Result<void> check_limit(int limit) {
   if (limit >= 1 && limit <= limits::search_page) return {};
-  return fail(Errc::limit_exceeded,
-              "`limit` is 1 to " + std::to_string(limits::search_page));
+  return fail(Errc::limit_exceeded, "`limit` is 1 to " + std::to_string(limits::search_page));
 }
 
 Result<void> check_query(const CatalogueQuery& query) {
@@ -53,7 +52,8 @@ Result<CataloguePage> Catalogue::search(const Actor& actor, const CatalogueQuery
       .text = query.text, .viewer = actor.user_id, .page = {.limit = query.limit, .after = {}}};
   auto found = (*snapshot)->catalogue().search(
       wanted, std::int64_t{query.page - 1} * std::int64_t{query.limit});
-  if (found) std::erase_if(found->items, [&](const auto& each) { return !is_covered(actor, each); });
+  if (found)
+    std::erase_if(found->items, [&](const auto& each) { return !is_covered(actor, each); });
   return found;
 }
 

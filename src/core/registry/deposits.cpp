@@ -44,9 +44,8 @@ Result<Outlook> look_ahead(const Snapshot& snapshot, const Actor& actor,
   const auto package = snapshot.packages().find(*manifest.name);
   if (!package && package.error().code == Errc::package_not_found) return Outlook{};
   if (!package) return pass(package);
-  auto refused =
-      find_escalation(snapshot.releases(), package->id, *manifest.version,
-                      manifest.permissions.value_or(package::Permissions{}));
+  auto refused = find_escalation(snapshot.releases(), package->id, *manifest.version,
+                                 manifest.permissions.value_or(package::Permissions{}));
   if (!refused) return pass(refused);
   return Outlook{package->id, std::move(*refused)};
 }

@@ -37,8 +37,7 @@ bool still_lets_in(const Snapshot& snapshot, const std::string& by, UserId user,
   const auto session = SessionId::parse(by);
   if (!session) return false;
   const auto found = snapshot.sessions().find(*session);
-  return found && found->user.id == user &&
-         identity::check_usable(found->session, now).has_value();
+  return found && found->user.id == user && identity::check_usable(found->session, now).has_value();
 }
 
 tl::unexpected<Error> refused() {
@@ -56,13 +55,12 @@ DownloadAddresses::DownloadAddresses(Store& store, const Clock& clock,
 std::string DownloadAddresses::sign(const DownloadGrant& grant, const package::PackageName& name,
                                     const semver::Version& version) const {
   return master_key_
-      ->digest("address of an archive", name.to_string() + '\n' + version.to_full_string() + '\n' +
+      ->digest("address of an archive", name.to_string() + '\n' + version.to_string() + '\n' +
                                             grant.user + '\n' + grant.by + '\n' + grant.expires)
       .hex();
 }
 
-Result<DownloadGrant> DownloadAddresses::grant(const Actor& actor,
-                                               const package::PackageName& name,
+Result<DownloadGrant> DownloadAddresses::grant(const Actor& actor, const package::PackageName& name,
                                                const semver::Version& version) const {
   if (actor.is_anonymous()) return fail(Errc::unauthorized, "log in first");
   DownloadGrant out{.user = actor.user_id->to_string(),

@@ -51,11 +51,9 @@ Result<Page<ListedServiceAccount>> Inventory::service_accounts(const Actor& acto
                                                                const PageRequest& page) const {
   const auto snapshot = open(*store_, actor, Action::platform_count, page);
   if (!snapshot) return pass(snapshot);
-  auto users = (*snapshot)->users().list({.email_prefix = {},
-                                          .banned = std::nullopt,
-                                          .now = {},
-                                          .kind = identity::UserKind::service},
-                                         page);
+  auto users = (*snapshot)->users().list(
+      {.email_prefix = {}, .banned = std::nullopt, .now = {}, .kind = identity::UserKind::service},
+      page);
   if (!users) return pass(users);
   Page<ListedServiceAccount> out{{}, std::move(users->next)};
   for (identity::User& user : users->items) {

@@ -147,9 +147,8 @@ Result<Package> OwnPackages::create(const Actor& actor, const NewPackage& reques
   }
   if (auto good = check_description(request.description); !good) return pass(good);
   if (auto good = check_labels(request.labels); !good) return pass(good);
-  return transact(*store_, [&](Transaction& tx) {
-    return make({tx, actor, now, *entropy_}, request);
-  });
+  return transact(*store_,
+                  [&](Transaction& tx) { return make({tx, actor, now, *entropy_}, request); });
 }
 
 Result<Page<Package>> OwnPackages::list(const Actor& actor, const OwnPackageQuery& query) const {
@@ -162,11 +161,9 @@ Result<Page<Package>> OwnPackages::list(const Actor& actor, const OwnPackageQuer
   }
   const auto snapshot = store_->snapshot();
   if (!snapshot) return pass(snapshot);
-  auto found = (*snapshot)->catalogue().of_member(*actor.user_id,
-                                                  {.visibility = query.visibility,
-                                                   .status = query.status,
-                                                   .text = query.text},
-                                                  query.page);
+  auto found = (*snapshot)->catalogue().of_member(
+      *actor.user_id, {.visibility = query.visibility, .status = query.status, .text = query.text},
+      query.page);
   if (found) {
     std::erase_if(found->items, [&](const Package& package) {
       return !is_readable(actor, package, org::Role::member);

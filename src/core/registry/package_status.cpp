@@ -18,8 +18,7 @@ constexpr Words<PackageStatus, 5> status_words{{
 
 Result<PackageStatus> move_to(PackageStatus from, PackageStatus to) {
   if (from == PackageStatus::draft) {
-    return fail(Errc::precondition_failed,
-                "the package is a draft; publish a release of it first");
+    return fail(Errc::precondition_failed, "the package is a draft; publish a release of it first");
   }
   if (from == PackageStatus::archived && to != PackageStatus::archived) {
     return fail(Errc::precondition_failed, "the package is archived; restore it first");

@@ -191,8 +191,8 @@ Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, cons
     if (auto narrow = check_widening(tx, release); !narrow) return pass(narrow);
   }
   // A draft becomes a package that others may see; one that was archived takes nothing more.
-  const auto status = is_new ? Result<PackageStatus>(package->status)
-                             : advance(package->status, Published{});
+  const auto status =
+      is_new ? Result<PackageStatus>(package->status) : advance(package->status, Published{});
   if (!status) return pass(status);
   package->status = *status;
   package->updated_at = press.now;

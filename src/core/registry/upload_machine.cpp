@@ -32,7 +32,8 @@ Result<void> check_open(const Upload& upload, TimePoint now) {
 
 Result<UploadChange> on(const BytesStaged& event, Upload upload, TimePoint now) {
   if (auto open = check_open(upload, now); !open) return pass(open);
-  if (!upload.digest) return fail(Errc::upload_incomplete, "no bytes have arrived; send them first");
+  if (!upload.digest)
+    return fail(Errc::upload_incomplete, "no bytes have arrived; send them first");
   if (event.size_bytes > upload.size_bytes) {
     return fail(Errc::archive_too_large,
                 "the upload was announced with " + std::to_string(upload.size_bytes) + " bytes");

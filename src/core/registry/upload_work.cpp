@@ -84,8 +84,7 @@ Result<PublishedRelease> publish_and_finish(Transaction& tx, const Draft& draft,
 
 tl::unexpected<Error> differs(std::string_view what, std::int64_t claimed, std::int64_t found) {
   return fail(Errc::integrity_mismatch, "the uploaded archive has " + std::to_string(found) + " " +
-                                            std::string(what) + ", but " +
-                                            std::to_string(claimed) +
+                                            std::string(what) + ", but " + std::to_string(claimed) +
                                             " were announced; pack and publish it anew");
 }
 
@@ -116,13 +115,11 @@ Result<PublishedRelease> publish_bytes(const UploadWork& work, const Upload& upl
   const auto archive = check_archive(bytes, upload.name, upload.version);
   if (!archive) return pass(archive);
   if (auto kept_word = check_claim(claim, *archive, bytes); !kept_word) return pass(kept_word);
-  Draft draft =
-      draft_of(*archive, bytes, {work.artifacts, work.actor, work.now, work.entropy});
+  Draft draft = draft_of(*archive, bytes, {work.artifacts, work.actor, work.now, work.entropy});
   draft.package_id = new_package;
   if (auto kept = work.artifacts.put(draft.served); !kept) return pass(kept);
-  return transact(work.store, [&](Transaction& tx) {
-    return publish_and_finish(tx, draft, work, upload.id);
-  });
+  return transact(work.store,
+                  [&](Transaction& tx) { return publish_and_finish(tx, draft, work, upload.id); });
 }
 
 }  // namespace
@@ -193,8 +190,7 @@ Result<PublishedRelease> publish_staged(const UploadWork& work, const Upload& up
     return published;
   }
   if (is_verdict(published.error().code)) {
-    const auto rejected =
-        apply_and_settle(work, upload.id, BytesRefused{published.error().detail});
+    const auto rejected = apply_and_settle(work, upload.id, BytesRefused{published.error().detail});
     if (!rejected) return pass(rejected);
   }
   return published;

@@ -90,8 +90,8 @@ Result<UploadStatus> Uploads::append(const Actor& actor, UploadId upload, std::u
   const auto staged = artifacts_->append(upload, offset, bytes);
   if (!staged) return pass(staged);
   const auto size = static_cast<std::int64_t>(*staged);
-  auto saved = apply_and_settle({*store_, *artifacts_, actor, now, *entropy_}, upload,
-                                BytesStaged{size});
+  auto saved =
+      apply_and_settle({*store_, *artifacts_, actor, now, *entropy_}, upload, BytesStaged{size});
   if (!saved) return pass(saved);
   return UploadStatus{std::move(*saved), size};
 }

@@ -139,8 +139,9 @@ Result<Page<event::AuditEvent>> SqlAuditStore::of_organization(OrganizationId or
                                                                const PageRequest& page) const {
   const auto before = end_of(page);
   if (!before) return pass(before);
-  auto events = read_all(
-      db_.run(select_audit_of_organization, organization, *before, rows_wanted(page)), decode_event);
+  auto events =
+      read_all(db_.run(select_audit_of_organization, organization, *before, rows_wanted(page)),
+               decode_event);
   return page_of(std::move(events), page, seq_key);
 }
 

@@ -27,13 +27,13 @@ constexpr Part of_page =
     " LEFT JOIN dist_tag t ON t.package_id = p.id AND t.tag = 'latest'"
     " LEFT JOIN release r ON r.package_id = p.id AND r.version = t.version ORDER BY ";
 
-constexpr Part newest_of = "WITH page AS (SELECT p.id, 3 AS kind, COUNT(*) OVER () AS total"
+constexpr Part newest_of =
+    "WITH page AS (SELECT p.id, 3 AS kind, COUNT(*) OVER () AS total"
     " FROM package p WHERE";
 
 constexpr Text browse_newest =
-    text<newest_of, seen_by_viewer,
-         " ORDER BY p.updated_at DESC, p.name DESC LIMIT $2 OFFSET $3)", shown, package_columns,
-         of_page, "p.updated_at DESC, p.name DESC">;
+    text<newest_of, seen_by_viewer, " ORDER BY p.updated_at DESC, p.name DESC LIMIT $2 OFFSET $3)",
+         shown, package_columns, of_page, "p.updated_at DESC, p.name DESC">;
 
 constexpr Text browse_top =
     text<newest_of, seen_by_viewer, " ORDER BY p.downloads DESC, p.name LIMIT $2)", shown,
@@ -78,9 +78,12 @@ constexpr Text count_stars =
 
 constexpr std::array listed{
     ListedText{"select_packages_of_member", select_packages_of_member},
-    ListedText{"browse_newest", browse_newest}, ListedText{"browse_top", browse_top},
-    ListedText{"browse_hits", browse_hits},     ListedText{"insert_star", insert_star},
-    ListedText{"delete_star", delete_star},     ListedText{"count_stars", count_stars},
+    ListedText{"browse_newest", browse_newest},
+    ListedText{"browse_top", browse_top},
+    ListedText{"browse_hits", browse_hits},
+    ListedText{"insert_star", insert_star},
+    ListedText{"delete_star", delete_star},
+    ListedText{"count_stars", count_stars},
 };
 
 /// An entry, and how many there are of its kind.

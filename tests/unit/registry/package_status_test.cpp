@@ -24,11 +24,11 @@ struct Row {
 
 const std::vector<Row> table{
     // from                       published deprecate     unlist      archive     restore
-    {PackageStatus::draft,      {"active", "!",          "!",        "!",        "!"}},
-    {PackageStatus::active,     {"=",      "deprecated", "unlisted", "archived", "="}},
-    {PackageStatus::deprecated, {"=",      "=",          "unlisted", "archived", "active"}},
-    {PackageStatus::unlisted,   {"=",      "deprecated", "=",        "archived", "active"}},
-    {PackageStatus::archived,   {"!",      "!",          "!",        "=",        "active"}},
+    {PackageStatus::draft, {"active", "!", "!", "!", "!"}},
+    {PackageStatus::active, {"=", "deprecated", "unlisted", "archived", "="}},
+    {PackageStatus::deprecated, {"=", "=", "unlisted", "archived", "active"}},
+    {PackageStatus::unlisted, {"=", "deprecated", "=", "archived", "active"}},
+    {PackageStatus::archived, {"!", "!", "!", "=", "active"}},
 };
 
 std::string outcome_of(PackageStatus from, const PackageEvent& event) {

@@ -54,9 +54,11 @@ const char* const large = "!archive_too_large";
 const char* const over = "!precondition_failed";
 const char* const late = "!upload_expired";
 const std::vector<Row> in_time{
-    // from                    0 of 100    99          100         101    arrived     release      refused tick
+    // from                    0 of 100    99          100         101    arrived     release
+    // refused tick
     {UploadState::reserved, {"=", "=", "uploaded", large, "uploaded", incomplete, incomplete, "="}},
-    {UploadState::uploaded, {"reserved", "reserved", "=", large, "=", "published", "rejected", "="}},
+    {UploadState::uploaded,
+     {"reserved", "reserved", "=", large, "=", "published", "rejected", "="}},
     {UploadState::published, {over, over, over, over, over, over, over, "="}},
     {UploadState::rejected, {over, over, over, over, over, over, over, "="}},
     {UploadState::expired, {late, late, late, late, late, late, late, "="}},
@@ -96,7 +98,8 @@ TEST_CASE("upload machine: every state meets every event from the end on") {
   check_table(too_late, ends);
 }
 
-TEST_CASE("upload machine: of what was not announced nothing can be staged whole before it arrived") {
+TEST_CASE(
+    "upload machine: of what was not announced nothing can be staged whole before it arrived") {
   Upload unknown = an_upload(UploadState::reserved);
   unknown.digest.reset();
   unknown.size_bytes = 0;
