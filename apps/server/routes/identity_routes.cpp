@@ -161,21 +161,10 @@ std::vector<Operation> identity_routes() {
                     .limited_by(RateClass::login));
   out.push_back(operation<&create_user>(
       Method::post, "/api/v1/users", "createUser", "Make a user and a one-time login code",
-<<<<<<< HEAD
-      guard::allowed_to(Action::user_create), 201, {Errc::invalid_email, Errc::email_taken}));
-  out.push_back(listing_users("/api/v1/users", "listUsers"));
-  out.push_back(listing_users("/api/v1/admin/users", "listAllUsers"));
-=======
       guard::allowed_to(Action::user_create), 201,
       {Errc::invalid_email, Errc::step_up_required, Errc::email_taken}));
-  out.push_back(operation<&list_users>(Method::get, "/api/v1/users", "listUsers", "List users",
-                                       guard::allowed_to(Action::user_list), 200,
-                                       {Errc::limit_exceeded, Errc::invalid_cursor})
-                    .with_query({{"email", "How the address begins."},
-                                 {"banned", "`true` or `false`; both unless given."},
-                                 {"limit", "Users per page."},
-                                 {"after", "Cursor."}}));
->>>>>>> main
+  out.push_back(listing_users("/api/v1/users", "listUsers"));
+  out.push_back(listing_users("/api/v1/admin/users", "listAllUsers"));
   out.push_back(
       operation<&ban_user>(Method::put, "/api/v1/users/{user_id}/ban", "banUser",
                            "Ban a user, at once", guard::allowed_to(Action::user_ban), 200,
