@@ -186,6 +186,11 @@ Parsed parse_arguments(int argc, const char* const* argv) {
       "login-code", "Print a new one-time login code, for who is locked out; tell nobody else");
   login_code->add_option("EMAIL", invocation.email, "Whose; else the first administrator's");
   login_code->fallthrough();
+  CLI::App* test_user = app.add_subcommand(
+      "provision-test-user",
+      "Make a user with a team and a token, and print them as one line of JSON; in test and\n"
+      "development only");
+  test_user->fallthrough();
   Gathered gathered = gather(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
   invocation.sources = std::move(gathered.sources);
   try {
@@ -201,6 +206,7 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   }
   if (print_config) invocation.command = Invocation::Command::print_config;
   if (*login_code) invocation.command = Invocation::Command::login_code;
+  if (*test_user) invocation.command = Invocation::Command::provision_test_user;
   if (*verify) invocation.command = Invocation::Command::verify_store;
   return {std::move(invocation), 0};
 }

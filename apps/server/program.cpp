@@ -20,6 +20,7 @@
 #include "server/artifacts.hpp"
 #include "server/config.hpp"
 #include "server/instance.hpp"
+#include "server/test_user.hpp"
 
 namespace tank::server {
 namespace {
@@ -115,6 +116,28 @@ int print_login_code(const Config& config, const std::string& email) {
   return succeeded;
 }
 
+// For scripts that begin an acceptance run: one line of JSON and nothing else.
+int print_test_user(const CompleteConfig& complete_config) {
+  const auto environment = identity::parse_environment(complete_config.config.environment);
+  if (!environment) return report(environment.error());
+  if (complete_config.makes_data_folder) {
+    if (auto made = make_data_folder(); !made) return report(made.error());
+  }
+  auto store = open_store(complete_config.config, OpenMode::create);
+  if (!store) return report(store.error());
+  const SystemClock clock;
+  SystemEntropy entropy;
+  const auto made = provision_test_user(**store, clock, entropy, *environment);
+  if (!made) return report(made.error());
+  const json::Value document = json::Object{{"token", made->token.reveal()},
+                                            {"userId", made->user_id},
+                                            {"name", made->name},
+                                            {"email", made->email},
+                                            {"orgSlug", made->organization}};
+  std::printf("%s\n", json::write(document).c_str());
+  return succeeded;
+}
+
 int verify(const Config& config) {
   auto store = open_store(config, OpenMode::existing);
   if (!store) return report(store.error());
@@ -153,6 +176,8 @@ int run_program(int argc, const char* const* argv) {
       return verify(config.config);
     case Invocation::Command::login_code:
       return print_login_code(config.config, parsed.invocation->email);
+    case Invocation::Command::provision_test_user:
+      return print_test_user(config);
     case Invocation::Command::serve:
       break;
   }

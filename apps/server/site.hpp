@@ -10,7 +10,10 @@
 #include <string>
 #include <vector>
 
+#include <tank/base/id.hpp>
+#include <tank/base/secret.hpp>
 #include <tank/package/package_name.hpp>
+#include <tank/registry/download_addresses.hpp>
 #include <tank/semver/version.hpp>
 
 #include "server/mail_queue.hpp"
@@ -36,6 +39,13 @@ struct Site {
   /// The address under which the archive of a release is served, for ever.
   [[nodiscard]] std::string archive_url(const package::PackageName& name,
                                         const semver::Version& version) const;
+  /// Where an archive is sent to whose upload is `id`.
+  [[nodiscard]] std::string deposit_url(UploadId id, const Secret& token) const;
+  /// Where clients of the Tank protocol get an archive, with no login and no redirection. For a
+  /// private package a grant belongs to it.
+  [[nodiscard]] std::string download_url(const package::PackageName& name,
+                                         const semver::Version& version,
+                                         const registry::DownloadGrant* grant) const;
 };
 
 }  // namespace tank::server

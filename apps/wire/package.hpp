@@ -55,6 +55,9 @@ struct Package {
   std::string name;
   std::string organization;
   std::string visibility;
+  std::string status;
+  std::string status_reason;
+  std::vector<std::string> labels;
   std::string description;
   std::string repository;
   std::int64_t downloads = 0;
@@ -70,6 +73,9 @@ void describe(Visitor& v, Package& d) {
   v.required("name", d.name, "`@scope/name`.");
   v.required("organization", d.organization, "Slug of the owning organization.");
   v.required("visibility", d.visibility, "`public` or `private`.");
+  v.required("status", d.status, "`draft`, `active`, `deprecated`, `unlisted` or `archived`.");
+  v.optional("status_reason", d.status_reason, "Why it is not active; may be empty.");
+  v.optional("labels", d.labels, "Words that its owner has given it.");
   v.required("description", d.description, "One line about it.");
   v.required("repository", d.repository, "Where its source is; may be empty.");
   v.required("downloads", d.downloads, "Downloads of all releases.");

@@ -101,7 +101,7 @@ struct Upload {
   std::string rejection;
   std::int64_t offset = 0;
   std::int64_t size = 0;
-  Digest digest;
+  std::optional<Digest> digest;
   std::optional<ReleaseId> release_id;
   TimePoint expires_at;
 };
@@ -115,7 +115,7 @@ void describe(Visitor& v, Upload& d) {
   v.optional("rejection", d.rejection, "Why it was rejected.");
   v.required("offset", d.offset, "How many bytes have arrived: go on here.");
   v.required("size", d.size, "How many there will be.");
-  v.required("digest", d.digest, "SHA-256 of all of them.");
+  v.optional("digest", d.digest, "SHA-256 of all of them; missing before it is known.");
   v.optional("release_id", d.release_id, "The release it became.");
   v.required("expires_at", d.expires_at, "First moment at which it is thrown away.");
 }

@@ -24,14 +24,29 @@ using namespace sql;
 
 std::vector<ListedText> all_statements() {
   std::vector<ListedText> out;
-  for (const auto list :
-       {user_statements(),        credential_statements(),   verification_statements(),
-        session_statements(),     device_grant_statements(), token_statements(),
-        rate_statements(),        organization_statements(), membership_statements(),
-        invitation_statements(),  package_statements(),      search_statements(), search_candidate_statements(), search_index_statements(),
-        release_statements(),     dist_tag_statements(),     upload_statements(),
-        idempotency_statements(), audit_statements(),        log_statements(),
-        checkpoint_statements(),  publisher_key_statements()}) {
+  for (const auto list : {user_statements(),
+                          credential_statements(),
+                          verification_statements(),
+                          session_statements(),
+                          device_grant_statements(),
+                          token_statements(),
+                          rate_statements(),
+                          organization_statements(),
+                          membership_statements(),
+                          invitation_statements(),
+                          package_statements(),
+                          search_statements(),
+                          search_candidate_statements(),
+                          search_index_statements(),
+                          catalogue_statements(),
+                          release_statements(),
+                          dist_tag_statements(),
+                          upload_statements(),
+                          idempotency_statements(),
+                          audit_statements(),
+                          log_statements(),
+                          checkpoint_statements(),
+                          publisher_key_statements()}) {
     out.insert(out.end(), list.begin(), list.end());
   }
   return out;

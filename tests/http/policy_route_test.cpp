@@ -11,6 +11,7 @@
 #include <tank/identity/policy.hpp>
 
 #include "http/every_route.hpp"
+#include "server/api/tank_protocol.hpp"
 #include "server/services.hpp"
 
 namespace tank::testing {
@@ -23,10 +24,23 @@ using org::Role;
 
 /// What is decided by the service alone, because it is public for some, or about oneself.
 const std::map<std::string_view, Action> decided_by_services{
-    {"getArchive", Action::package_read},    {"getIndex", Action::package_read},
-    {"getPackage", Action::package_read},    {"getRelease", Action::package_read},
-    {"listDistTags", Action::package_read},  {"listReleases", Action::package_read},
+    {"getArchive", Action::package_read},
+    {"getIndex", Action::package_read},
+    {"getPackage", Action::package_read},
+    {"getRelease", Action::package_read},
+    {"listDistTags", Action::package_read},
+    {"listReleases", Action::package_read},
     {"removeMember", Action::member_change},
+    {"controlGetPackage", Action::package_read},
+    {"controlListVersions", Action::package_read},
+    {"controlGetVersion", Action::package_read},
+    {"getSkill", Action::package_read},
+    {"listSkillVersions", Action::package_read},
+    {"getSkillVersion", Action::package_read},
+    {"downloadSkill", Action::package_read},
+    {"listSkillFiles", Action::package_read},
+    {"getSkillFile", Action::package_read},
+    {"getStars", Action::package_read},
 };
 
 /// What nobody is refused by the policy: the way in, one's own login, lists that hold only what
@@ -73,6 +87,8 @@ const std::set<std::string_view> open_routes{"signUp",
                                              "loginWithCode",
                                              "stopImpersonating",
                                              "listPackages",
+                                             "listOwnPackages",
+                                             "controlListPackages",
                                              "arriveFromOneOfProviders",
                                              "exchangeToken",
                                              "arriveWithToken",
@@ -93,6 +109,14 @@ const std::set<std::string_view> open_routes{"signUp",
                                              "listLogEntries",
                                              "listRevocations",
                                              "proveReleases",
+                                             "sendSkill",
+                                             "searchSkills",
+                                             "topSkills",
+                                             "giveStar",
+                                             "takeStar",
+                                             "getBadge",
+                                             "tankWhoami",
+                                             "health",
                                              "healthz",
                                              "readyz",
                                              "metrics",
@@ -245,13 +269,29 @@ identity::Subject subject_for(const Caller& caller) {
 // What lies under an id is looked up before anybody can be asked whose it is.
 bool is_looked_up_first(const server::Operation& operation) {
   constexpr std::array<std::string_view, 3> ids{"{token_id}", "{upload_id}", "{session_id}"};
+  if (operation.id == "confirmSkill") return true;  // there it is in the body
   return std::ranges::any_of(ids, [&operation](std::string_view id) {
     return operation.path.find(id) != std::string_view::npos;
   });
 }
 
+// Routes of the Tank protocol tell by the status what others tell by a code.
+void check_status(const server::Operation& operation, const Decision& decision,
+                  const Answer& answer) {
+  if (decision.allowed) {
+    CHECK(answer.status != 401);
+    CHECK(answer.status != 403);
+  } else if (answer.status != 404 || !is_looked_up_first(operation)) {
+    CHECK(answer.status == server::http_status(decision.error.code));
+  }
+}
+
 void check_answer(const server::Operation& operation, const Decision& decision,
                   const Answer& answer) {
+  if (operation.refuse == &server::skill_problem) {
+    check_status(operation, decision, answer);
+    return;
+  }
   if (decision.allowed) {
     CHECK(answer.error() != "unauthorized");
     CHECK(answer.error() != "forbidden");

@@ -63,6 +63,7 @@ class SecretTour {
   void api_tokens();
   void organization_tokens();
   void publishing();
+  void tank_protocol();
   void mistakes();
   void every_other_route();
 

@@ -84,6 +84,7 @@ void SecretTour::walk() {
   api_tokens();
   organization_tokens();
   publishing();
+  tank_protocol();
   mistakes();
   every_other_route();
 }

@@ -182,6 +182,32 @@ void SecretTour::publishing() {
   expect(201, server_.post(place + "/publish", token, ""));
 }
 
+// Addresses that let in whoever knows them: to send an archive, and to get a private one.
+void SecretTour::tank_protocol() {
+  const std::string archive = skill("@acme/key", "1.0.0", "text", ",\"visibility\":\"private\"");
+  const Answer reserved =
+      expect(200, server_.post("/api/v1/skills", session_of_ada(),
+                               R"({"manifest":{"name":"@acme/key","version":"1.0.0"}})"));
+  const auto path_of = [](const Answer& answer, const char* key) {
+    const std::string url = text_at(answer.json(), key);
+    return url.substr(url.find("/api/"));
+  };
+  expect(200, server_.ask({.method = "PUT",
+                           .target = path_of(reserved, "uploadUrl"),
+                           .type = "application/octet-stream",
+                           .body = archive}));
+  expect(200, server_.post("/api/v1/skills/confirm", session_of_ada(),
+                           document({{"versionId", text_at(reserved.json(), "versionId")}})));
+  const std::string version = "/api/v1/skills/@acme/key/1.0.0";
+  const Answer detail = expect(200, server_.get(version, session_of_ada()));
+  expect(200, server_.get(path_of(detail, "downloadUrl")));
+  expect(200, server_.get(version + "/files", session_of_ada()));
+  expect(200, server_.get(version + "/files/SKILL.md", session_of_ada()));
+  // One that nobody sends anything to.
+  expect(200, server_.post("/api/v1/skills", session_of_ada(),
+                           R"({"manifest":{"name":"@acme/key","version":"2.0.0"}})"));
+}
+
 // Secrets where they do not belong: people paste, and programs have bugs.
 void SecretTour::mistakes() {
   const std::string pasted = fresh("pasted");

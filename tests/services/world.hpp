@@ -27,8 +27,12 @@
 #include <tank/org/invitations.hpp>
 #include <tank/org/organizations.hpp>
 #include <tank/org/service_accounts.hpp>
+#include <tank/registry/catalogue.hpp>
+#include <tank/registry/deposits.hpp>
 #include <tank/registry/dist_tags.hpp>
+#include <tank/registry/download_addresses.hpp>
 #include <tank/registry/download_counter.hpp>
+#include <tank/registry/own_packages.hpp>
 #include <tank/registry/packages.hpp>
 #include <tank/registry/publish_log.hpp>
 #include <tank/registry/publisher_keys.hpp>
@@ -101,6 +105,10 @@ struct Services {
   registry::Releases releases;
   registry::DistTags dist_tags;
   registry::Uploads uploads;
+  registry::Deposits deposits;
+  registry::Catalogue catalogue;
+  registry::DownloadAddresses download_addresses;
+  registry::OwnPackages own_packages;
   registry::Resolutions resolutions;
   registry::PublishLog publish_log;
   registry::PublisherKeys publisher_keys;

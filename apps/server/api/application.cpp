@@ -162,7 +162,7 @@ void Application::finished(const Exchange& exchange) {
 }
 
 Result<identity::Actor> Application::admit(const Request& request) {
-  auto actor = authenticate(request, services_);
+  auto actor = authenticate(request, services_, site_.public_url);
   if (!actor) return actor;
   if (auto ours = check_cross_site(request, *actor, site_.public_url); !ours) return pass(ours);
   if (auto passed = pass_guard(request.match.operation->guard, *actor); !passed) {
@@ -211,7 +211,10 @@ Response Application::handle(Request& request) {
 std::unique_ptr<BodySink> Application::open_sink(Request& request) {
   try {
     auto actor = admit(request);
-    if (!actor) return std::make_unique<RefusedBody>(problem(actor.error(), request.id));
+    if (!actor) {
+      return std::make_unique<RefusedBody>(
+          request.match.operation->refuse(actor.error(), request.id));
+    }
     const Call call(request, services_, site_, *std::move(actor));
     auto allowance = take_allowance(call);
     if (!allowance) return std::make_unique<RefusedBody>(std::move(allowance).error());

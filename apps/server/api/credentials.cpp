@@ -52,6 +52,7 @@ Result<identity::Actor> known_by_cookie(const Request& request, const Services& 
 // A token that is only exchanged vouches for nothing yet: another site could send its own, and
 // so log somebody in as somebody else.
 CredentialKind kind_of(const Request& request, const identity::Actor& actor) {
+  if (request.match.operation->is_opened_by_address) return CredentialKind::bearer;
   const bool by_token = !request.match.operation->reads_bearer;
   if (by_token && !request.head->authorization.empty()) return CredentialKind::bearer;
   return actor.session ? CredentialKind::cookie : CredentialKind::none;
@@ -79,9 +80,15 @@ std::string_view bearer_token(const RequestHead& head) {
   return authorization;
 }
 
-Result<identity::Actor> authenticate(const Request& request, const Services& services) {
+Result<identity::Actor> authenticate(const Request& request, const Services& services,
+                                     std::string_view own_origin) {
   const RequestHead& head = *request.head;
-  if (head.authorization.empty() || request.match.operation->reads_bearer) {
+  const bool by_browser = head.authorization.empty() || request.match.operation->reads_bearer;
+  // Pages of any origin may read our answers, so nobody's cookie may stand behind them.
+  if (by_browser && !head.origin.empty() && head.origin != own_origin) {
+    return identity::anonymous(std::string(request.id));
+  }
+  if (by_browser) {
     return known_by_cookie(request, services);
   }
   return known_by_token(bearer_token(head), std::string(request.id), services,

@@ -22,10 +22,11 @@ namespace tank::server {
 /// issuer that is trusted), else by the session's cookie, else nobody. A token that is sent must
 /// be good, unless the operation itself is about it; a cookie that is not counts as none, for
 /// the page that is asked for may be public.
+/// A cookie vouches for pages of `own_origin` only: to those of others it does not exist.
 /// Errors: invalid_credentials, invalid_token, token_expired, unauthorized, user_banned,
 /// provider_unavailable, invalid_argument (two cookies).
-[[nodiscard]] Result<identity::Actor> authenticate(const Request& request,
-                                                   const Services& services);
+[[nodiscard]] Result<identity::Actor> authenticate(const Request& request, const Services& services,
+                                                   std::string_view own_origin);
 
 /// What a request proved itself with, for an answer that outlives it.
 class KeptCredentials {

@@ -52,8 +52,9 @@ struct Operation {
   Response (*refuse)(const Error&, std::string_view request_id) = &plain_problem;
   BodyKind body = BodyKind::none;
   std::uint64_t body_limit = 0;
-  bool body_is_optional = false;  ///< where every member may be left out
-  bool reads_bearer = false;      ///< `Authorization` is what it is about
+  bool body_is_optional = false;      ///< where every member may be left out
+  bool reads_bearer = false;          ///< `Authorization` is what it is about
+  bool is_opened_by_address = false;  ///< the address holds what shows that one may
   Crew crew = Crew::general;
   bool touches_artifacts = false;            ///< which may be on another server
   std::optional<RateClass> rate_class = {};  ///< nothing: as often as one likes
@@ -79,6 +80,11 @@ struct Operation {
   [[nodiscard]] Operation reading_bearer() && {
     reads_bearer = true;
     body_is_optional = true;
+    return std::move(*this);
+  }
+  /// Who knows the address may ask, from whatever site: nothing that a browser adds counts.
+  [[nodiscard]] Operation opened_by_address() && {
+    is_opened_by_address = true;
     return std::move(*this);
   }
   [[nodiscard]] Operation asking_others() && {

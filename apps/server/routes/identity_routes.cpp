@@ -103,6 +103,16 @@ Result<wire::UserList> list_users(const Call& call, const Nothing&) {
   return out;
 }
 
+Operation listing_users(std::string_view path, std::string_view id) {
+  return operation<&list_users>(Method::get, path, id, "List users",
+                                guard::allowed_to(Action::user_list), 200,
+                                {Errc::limit_exceeded, Errc::invalid_cursor})
+      .with_query({{"email", "How the address begins."},
+                   {"banned", "`true` or `false`; both unless given."},
+                   {"limit", "Users per page."},
+                   {"after", "Cursor."}});
+}
+
 Result<wire::TokenList> list_tokens(const Call& call, const Nothing&) {
   auto tokens = call.services().tokens.list(call.actor());
   if (!tokens) return pass(tokens);
@@ -153,13 +163,8 @@ std::vector<Operation> identity_routes() {
       Method::post, "/api/v1/users", "createUser", "Make a user and a one-time login code",
       guard::allowed_to(Action::user_create), 201,
       {Errc::invalid_email, Errc::step_up_required, Errc::email_taken}));
-  out.push_back(operation<&list_users>(Method::get, "/api/v1/users", "listUsers", "List users",
-                                       guard::allowed_to(Action::user_list), 200,
-                                       {Errc::limit_exceeded, Errc::invalid_cursor})
-                    .with_query({{"email", "How the address begins."},
-                                 {"banned", "`true` or `false`; both unless given."},
-                                 {"limit", "Users per page."},
-                                 {"after", "Cursor."}}));
+  out.push_back(listing_users("/api/v1/users", "listUsers"));
+  out.push_back(listing_users("/api/v1/admin/users", "listAllUsers"));
   out.push_back(
       operation<&ban_user>(Method::put, "/api/v1/users/{user_id}/ban", "banUser",
                            "Ban a user, at once", guard::allowed_to(Action::user_ban), 200,

@@ -51,16 +51,6 @@ Result<wire::Package> get_package(const Call& call, const Nothing&) {
       .map([](const registry::PackageDetail& detail) { return wire::to_wire(detail); });
 }
 
-Result<wire::Package> change_package(const Call& call, const wire::PackageChange& body) {
-  auto name = call.package_name();
-  if (!name) return pass(name);
-  auto visibility = package::parse_visibility(body.visibility);
-  if (!visibility) return pass(visibility);
-  auto changed = call.services().packages.set_visibility(call.actor(), *name, *visibility);
-  if (!changed) return pass(changed);
-  return get_package(call, {});
-}
-
 Result<wire::DistTags> list_dist_tags(const Call& call, const Nothing&) {
   auto name = call.package_name();
   if (!name) return pass(name);
@@ -110,10 +100,9 @@ std::vector<Operation> package_routes() {
   out.push_back(operation<&get_package>(Method::get, package_path, "getPackage",
                                         "Look at a package", guard::anyone, 200,
                                         {Errc::invalid_package_name, Errc::package_not_found}));
-  out.push_back(operation<&change_package>(Method::patch, package_path, "changePackage",
-                                           "Make a package public or private",
-                                           guard::allowed_to(Action::package_manage), 200,
-                                           {Errc::invalid_package_name, Errc::package_not_found}));
+  out.push_back(operation<&get_package>(Method::get, "/v1/packages/{name}", "controlGetPackage",
+                                        "Look at a package", guard::anyone, 200,
+                                        {Errc::invalid_package_name, Errc::package_not_found}));
   out.push_back(operation<&list_dist_tags>(Method::get, "/api/v1/packages/{name}/dist-tags",
                                            "listDistTags", "List the dist-tags of a package",
                                            guard::anyone, 200,

@@ -80,35 +80,48 @@ Result<wire::Release> remove_release(const Call& call, const Nothing&) {
 constexpr std::string_view releases_path = "/api/v1/packages/{name}/releases";
 constexpr std::string_view release_path = "/api/v1/packages/{name}/releases/{version}";
 
+Operation listing(std::string_view path, std::string_view id) {
+  return operation<&list_releases>(Method::get, path, id, "List the releases of a package",
+                                   guard::anyone, 200,
+                                   {Errc::invalid_package_name, Errc::package_not_found});
+}
+
+Operation publishing(std::string_view path, std::string_view id) {
+  return operation<&publish>(
+             Method::post, path, id, "Publish a release in one request",
+             guard::allowed_to(Action::package_publish), 201,
+             {Errc::invalid_package_name, Errc::organization_not_found, Errc::archive_too_large,
+              Errc::archive_malformed, Errc::archive_escape, Errc::invalid_skill,
+              Errc::invalid_manifest, Errc::idempotency_key_reused, Errc::release_burnt,
+              Errc::release_exists, Errc::permission_escalation, Errc::invalid_signature,
+              Errc::storage_full})
+      .with_headers({{"Idempotency-Key",
+                      "Up to 255 characters; the same request with the same key "
+                      "gets the first answer."},
+                     {"Publisher-Signature",
+                      "An envelope of DSSE over the provenance of the archive, made with a "
+                      "registered key."}})
+      .touching_artifacts()
+      .limited_by(RateClass::publish);
+}
+
+Operation looking(std::string_view path, std::string_view id) {
+  return operation<&get_release>(
+      Method::get, path, id, "Look at a release; a dist-tag will do", guard::anyone, 200,
+      {Errc::invalid_package_name, Errc::package_not_found, Errc::dist_tag_not_found,
+       Errc::release_not_found, Errc::release_burnt, Errc::release_unavailable});
+}
+
 }  // namespace
 
 std::vector<Operation> release_routes() {
   std::vector<Operation> out;
-  out.push_back(operation<&list_releases>(Method::get, releases_path, "listReleases",
-                                          "List the releases of a package", guard::anyone, 200,
-                                          {Errc::invalid_package_name, Errc::package_not_found}));
-  out.push_back(
-      operation<&publish>(
-          Method::post, releases_path, "publishRelease", "Publish a release in one request",
-          guard::allowed_to(Action::package_publish), 201,
-          {Errc::invalid_package_name, Errc::organization_not_found, Errc::archive_too_large,
-           Errc::archive_malformed, Errc::archive_escape, Errc::invalid_skill,
-           Errc::invalid_manifest, Errc::idempotency_key_reused, Errc::release_burnt,
-           Errc::release_exists, Errc::permission_escalation, Errc::invalid_signature,
-           Errc::storage_full})
-          .with_headers({{"Idempotency-Key",
-                          "Up to 255 characters; the same request with the same key "
-                          "gets the first answer."},
-                         {"Publisher-Signature",
-                          "An envelope of DSSE over the provenance of the archive, made with a "
-                          "registered key."}})
-          .touching_artifacts()
-          .limited_by(RateClass::publish));
-  out.push_back(operation<&get_release>(
-      Method::get, release_path, "getRelease", "Look at a release; a dist-tag will do",
-      guard::anyone, 200,
-      {Errc::invalid_package_name, Errc::package_not_found, Errc::dist_tag_not_found,
-       Errc::release_not_found, Errc::release_burnt, Errc::release_unavailable}));
+  out.push_back(listing(releases_path, "listReleases"));
+  out.push_back(listing("/v1/packages/{name}/versions", "controlListVersions"));
+  out.push_back(publishing(releases_path, "publishRelease"));
+  out.push_back(publishing("/v1/packages/{name}/versions", "controlPublishVersion"));
+  out.push_back(looking(release_path, "getRelease"));
+  out.push_back(looking("/v1/packages/{name}/versions/{version}", "controlGetVersion"));
   out.push_back(operation<&change_release>(
       Method::patch, release_path, "changeRelease", "Yank or deprecate a release, or take it back",
       guard::allowed_to(Action::release_yank), 200,

@@ -18,6 +18,7 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> identity_routes();
 [[nodiscard]] std::vector<Operation> administration_routes();
 [[nodiscard]] std::vector<Operation> audit_routes();
+[[nodiscard]] std::vector<Operation> inventory_routes();
 [[nodiscard]] std::vector<Operation> organization_routes();
 [[nodiscard]] std::vector<Operation> invitation_routes();
 [[nodiscard]] std::vector<Operation> service_account_routes();
@@ -29,6 +30,13 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> read_routes();
 [[nodiscard]] std::vector<Operation> discovery_routes();
 [[nodiscard]] std::vector<Operation> mcp_routes();
+[[nodiscard]] std::vector<Operation> own_package_routes();
+[[nodiscard]] std::vector<Operation> release_routes();
+[[nodiscard]] std::vector<Operation> upload_routes();
+[[nodiscard]] std::vector<Operation> read_routes();
+[[nodiscard]] std::vector<Operation> skill_routes();
+[[nodiscard]] std::vector<Operation> skill_publish_routes();
+[[nodiscard]] std::vector<Operation> skill_browse_routes();
 [[nodiscard]] std::vector<Operation> site_routes();
 [[nodiscard]] std::vector<Operation> page_routes();
 

@@ -108,6 +108,7 @@ enum class Errc : std::uint8_t {
   // registry
   dist_tag_not_found,
   idempotency_key_reused,
+  package_exists,
   package_not_found,
   permission_escalation,
   release_burnt,

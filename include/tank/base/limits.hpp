@@ -33,6 +33,8 @@ inline constexpr std::size_t range_length = 64u << 10;
 // packages
 inline constexpr std::size_t package_name_length = 214;
 inline constexpr std::size_t description_length = 500;
+inline constexpr std::size_t package_labels = 20;
+inline constexpr std::size_t package_label_length = 40;
 inline constexpr std::size_t url_length = 2'048;
 inline constexpr std::size_t manifest_bytes = 1u << 20;
 inline constexpr std::size_t manifest_dependencies = 1'000;
@@ -59,6 +61,7 @@ inline constexpr std::size_t archive_trailer_bytes = 1u << 20;
 inline constexpr std::uint64_t archive_whole_bytes = 8u << 20;  // inflated at once up to here
 inline constexpr std::size_t readme_bytes = 1u << 20;
 inline constexpr std::uint64_t repack_bytes = 64u << 20;  // unpacked, of archives packed by others
+inline constexpr std::uint64_t shown_file_bytes = 10u << 20;  // one file of an archive, as text
 inline constexpr std::size_t archive_path_length = 1'024;
 inline constexpr std::size_t archive_path_depth = 64;
 
@@ -108,6 +111,9 @@ inline constexpr std::size_t scopes_length = 256;
 inline constexpr std::size_t dist_tag_length = 64;
 inline constexpr std::size_t idempotency_key_length = 255;
 inline constexpr std::chrono::hours upload_lifetime = 1h;
+inline constexpr std::chrono::hours download_address_lifetime = 1h;  // of private packages
+inline constexpr int search_page = 50;                               // of pages by number
+inline constexpr int search_pages = 1'000;
 inline constexpr std::chrono::hours idempotency_lifetime = 24h;  // answers to repeated requests
 inline constexpr std::chrono::hours collection_interval = 24h;   // of artifacts nothing names
 
@@ -203,6 +209,7 @@ inline constexpr std::chrono::milliseconds mail_timeout = 30s;  // for a whole d
 // server
 inline constexpr std::size_t request_header_bytes = 16u << 10;
 inline constexpr std::uint64_t request_body_bytes = 1u << 20;  // all but uploads
+inline constexpr std::uint64_t announcement_bytes = 4u << 20;  // a manifest with readme and files
 inline constexpr std::chrono::seconds header_timeout = 10s;
 inline constexpr std::chrono::seconds idle_timeout = 60s;
 inline constexpr std::chrono::seconds drain_timeout = 20s;

@@ -52,7 +52,7 @@ enum class Action {
   user_impersonate,
   user_session_list,    ///< anybody's
   user_session_revoke,  ///< anybody's
-  platform_count,       ///< how many of everything there are
+  platform_count,       ///< how many of everything there are, and which
   token_create,
   token_list,
   token_rotate,

@@ -66,6 +66,19 @@ struct Manifest {
 /// Errors: limit_exceeded, invalid_json, invalid_manifest.
 [[nodiscard]] TANK_API Result<Manifest> parse_manifest(std::string_view json);
 
+/// One thing that is wrong with a manifest, for who fills in a form.
+struct ManifestFault {
+  std::string field;  ///< `permissions/network/outbound/0`; empty for the whole
+  std::string message;
+
+  friend bool operator==(const ManifestFault&, const ManifestFault&) = default;
+};
+
+/// The same, and everything that is wrong as far as it can be told at once; publishable too.
+/// Errors: those of `parse_manifest` and of `check_publishable`.
+[[nodiscard]] TANK_API Result<Manifest> parse_publishable(std::string_view json,
+                                                          std::vector<ManifestFault>& faults);
+
 /// What publishing asks of a manifest beyond its grammar: name, version, and permissions
 /// (an absent key publishes as "needs nothing").
 /// Errors: invalid_manifest.

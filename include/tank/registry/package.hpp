@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tank/base/api.hpp>
 #include <tank/base/digest.hpp>
@@ -16,6 +17,7 @@
 #include <tank/package/manifest.hpp>
 #include <tank/package/package_name.hpp>
 #include <tank/package/permissions.hpp>
+#include <tank/registry/package_status.hpp>
 #include <tank/semver/version.hpp>
 
 namespace tank::inline v0::registry {
@@ -33,9 +35,18 @@ struct Package {
   std::int64_t revision = 1;  ///< grows with every change of the package or a release of it
   TimePoint created_at;
   TimePoint updated_at;
+  PackageStatus status = PackageStatus::active;
+  std::string status_reason;        ///< why it is not active; may be empty
+  std::vector<std::string> labels;  ///< sorted, each once
 
   friend bool operator==(const Package&, const Package&) = default;
 };
+
+/// Whether everybody may see it: a draft is for members, whatever it is going to be.
+[[nodiscard]] inline package::Visibility visibility_to_all(const Package& package) {
+  return package.status == PackageStatus::draft ? package::Visibility::private_
+                                                : package.visibility;
+}
 
 /// What may happen to a release after it was published. Its bytes never change.
 enum class ReleaseState {

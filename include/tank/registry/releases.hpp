@@ -50,6 +50,9 @@ struct ReleaseChange {
   std::optional<std::string> deprecated;  ///< message; empty takes it back
 };
 
+/// Whether opening an archive is a download that is counted.
+enum class Counting { counted, uncounted };
+
 /// A release with its bytes, open for reading.
 struct OpenRelease {
   Package package;
@@ -101,11 +104,24 @@ class TANK_API Releases {
                                        const package::PackageName& name,
                                        const semver::Version& version, const std::string& reason);
 
-  /// Opens the bytes that are served and counts a download. Errors: those of `find`,
-  /// artifact_not_found.
+  /// Opens the bytes that are served. Errors: those of `find`, artifact_not_found.
   [[nodiscard]] Result<OpenRelease> open_archive(const identity::Actor& actor,
                                                  const package::PackageName& name,
-                                                 const semver::Version& version) const;
+                                                 const semver::Version& version,
+                                                 Counting counting = Counting::counted) const;
+
+  /// Paths of the archive's files, sorted. Errors: those of `open_archive`.
+  [[nodiscard]] Result<std::vector<std::string>> files(const identity::Actor& actor,
+                                                       const package::PackageName& name,
+                                                       const semver::Version& version) const;
+
+  /// One file of the archive. Errors: those of `open_archive`, invalid_path (not one inside an
+  /// archive), artifact_not_found (no such file), payload_too_large (above
+  /// `limits::shown_file_bytes`).
+  [[nodiscard]] Result<std::string> read_file(const identity::Actor& actor,
+                                              const package::PackageName& name,
+                                              const semver::Version& version,
+                                              std::string_view path) const;
 
  private:
   Store* store_;

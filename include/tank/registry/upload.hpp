@@ -30,8 +30,8 @@ struct Upload {
   UserId user_id;
   package::PackageName name;
   semver::Version version;
-  Digest digest;                ///< what the client announced
-  std::int64_t size_bytes = 0;  ///< likewise
+  std::optional<Digest> digest;  ///< what was announced, or else what arrived; nothing before
+  std::int64_t size_bytes = 0;   ///< likewise
   UploadState state = UploadState::reserved;
   std::string rejection;                ///< why, when rejected
   std::optional<ReleaseId> release_id;  ///< when published

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <tank/base/api.hpp>
+#include <tank/base/digest.hpp>
 #include <tank/base/result.hpp>
 #include <tank/base/time.hpp>
 #include <tank/registry/upload.hpp>
@@ -16,6 +17,11 @@ namespace tank::inline v0::registry {
 
 /// Staged bytes changed; `size_bytes` of them are there now.
 struct BytesStaged {
+  std::int64_t size_bytes = 0;
+};
+/// All bytes of an upload arrived of which nothing had been announced, or arrived once more.
+struct BytesArrived {
+  Digest digest;
   std::int64_t size_bytes = 0;
 };
 /// The bytes became a release.
@@ -28,7 +34,7 @@ struct BytesRefused {
 };
 struct ClockTicked {};
 
-using UploadEvent = std::variant<BytesStaged, ReleaseMade, BytesRefused, ClockTicked>;
+using UploadEvent = std::variant<BytesStaged, BytesArrived, ReleaseMade, BytesRefused, ClockTicked>;
 
 /// Asks for the staged bytes to be thrown away, after the change is durable.
 struct DiscardStaged {

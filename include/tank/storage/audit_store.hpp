@@ -25,6 +25,8 @@ class TANK_API AuditStore {
   /// Oldest first, of one organization, from `after_seq` (exclusive), at most `limit`.
   [[nodiscard]] virtual Result<std::vector<event::AuditEvent>> of_organization_after(
       OrganizationId organization, std::int64_t after_seq, int limit) const = 0;
+  /// Newest first, of everything. Errors: invalid_cursor.
+  [[nodiscard]] virtual Result<Page<event::AuditEvent>> list(const PageRequest& page) const = 0;
   /// Newest first, of one organization. Errors: invalid_cursor.
   [[nodiscard]] virtual Result<Page<event::AuditEvent>> of_organization(
       OrganizationId organization, const PageRequest& page) const = 0;

@@ -48,6 +48,8 @@ class TANK_API OrganizationStore {
   /// Deleted up to `before`, with members or invitations left; at most `limit`.
   [[nodiscard]] virtual Result<std::vector<org::Organization>> to_erase(TimePoint before,
                                                                         int limit) const = 0;
+  /// Every one there is, deleted and personal ones too, by slug. Errors: invalid_cursor.
+  [[nodiscard]] virtual Result<Page<org::Organization>> list(const PageRequest& page) const = 0;
   /// How many teams there are.
   [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
 };

@@ -22,8 +22,8 @@ class TANK_API PackageStore {
   virtual Result<registry::Package> add_or_find(const registry::Package& package) = 0;
   /// Errors: package_not_found (also when its organization was deleted).
   [[nodiscard]] virtual Result<registry::Package> find(const package::PackageName& name) const = 0;
-  /// Saves visibility, description, repository; raises the revision. Compare-and-swap on it.
-  /// Errors: storage_conflict.
+  /// Saves visibility, description, repository, status and labels; raises the revision.
+  /// Compare-and-swap on it. Errors: storage_conflict.
   virtual Result<registry::Package> save(const registry::Package& package) = 0;
   /// Every package there is, by name; for verification. Errors: invalid_cursor.
   [[nodiscard]] virtual Result<Page<registry::Package>> list(const PageRequest& page) const = 0;

@@ -24,6 +24,7 @@ class OrganizationStore;
 class MembershipStore;
 class InvitationStore;
 class PackageStore;
+class CatalogueStore;
 class ReleaseStore;
 class DistTagStore;
 class UploadStore;
@@ -49,6 +50,7 @@ class TANK_API Snapshot {
   [[nodiscard]] virtual const MembershipStore& memberships() const = 0;
   [[nodiscard]] virtual const InvitationStore& invitations() const = 0;
   [[nodiscard]] virtual const PackageStore& packages() const = 0;
+  [[nodiscard]] virtual const CatalogueStore& catalogue() const = 0;
   [[nodiscard]] virtual const ReleaseStore& releases() const = 0;
   [[nodiscard]] virtual const DistTagStore& dist_tags() const = 0;
   [[nodiscard]] virtual const UploadStore& uploads() const = 0;
@@ -75,6 +77,7 @@ class TANK_API Transaction {
   [[nodiscard]] virtual MembershipStore& memberships() = 0;
   [[nodiscard]] virtual InvitationStore& invitations() = 0;
   [[nodiscard]] virtual PackageStore& packages() = 0;
+  [[nodiscard]] virtual CatalogueStore& catalogue() = 0;
   [[nodiscard]] virtual ReleaseStore& releases() = 0;
   [[nodiscard]] virtual DistTagStore& dist_tags() = 0;
   [[nodiscard]] virtual UploadStore& uploads() = 0;

@@ -20,7 +20,7 @@ class TANK_API UploadStore {
   virtual Result<void> add(const registry::Upload& upload) = 0;
   /// Errors: upload_not_found.
   [[nodiscard]] virtual Result<registry::Upload> find(UploadId id) const = 0;
-  /// Saves state, rejection and release; compare-and-swap on the revision.
+  /// Saves state, digest, size, rejection and release; compare-and-swap on the revision.
   /// Errors: storage_conflict.
   virtual Result<registry::Upload> save(const registry::Upload& upload) = 0;
   /// Reserved or uploaded ones that expired before `now`, at most `limit`.

@@ -17,6 +17,7 @@ struct UserFilter {
   std::string email_prefix;    ///< in any case; empty for every address
   std::optional<bool> banned;  ///< at `now`; nothing for both
   TimePoint now;
+  std::optional<identity::UserKind> kind{};  ///< nothing for both
 };
 
 /// Users by id and address.

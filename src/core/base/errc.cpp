@@ -89,6 +89,7 @@ constexpr std::array table{
     // registry
     ErrcInfo{Errc::dist_tag_not_found, "dist_tag_not_found", not_found, false, "The package has no such tag."},
     ErrcInfo{Errc::idempotency_key_reused, "idempotency_key_reused", invalid, false, "The idempotency key belongs to a different request."},
+    ErrcInfo{Errc::package_exists, "package_exists", conflict, false, "A package has this name already."},
     ErrcInfo{Errc::package_not_found, "package_not_found", not_found, false, "There is no such package."},
     ErrcInfo{Errc::permission_escalation, "permission_escalation", policy, false, "The release asks for more permissions than its version number allows."},
     ErrcInfo{Errc::release_burnt, "release_burnt", conflict, false, "This version was used before and can never have other content."},

@@ -184,6 +184,26 @@ std::optional<T> unless_empty(const T& value) {
   return value.empty() ? std::nullopt : std::optional<T>(value);
 }
 
+// `refuse` says it of a key, at the beginning.
+ManifestFault fault_of(const Error& error) {
+  const std::size_t end = error.detail.find("`: ");
+  if (!error.detail.starts_with('`') || end == std::string::npos) return {"", error.detail};
+  return {error.detail.substr(1, end - 1), error.detail.substr(end + 3)};
+}
+
+Result<Manifest> read_manifest(std::string_view json, json::FieldErrors* errors) {
+  const json::ParseLimits parse_limits{.bytes = limits::manifest_bytes};
+  const auto value = json::parse(json, parse_limits);
+  if (!value) return pass(value);
+  auto document = json::from<ManifestDocument>(*value, json::Unknown::refuse, errors);
+  if (!document) return fail(Errc::invalid_manifest, document.error().detail);
+  Manifest out;
+  for (auto* take : {take_identity, take_needs, take_parts}) {
+    if (auto taken = take(out, *document); !taken) return pass(taken);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string_view to_string(Visibility visibility) { return json::word_of(visibility); }
@@ -195,19 +215,22 @@ Result<Visibility> parse_visibility(std::string_view word) {
   return fail(Errc::invalid_argument, "a visibility is `public` or `private`");
 }
 
-Result<Manifest> parse_manifest(std::string_view json) {
-  const json::ParseLimits parse_limits{.bytes = limits::manifest_bytes};
-  const auto value = json::parse(json, parse_limits);
-  if (!value) return pass(value);
-  auto document = json::from<ManifestDocument>(*value);
-  if (!document) return fail(Errc::invalid_manifest, document.error().detail);
-  Manifest out;
-  for (auto* take : {take_identity, take_needs, take_parts}) {
-    if (auto taken = take(out, *document); !taken) return pass(taken);
-  }
-  return out;
-}
+Result<Manifest> parse_manifest(std::string_view json) { return read_manifest(json, nullptr); }
 
+Result<Manifest> parse_publishable(std::string_view json, std::vector<ManifestFault>& faults) {
+  json::FieldErrors errors;
+  auto manifest = read_manifest(json, &errors);
+  for (json::FieldError& error : errors) {
+    faults.push_back({error.pointer.empty() ? "" : error.pointer.substr(1), error.message});
+  }
+  if (!manifest && faults.empty()) faults.push_back(fault_of(manifest.error()));
+  if (!manifest) return manifest;
+  if (auto publishable = check_publishable(*manifest); !publishable) {
+    faults.push_back(fault_of(publishable.error()));
+    return pass(publishable);
+  }
+  return manifest;
+}
 Result<void> check_publishable(const Manifest& manifest) {
   if (!manifest.name) return refuse("name", "missing; a package is published as `@scope/name`");
   if (!manifest.version) return refuse("version", "missing; write one like `1.0.0`");

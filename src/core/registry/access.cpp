@@ -19,6 +19,22 @@ tl::unexpected<Error> no_such_package(const package::PackageName& name) {
   return fail(Errc::package_not_found, "there is no package `" + name.to_string() + '`');
 }
 
+Result<void> check_may_list(const identity::Actor& actor) {
+  identity::Subject anything;
+  anything.visibility = package::Visibility::public_;
+  return may(actor, identity::Action::package_read, anything);
+}
+
+bool is_readable(const identity::Actor& actor, const Package& package,
+                 std::optional<org::Role> role) {
+  const std::string name = package.name.to_string();
+  identity::Subject subject;
+  subject.package = name;
+  subject.visibility = visibility_to_all(package);
+  subject.role = role;
+  return identity::explain(actor, identity::Action::package_read, subject).allowed;
+}
+
 Result<Package> enter(const PackageStore& packages, const MembershipStore& memberships,
                       const identity::Actor& actor, identity::Action action,
                       const package::PackageName& name) {
@@ -28,7 +44,7 @@ Result<Package> enter(const PackageStore& packages, const MembershipStore& membe
 
   identity::Subject subject;
   subject.package = name.to_string();
-  subject.visibility = package->visibility;
+  subject.visibility = visibility_to_all(*package);
   // Most reads are of public packages, for which no role needs to be looked up.
   if (identity::explain(actor, action, subject).allowed) return package;
   if (actor.user_id) {

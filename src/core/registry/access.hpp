@@ -3,6 +3,8 @@
 /// @file
 /// The way to a package: found by its one canonical name, and shown or not.
 
+#include <optional>
+
 #include <tank/base/result.hpp>
 #include <tank/identity/actor.hpp>
 #include <tank/identity/policy.hpp>
@@ -15,6 +17,14 @@ namespace tank::inline v0::registry {
 
 /// What everybody hears who may not know better.
 [[nodiscard]] tl::unexpected<Error> no_such_package(const package::PackageName& name);
+
+/// Lists name no package, so only the scope decides; each item is decided by itself.
+/// Errors: forbidden.
+[[nodiscard]] Result<void> check_may_list(const identity::Actor& actor);
+
+/// Whether an item of a list may be shown, given the actor's role where that is known.
+[[nodiscard]] bool is_readable(const identity::Actor& actor, const Package& package,
+                               std::optional<org::Role> role);
 
 /// Errors: package_not_found, and those of `may`.
 [[nodiscard]] Result<Package> enter(const PackageStore& packages,

@@ -22,22 +22,6 @@ using identity::Action;
 using identity::Actor;
 using package::Visibility;
 
-// Whether an item of a list may be shown, given the actor's role where that is known.
-bool is_readable(const Actor& actor, const Package& package, std::optional<org::Role> role) {
-  identity::Subject subject;
-  subject.package = package.name.to_string();
-  subject.visibility = package.visibility;
-  subject.role = role;
-  return identity::explain(actor, Action::package_read, subject).allowed;
-}
-
-// Lists name no package, so only the scope decides here; each item is decided by itself.
-Result<void> check_may_list(const Actor& actor) {
-  identity::Subject anything;
-  anything.visibility = Visibility::public_;
-  return may(actor, Action::package_read, anything);
-}
-
 }  // namespace
 
 const Release* PackageDetail::latest() const {

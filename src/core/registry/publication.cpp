@@ -21,18 +21,6 @@ namespace {
 using identity::Action;
 using identity::Actor;
 
-// The scope of the name is the organization: there is no second path to a package.
-Result<OrganizationId> enter_scope(const OrganizationStore& organizations,
-                                   const MembershipStore& memberships, const Actor& actor,
-                                   const package::PackageName& name) {
-  auto standing = org::find_standing(organizations, memberships, actor, name.scope());
-  if (!standing) return pass(standing);
-  identity::Subject subject = org::subject_of(*standing);
-  subject.package = name.to_string();
-  if (auto allowed = may(actor, Action::package_publish, subject); !allowed) return pass(allowed);
-  return standing->organization.id;
-}
-
 // The same two sentences wherever a version turns out to be taken.
 tl::unexpected<Error> taken(Errc code, const package::PackageName& name,
                             const semver::Version& version) {
@@ -46,7 +34,7 @@ tl::unexpected<Error> taken(Errc code, const package::PackageName& name,
 }
 
 Package package_of(const Draft& draft, OrganizationId organization, const Press& press) {
-  return {.id = PackageId::make(press.now, press.entropy),
+  return {.id = draft.package_id.value_or(PackageId::make(press.now, press.entropy)),
           .organization_id = organization,
           .name = draft.name,
           .visibility = draft.visibility,
@@ -66,16 +54,13 @@ Result<void> add_release(Transaction& tx, const Draft& draft, const Release& rel
   return taken(code, draft.name, release.version);
 }
 
-// Tombstones count too: removing a release must not open a way around its permissions.
 Result<void> check_widening(Transaction& tx, const Release& release) {
-  const auto lower = tx.releases().highest_below(release.package_id, release.version);
-  if (!lower) return pass(lower);
-  if (!*lower) return {};
-  const auto found = package::check_escalation((*lower)->version, (*lower)->permissions,
-                                               release.version, release.permissions);
-  if (found.empty()) return {};
-  std::string reasons = "asks for more than " + (*lower)->version.to_string() + " did";
-  for (const package::Escalation& escalation : found) reasons += "; " + escalation.reason;
+  const auto found =
+      find_escalation(tx.releases(), release.package_id, release.version, release.permissions);
+  if (!found) return pass(found);
+  if (found->empty()) return {};
+  std::string reasons = "asks for more than the version before";
+  for (const package::Escalation& escalation : *found) reasons += "; " + escalation.reason;
   return fail(Errc::permission_escalation, std::move(reasons));
 }
 
@@ -133,6 +118,18 @@ Result<void> record_publish(Transaction& tx, const Package& package, const Relea
 
 }  // namespace
 
+// The scope of the name is the organization: there is no second path to a package.
+Result<OrganizationId> enter_scope(const OrganizationStore& organizations,
+                                   const MembershipStore& memberships, const Actor& actor,
+                                   const package::PackageName& name) {
+  auto standing = org::find_standing(organizations, memberships, actor, name.scope());
+  if (!standing) return pass(standing);
+  identity::Subject subject = org::subject_of(*standing);
+  subject.package = name.to_string();
+  if (auto allowed = may(actor, Action::package_publish, subject); !allowed) return pass(allowed);
+  return standing->organization.id;
+}
+
 Result<void> check_may_publish(const Snapshot& snapshot, const Actor& actor,
                                const package::PackageName& name) {
   const auto entered = enter_scope(snapshot.organizations(), snapshot.memberships(), actor, name);
@@ -152,9 +149,20 @@ Result<void> check_version_free(const Snapshot& snapshot, const package::Package
   return taken(burnt ? Errc::release_burnt : Errc::release_exists, name, version);
 }
 
+Result<std::vector<package::Escalation>> find_escalation(const ReleaseStore& releases,
+                                                         PackageId package,
+                                                         const semver::Version& version,
+                                                         const package::Permissions& permissions) {
+  const auto lower = releases.highest_below(package, version);
+  if (!lower) return pass(lower);
+  if (!*lower) return std::vector<package::Escalation>{};
+  return package::check_escalation((*lower)->version, (*lower)->permissions, version, permissions);
+}
+
 Draft draft_of(const CheckedArchive& archive, std::string_view uploaded, const Press& press) {
   const package::Manifest& manifest = archive.manifest;
   return {.name = *manifest.name,
+          .package_id = std::nullopt,
           .visibility = manifest.visibility.value_or(package::Visibility::public_),
           .description = manifest.description,
           .repository = manifest.repository,
@@ -196,6 +204,11 @@ Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, cons
   if (!is_new) {
     if (auto narrow = check_widening(tx, release); !narrow) return pass(narrow);
   }
+  // A draft becomes a package that others may see; one that was archived takes nothing more.
+  const auto status =
+      is_new ? Result<PackageStatus>(package->status) : advance(package->status, Published{});
+  if (!status) return pass(status);
+  package->status = *status;
   package->updated_at = press.now;
   auto presented = present(tx, std::move(*package), draft, release, is_new);
   if (!presented) return pass(presented);

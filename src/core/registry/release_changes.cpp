@@ -10,9 +10,9 @@
 #include <tank/storage/store.hpp>
 
 #include "core/identity/audited.hpp"
-#include "core/json/controls.hpp"
 #include "core/registry/access.hpp"
 #include "core/registry/latest.hpp"
+#include "core/registry/texts.hpp"
 #include "core/trust/log_writing.hpp"
 
 namespace tank::inline v0::registry {
@@ -21,16 +21,8 @@ namespace {
 using identity::Action;
 using identity::Actor;
 
-// Other people's terminals show what is said here.
-Result<void> check_text(std::string_view text) {
-  if (text.size() > limits::reason_length) {
-    return fail(Errc::limit_exceeded, "a reason or message has at most " +
-                                          std::to_string(limits::reason_length) + " bytes");
-  }
-  if (json::holds_control(text)) {
-    return fail(Errc::invalid_argument, "the message holds a control character; leave it out");
-  }
-  return {};
+Result<void> check_word(std::string_view text) {
+  return check_text("a reason or message", text, limits::reason_length);
 }
 
 Release changed(Release release, const ReleaseChange& change) {
@@ -110,8 +102,8 @@ Result<void> drop_tags(Transaction& tx, const Package& package, const semver::Ve
 
 Result<Release> Releases::change(const Actor& actor, const package::PackageName& name,
                                  const semver::Version& version, const ReleaseChange& change) {
-  if (auto reason = check_text(change.reason); !reason) return pass(reason);
-  if (auto message = check_text(change.deprecated.value_or("")); !message) return pass(message);
+  if (auto reason = check_word(change.reason); !reason) return pass(reason);
+  if (auto message = check_word(change.deprecated.value_or("")); !message) return pass(message);
   const TimePoint now = clock_->now();
   return transact(*store_, [&](Transaction& tx) -> Result<Release> {
     const auto package = enter(tx, actor, Action::release_yank, name);
@@ -126,7 +118,7 @@ Result<Release> Releases::change(const Actor& actor, const package::PackageName&
 
 Result<Release> Releases::remove(const Actor& actor, const package::PackageName& name,
                                  const semver::Version& version, const std::string& reason) {
-  if (auto checked = check_text(reason); !checked) return pass(checked);
+  if (auto checked = check_word(reason); !checked) return pass(checked);
   const TimePoint now = clock_->now();
   return transact(*store_, [&](Transaction& tx) -> Result<Release> {
     const auto package = enter(tx, actor, Action::release_remove, name);

@@ -102,7 +102,8 @@ Result<Release> Releases::find(const Actor& actor, const package::PackageName& n
 }
 
 Result<OpenRelease> Releases::open_archive(const Actor& actor, const package::PackageName& name,
-                                           const semver::Version& version) const {
+                                           const semver::Version& version,
+                                           Counting counting) const {
   const auto snapshot = store_->snapshot();
   if (!snapshot) return pass(snapshot);
   auto package = enter(**snapshot, actor, Action::package_read, name);
@@ -111,7 +112,7 @@ Result<OpenRelease> Releases::open_archive(const Actor& actor, const package::Pa
   if (!release) return pass(release);
   auto archive = artifacts_->open(release->digest);
   if (!archive) return pass(archive);
-  downloads_->add(package->id);
+  if (counting == Counting::counted) downloads_->add(package->id);
   return OpenRelease{std::move(*package), std::move(*release), std::move(*archive)};
 }
 

@@ -32,12 +32,21 @@ Result<void> check_open(const Upload& upload, TimePoint now) {
 
 Result<UploadChange> on(const BytesStaged& event, Upload upload, TimePoint now) {
   if (auto open = check_open(upload, now); !open) return pass(open);
+  if (!upload.digest)
+    return fail(Errc::upload_incomplete, "no bytes have arrived; send them first");
   if (event.size_bytes > upload.size_bytes) {
     return fail(Errc::archive_too_large,
                 "the upload was announced with " + std::to_string(upload.size_bytes) + " bytes");
   }
   const bool whole = event.size_bytes == upload.size_bytes;
   return enter(std::move(upload), whole ? UploadState::uploaded : UploadState::reserved);
+}
+
+Result<UploadChange> on(const BytesArrived& event, Upload upload, TimePoint now) {
+  if (auto open = check_open(upload, now); !open) return pass(open);
+  upload.digest = event.digest;
+  upload.size_bytes = event.size_bytes;
+  return enter(std::move(upload), UploadState::uploaded);
 }
 
 Result<UploadChange> on(const ReleaseMade& event, Upload upload, TimePoint now) {

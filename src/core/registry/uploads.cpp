@@ -2,14 +2,13 @@
 #include <utility>
 
 #include <tank/base/limits.hpp>
-#include <tank/registry/upload_machine.hpp>
 #include <tank/registry/uploads.hpp>
 #include <tank/storage/package_store.hpp>
 #include <tank/storage/store.hpp>
 #include <tank/storage/upload_store.hpp>
 
-#include "core/identity/audited.hpp"
 #include "core/registry/publication.hpp"
+#include "core/registry/upload_work.hpp"
 
 namespace tank::inline v0::registry {
 namespace {
@@ -17,149 +16,6 @@ namespace {
 using identity::Actor;
 
 constexpr int swept_at_once = 100;
-
-/// One unit of work on an upload: who works, when, and with which chance.
-struct Work {
-  const Actor& actor;
-  TimePoint now;
-  Entropy& entropy;
-};
-
-Result<Upload> find_own(const UploadStore& uploads, const Actor& actor, UploadId id) {
-  if (actor.is_anonymous()) return fail(Errc::unauthorized, "log in first");
-  auto upload = uploads.find(id);
-  const bool is_foreign = upload && upload->user_id != *actor.user_id;
-  if (is_foreign || (!upload && upload.error().code == Errc::upload_not_found)) {
-    return fail(Errc::upload_not_found, "you have no upload `" + id.to_string() + '`');
-  }
-  return upload;
-}
-
-// Read as it is now, and only by whom may still publish: membership may have ended.
-Result<Upload> find_usable(Store& store, const Actor& actor, UploadId id) {
-  const auto snapshot = store.snapshot();
-  if (!snapshot) return pass(snapshot);
-  auto upload = find_own((*snapshot)->uploads(), actor, id);
-  if (!upload) return upload;
-  if (auto allowed = check_may_publish(**snapshot, actor, upload->name); !allowed) {
-    return pass(allowed);
-  }
-  return upload;
-}
-
-Result<void> record_upload(Transaction& tx, const Work& work, std::string_view action,
-                           const Upload& upload) {
-  return identity::record(tx, work.actor,
-                          {.action = action,
-                           .subject = upload.id.to_string(),
-                           .scope = std::nullopt,
-                           .payload = {{"package", upload.name.to_string()},
-                                       {"version", upload.version.to_string()},
-                                       {"reason", upload.rejection}}},
-                          work.now, work.entropy);
-}
-
-std::string_view deed_of(UploadState state) {
-  switch (state) {
-    case UploadState::reserved:
-      return "upload.restarted";
-    case UploadState::uploaded:
-      return "upload.completed";
-    case UploadState::published:
-      return "upload.published";
-    case UploadState::rejected:
-      return "upload.rejected";
-    case UploadState::expired:
-      return "upload.expired";
-  }
-  return "upload.changed";
-}
-
-// Applies the event to the upload as it is in this transaction. Nothing is written where
-// nothing changes.
-Result<UploadChange> apply(Transaction& tx, const Work& work, UploadId id,
-                           const UploadEvent& event) {
-  const auto before = tx.uploads().find(id);
-  if (!before) return pass(before);
-  auto change = advance(*before, event, work.now);
-  if (!change || change->upload == *before) return change;
-  auto saved = tx.uploads().save(change->upload);
-  if (!saved) return pass(saved);
-  change->upload = std::move(*saved);
-  const auto recorded = record_upload(tx, work, deed_of(change->upload.state), change->upload);
-  if (!recorded) return pass(recorded);
-  return change;
-}
-
-// Staged bytes are thrown away only after the state that says so is durable.
-Result<Upload> apply_and_settle(Store& store, ArtifactStore& artifacts, const Work& work,
-                                UploadId id, const UploadEvent& event) {
-  auto change = transact(store, [&](Transaction& tx) { return apply(tx, work, id, event); });
-  if (!change) return pass(change);
-  if (!change->effects.empty()) {
-    if (auto discarded = artifacts.discard(id); !discarded) return pass(discarded);
-  }
-  return std::move(change->upload);
-}
-
-// What will not get better by trying again with the same bytes.
-bool is_verdict(Errc code) {
-  switch (kind(code)) {
-    case ErrorKind::invalid:
-    case ErrorKind::too_large:
-    case ErrorKind::policy:
-      return true;
-    default:
-      return code == Errc::integrity_mismatch || code == Errc::release_exists ||
-             code == Errc::release_burnt;
-  }
-}
-
-Result<PublishedRelease> replay_upload(Store& store, const Upload& upload) {
-  const auto snapshot = store.snapshot();
-  if (!snapshot) return pass(snapshot);
-  return replay((*snapshot)->packages(), (*snapshot)->releases(), upload.name,
-                upload.release_id.value_or(ReleaseId{}));
-}
-
-// In one transaction: the release appears, and the upload is done.
-Result<PublishedRelease> publish_and_finish(Transaction& tx, const Draft& draft, const Press& press,
-                                            UploadId id) {
-  const auto upload = tx.uploads().find(id);
-  if (!upload) return pass(upload);
-  if (upload->state == UploadState::published) {
-    return replay(tx.packages(), tx.releases(), upload->name,
-                  upload->release_id.value_or(ReleaseId{}));
-  }
-  auto published = publish_draft(tx, draft, press);
-  if (!published) return published;
-  const auto done =
-      apply(tx, {press.actor, press.now, press.entropy}, id, ReleaseMade{published->release.id});
-  if (!done) return pass(done);
-  return published;
-}
-
-/// What was sent for one upload.
-struct Delivery {
-  const std::string& bytes;
-  const std::string& signature;
-};
-
-Result<PublishedRelease> publish_bytes(Store& store, const Upload& upload, const Delivery& delivery,
-                                       const Press& press) {
-  const std::string& bytes = delivery.bytes;
-  if (Digest::of(bytes) != upload.digest) {
-    return fail(Errc::integrity_mismatch,
-                "the uploaded bytes do not have the announced digest; reserve a new upload");
-  }
-  const auto archive = check_archive(bytes, upload.name, upload.version);
-  if (!archive) return pass(archive);
-  Draft draft = draft_of(*archive, bytes, press);
-  draft.signature = delivery.signature;
-  if (auto kept = press.artifacts.put(draft.served); !kept) return pass(kept);
-  return transact(store,
-                  [&](Transaction& tx) { return publish_and_finish(tx, draft, press, upload.id); });
-}
 
 }  // namespace
 
@@ -197,7 +53,8 @@ Result<UploadStatus> Uploads::reserve(const Actor& actor, const NewUpload& reque
                 .expires_at = now + limits::upload_lifetime};
   const auto added = transact(*store_, [&](Transaction& tx) -> Result<void> {
     if (auto kept = tx.uploads().add(upload); !kept) return kept;
-    return record_upload(tx, {actor, now, *entropy_}, "upload.reserved", upload);
+    return record_upload(tx, {*store_, *artifacts_, actor, now, *entropy_}, "upload.reserved",
+                         upload);
   });
   if (!added) return pass(added);
   return UploadStatus{std::move(upload), 0};
@@ -234,7 +91,7 @@ Result<UploadStatus> Uploads::append(const Actor& actor, UploadId upload, std::u
   if (!staged) return pass(staged);
   const auto size = static_cast<std::int64_t>(*staged);
   auto saved =
-      apply_and_settle(*store_, *artifacts_, {actor, now, *entropy_}, upload, BytesStaged{size});
+      apply_and_settle({*store_, *artifacts_, actor, now, *entropy_}, upload, BytesStaged{size});
   if (!saved) return pass(saved);
   return UploadStatus{std::move(*saved), size};
 }
@@ -243,42 +100,15 @@ Result<PublishedRelease> Uploads::publish(const Actor& actor, UploadId upload,
                                           const std::string& signature) {
   const auto found = find_usable(*store_, actor, upload);
   if (!found) return pass(found);
-  if (found->state == UploadState::published) return replay_upload(*store_, *found);
-
-  // The bytes decide, not the state: a crash may have come between them.
-  const auto staged = artifacts_->staged_size(upload);
-  if (!staged) return pass(staged);
-  const Work work{actor, clock_->now(), *entropy_};
-  const auto whole = apply_and_settle(*store_, *artifacts_, work, upload,
-                                      BytesStaged{static_cast<std::int64_t>(*staged)});
-  if (!whole) return pass(whole);
-  if (whole->state != UploadState::uploaded) {
-    return fail(Errc::upload_incomplete, std::to_string(*staged) + " of " +
-                                             std::to_string(whole->size_bytes) +
-                                             " bytes have arrived; send the rest");
-  }
-  const auto bytes = artifacts_->read_staged(upload);
-  if (!bytes) return pass(bytes);
-
-  auto published = publish_bytes(*store_, *whole, {*bytes, signature},
-                                 {*artifacts_, actor, work.now, *entropy_});
-  if (published) {
-    if (auto discarded = artifacts_->discard(upload); !discarded) return pass(discarded);
-    return published;
-  }
-  if (is_verdict(published.error().code)) {
-    const auto rejected = apply_and_settle(*store_, *artifacts_, work, upload,
-                                           BytesRefused{published.error().detail});
-    if (!rejected) return pass(rejected);
-  }
-  return published;
+  return publish_staged({*store_, *artifacts_, actor, clock_->now(), *entropy_}, *found,
+                        {.signature = signature});
 }
 
 Result<int> Uploads::sweep_expired() {
   Actor sweeper;
   sweeper.name = "system";
   sweeper.request_id = "sweep";
-  const Work work{sweeper, clock_->now(), *entropy_};
+  const UploadWork work{*store_, *artifacts_, sweeper, clock_->now(), *entropy_};
   int swept = 0;
   while (true) {
     const auto snapshot = store_->snapshot();
@@ -286,7 +116,7 @@ Result<int> Uploads::sweep_expired() {
     const auto due = (*snapshot)->uploads().expired(work.now, swept_at_once);
     if (!due) return pass(due);
     for (const Upload& upload : *due) {
-      const auto done = apply_and_settle(*store_, *artifacts_, work, upload.id, ClockTicked{});
+      const auto done = apply_and_settle(work, upload.id, ClockTicked{});
       if (!done) return pass(done);
       ++swept;
     }

@@ -27,6 +27,10 @@ constexpr Text insert_audit_event =
 constexpr Text select_audit_after =
     text<"SELECT ", audit_columns, " FROM audit_event a WHERE a.seq > $1 ORDER BY a.seq LIMIT $2">;
 
+constexpr Text select_audit =
+    text<"SELECT ", audit_columns,
+         " FROM audit_event a WHERE a.seq < $1 ORDER BY a.seq DESC LIMIT $2">;
+
 constexpr Text select_audit_of_organization =
     text<"SELECT ", audit_columns,
          " FROM audit_event a WHERE a.scope = $1 AND a.seq < $2 ORDER BY a.seq DESC LIMIT $3">;
@@ -39,6 +43,7 @@ constexpr std::array listed{
     ListedText{"select_audit_head", select_audit_head},
     ListedText{"insert_audit_event", insert_audit_event},
     ListedText{"select_audit_after", select_audit_after},
+    ListedText{"select_audit", select_audit},
     ListedText{"select_audit_of_organization", select_audit_of_organization},
     ListedText{"select_audit_of_organization_after", select_audit_of_organization_after},
 };
@@ -58,6 +63,22 @@ Result<event::AuditEvent> decode_event(Reader& in) {
   out.previous = in.next<Digest>();
   out.hash = in.next<Digest>();
   return in.finish(std::move(out));
+}
+
+// The number before which the page begins.
+Result<std::int64_t> end_of(const PageRequest& page) {
+  const auto after = key_of(page, 1);
+  if (!after) return pass(after);
+  const std::string& text = after->front();
+  std::int64_t before = std::numeric_limits<std::int64_t>::max();
+  if (text.empty()) return before;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), before);
+  if (status == std::errc{} && end == text.data() + text.size()) return before;
+  return fail(Errc::invalid_cursor, "the cursor holds no number");
+}
+
+std::vector<std::string> seq_key(const event::AuditEvent& event) {
+  return {std::to_string(event.seq)};
 }
 
 }  // namespace
@@ -107,23 +128,21 @@ Result<std::vector<event::AuditEvent>> SqlAuditStore::of_organization_after(
       decode_event);
 }
 
+Result<Page<event::AuditEvent>> SqlAuditStore::list(const PageRequest& page) const {
+  const auto before = end_of(page);
+  if (!before) return pass(before);
+  auto events = read_all(db_.run(select_audit, *before, rows_wanted(page)), decode_event);
+  return page_of(std::move(events), page, seq_key);
+}
+
 Result<Page<event::AuditEvent>> SqlAuditStore::of_organization(OrganizationId organization,
                                                                const PageRequest& page) const {
-  const auto after = key_of(page, 1);
-  if (!after) return pass(after);
-  const std::string& text = after->front();
-  std::int64_t before = std::numeric_limits<std::int64_t>::max();
-  if (!text.empty()) {
-    const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), before);
-    if (status != std::errc{} || end != text.data() + text.size()) {
-      return fail(Errc::invalid_cursor, "the cursor holds no number");
-    }
-  }
-  auto events = read_all(
-      db_.run(select_audit_of_organization, organization, before, rows_wanted(page)), decode_event);
-  return page_of(std::move(events), page, [](const event::AuditEvent& event) {
-    return std::vector{std::to_string(event.seq)};
-  });
+  const auto before = end_of(page);
+  if (!before) return pass(before);
+  auto events =
+      read_all(db_.run(select_audit_of_organization, organization, *before, rows_wanted(page)),
+               decode_event);
+  return page_of(std::move(events), page, seq_key);
 }
 
 }  // namespace tank::inline v0::sql

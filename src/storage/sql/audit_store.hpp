@@ -21,6 +21,7 @@ class SqlAuditStore final : public AuditStore {
   Result<std::vector<event::AuditEvent>> of_organization_after(OrganizationId organization,
                                                                std::int64_t after_seq,
                                                                int limit) const override;
+  Result<Page<event::AuditEvent>> list(const PageRequest& page) const override;
   Result<Page<event::AuditEvent>> of_organization(OrganizationId organization,
                                                   const PageRequest& page) const override;
 

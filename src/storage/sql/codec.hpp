@@ -142,6 +142,17 @@ template <>
 struct Codec<registry::UploadState>
     : TextCodec<registry::UploadState, &registry::parse_upload_state> {};
 
+template <>
+struct Codec<registry::PackageStatus>
+    : TextCodec<registry::PackageStatus, &registry::parse_package_status> {};
+
+/// Words, with single spaces between them.
+template <>
+struct Codec<std::vector<std::string>> {
+  static Value encode(const std::vector<std::string>& words);
+  static std::optional<std::vector<std::string>> decode(const Value& cell);
+};
+
 /// Digests are kept as their bytes.
 template <class T>
 struct OctetCodec {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sql/organization_store.hpp"
 
+#include "storage/sql/keyset.hpp"
 #include "storage/sql/reader.hpp"
 #include "storage/sql/statements.hpp"
 
@@ -22,6 +23,10 @@ constexpr Text select_organization_by_slug =
 
 constexpr Text update_organization =
     "UPDATE organization SET name = $2, updated_at = $3, deleted_at = $4 WHERE id = $1";
+
+constexpr Text select_organizations =
+    text<"SELECT ", organization_columns,
+         " FROM organization o WHERE o.slug > $1 ORDER BY o.slug LIMIT $2">;
 
 constexpr Text count_teams =
     "SELECT COUNT(*) FROM organization WHERE kind = 'team' AND deleted_at IS NULL";
@@ -45,6 +50,7 @@ constexpr std::array listed{
     ListedText{"select_organization_by_slug", select_organization_by_slug},
     ListedText{"update_organization", update_organization},
     ListedText{"select_organizations_of_user", select_organizations_of_user},
+    ListedText{"select_organizations", select_organizations},
     ListedText{"count_teams", count_teams},
     ListedText{"select_organizations_to_erase", select_organizations_to_erase},
 };
@@ -106,6 +112,16 @@ Result<std::vector<OwnMembership>> SqlOrganizationStore::of_user(UserId user) co
 Result<std::vector<org::Organization>> SqlOrganizationStore::to_erase(TimePoint before,
                                                                       int limit) const {
   return read_all(db_.run(select_organizations_to_erase, before, limit), decode_organization);
+}
+
+Result<Page<org::Organization>> SqlOrganizationStore::list(const PageRequest& page) const {
+  const auto after = key_of(page, 1);
+  if (!after) return pass(after);
+  auto found = read_all(db_.run(select_organizations, after->front(), rows_wanted(page)),
+                        decode_organization);
+  return page_of(std::move(found), page, [](const org::Organization& organization) {
+    return std::vector{organization.slug.to_string()};
+  });
 }
 
 Result<std::int64_t> SqlOrganizationStore::count() const {

@@ -19,6 +19,7 @@ class SqlOrganizationStore final : public OrganizationStore {
   Result<void> save(const org::Organization& organization) override;
   Result<std::vector<OwnMembership>> of_user(UserId user) const override;
   Result<std::vector<org::Organization>> to_erase(TimePoint before, int limit) const override;
+  Result<Page<org::Organization>> list(const PageRequest& page) const override;
   Result<std::int64_t> count() const override;
 
  private:

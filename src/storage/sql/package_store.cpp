@@ -12,8 +12,8 @@ namespace {
 
 constexpr Text insert_package =
     "INSERT INTO package (id, organization_id, name, visibility, description, repository,"
-    " downloads, revision, created_at, updated_at)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    " downloads, revision, created_at, updated_at, status, status_reason, labels)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
     " ON CONFLICT (name) DO NOTHING RETURNING id";
 
 constexpr Part of_living_organization =
@@ -27,6 +27,7 @@ constexpr Text count_packages = text<"SELECT COUNT(*)", of_living_organization>;
 // Compare-and-swap: nothing changes when somebody else was faster.
 constexpr Text update_package =
     "UPDATE package SET visibility = $3, description = $4, repository = $5, updated_at = $6,"
+    " status = $7, status_reason = $8, labels = $9,"
     " revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision, downloads";
 
 constexpr Text select_packages =
@@ -99,7 +100,10 @@ registry::Package read_package(Reader& in) {
           .downloads = in.next<std::int64_t>(),
           .revision = in.next<std::int64_t>(),
           .created_at = in.next<TimePoint>(),
-          .updated_at = in.next<TimePoint>()};
+          .updated_at = in.next<TimePoint>(),
+          .status = in.next<registry::PackageStatus>(),
+          .status_reason = in.next<std::string>(),
+          .labels = in.next<std::vector<std::string>>()};
 }
 
 // Two statements at most: one for a package that is new, two for one that is there.
@@ -107,7 +111,8 @@ Result<registry::Package> SqlPackageStore::add_or_find(const registry::Package& 
   const auto added =
       db_.run(insert_package, package.id, package.organization_id, package.name, package.visibility,
               package.description, package.repository, package.downloads, package.revision,
-              package.created_at, package.updated_at);
+              package.created_at, package.updated_at, package.status, package.status_reason,
+              package.labels);
   if (!added) return pass(added);
   if (!added->is_empty()) return package;
   return find(package.name);
@@ -126,7 +131,8 @@ Result<registry::Package> SqlPackageStore::save(const registry::Package& package
     return in.finish(std::move(saved));
   };
   auto saved = read_one(db_.run(update_package, package.id, package.revision, package.visibility,
-                                package.description, package.repository, package.updated_at),
+                                package.description, package.repository, package.updated_at,
+                                package.status, package.status_reason, package.labels),
                         decode, Errc::storage_conflict,
                         package.name.to_string() + " was changed by somebody else; read it again");
   if (!saved) return saved;

@@ -13,7 +13,7 @@ namespace tank::inline v0::sql {
 /// What `read_package` reads; `p` is the table.
 inline constexpr Part package_columns =
     "p.id, p.organization_id, p.name, p.visibility, p.description, p.repository, p.downloads,"
-    " p.revision, p.created_at, p.updated_at";
+    " p.revision, p.created_at, p.updated_at, p.status, p.status_reason, p.labels";
 [[nodiscard]] registry::Package read_package(Reader& in);
 
 class SqlPackageStore final : public PackageStore {

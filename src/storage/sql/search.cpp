@@ -14,24 +14,11 @@
 #include "storage/sql/keyset.hpp"
 #include "storage/sql/package_store.hpp"
 #include "storage/sql/search_candidates.hpp"
+#include "storage/sql/search_parts.hpp"
 #include "storage/sql/statements.hpp"
 
 namespace tank::inline v0::sql {
 namespace {
-
-// Private packages are seen by members only; a package without a release that can be
-// installed, or of a deleted organization, is not there at all.
-constexpr Part seen_by_viewer =
-    " (p.visibility = 'public' OR EXISTS (SELECT 1 FROM membership m"
-    " WHERE m.organization_id = p.organization_id AND m.user_id = CAST($1 AS TEXT)"
-    " AND m.removed_at IS NULL))"
-    " AND EXISTS (SELECT 1 FROM organization o WHERE o.id = p.organization_id"
-    " AND o.deleted_at IS NULL)"
-    " AND EXISTS (SELECT 1 FROM release r WHERE r.package_id = p.id"
-    " AND r.state IN ('available', 'yanked'))";
-
-constexpr Part with_latest =
-    " LEFT JOIN dist_tag t ON t.package_id = p.id AND t.tag = 'latest' WHERE";
 
 // $5 and $6 the names of one scope, $7 a visibility, each empty when all are wanted.
 constexpr Text select_newest =

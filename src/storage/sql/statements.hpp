@@ -35,6 +35,7 @@ struct ListedText {
 [[nodiscard]] std::span<const ListedText> search_statements();
 [[nodiscard]] std::span<const ListedText> search_candidate_statements();
 [[nodiscard]] std::span<const ListedText> search_index_statements();
+[[nodiscard]] std::span<const ListedText> catalogue_statements();
 [[nodiscard]] std::span<const ListedText> release_statements();
 [[nodiscard]] std::span<const ListedText> dist_tag_statements();
 [[nodiscard]] std::span<const ListedText> upload_statements();

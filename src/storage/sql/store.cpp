@@ -6,6 +6,7 @@
 #include <tank/base/limits.hpp>
 
 #include "storage/sql/audit_store.hpp"
+#include "storage/sql/catalogue_store.hpp"
 #include "storage/sql/checkpoint_store.hpp"
 #include "storage/sql/credential_store.hpp"
 #include "storage/sql/device_grant_store.hpp"
@@ -51,6 +52,7 @@ struct Unit {
   SqlMembershipStore memberships{session};
   SqlInvitationStore invitations{session};
   SqlPackageStore packages{session};
+  SqlCatalogueStore catalogue{session};
   SqlReleaseStore releases{session};
   SqlDistTagStore dist_tags{session};
   SqlUploadStore uploads{session};
@@ -76,6 +78,7 @@ class SqlSnapshot final : public Snapshot {
   const MembershipStore& memberships() const override { return unit_.memberships; }
   const InvitationStore& invitations() const override { return unit_.invitations; }
   const PackageStore& packages() const override { return unit_.packages; }
+  const CatalogueStore& catalogue() const override { return unit_.catalogue; }
   const ReleaseStore& releases() const override { return unit_.releases; }
   const DistTagStore& dist_tags() const override { return unit_.dist_tags; }
   const UploadStore& uploads() const override { return unit_.uploads; }
@@ -104,6 +107,7 @@ class SqlTransaction final : public Transaction {
   MembershipStore& memberships() override { return unit_.memberships; }
   InvitationStore& invitations() override { return unit_.invitations; }
   PackageStore& packages() override { return unit_.packages; }
+  CatalogueStore& catalogue() override { return unit_.catalogue; }
   ReleaseStore& releases() override { return unit_.releases; }
   DistTagStore& dist_tags() override { return unit_.dist_tags; }
   UploadStore& uploads() override { return unit_.uploads; }

@@ -20,7 +20,8 @@ constexpr Text select_upload = text<"SELECT ", upload_columns, " FROM upload u W
 
 // Compare-and-swap: nothing changes when somebody else was faster.
 constexpr Text update_upload =
-    "UPDATE upload SET state = $3, rejection = $4, release_id = $5, revision = revision + 1"
+    "UPDATE upload SET state = $3, rejection = $4, release_id = $5, digest = $6, size_bytes = $7,"
+    " revision = revision + 1"
     " WHERE id = $1 AND revision = $2 RETURNING revision";
 
 constexpr Text select_expired_uploads =
@@ -40,7 +41,7 @@ Result<registry::Upload> decode_upload(Reader& in) {
                                     .user_id = in.next<UserId>(),
                                     .name = in.next<package::PackageName>(),
                                     .version = in.next<semver::Version>(),
-                                    .digest = in.next<Digest>(),
+                                    .digest = in.next_optional<Digest>(),
                                     .size_bytes = in.next<std::int64_t>(),
                                     .state = in.next<registry::UploadState>(),
                                     .rejection = in.next<std::string>(),
@@ -75,7 +76,7 @@ Result<registry::Upload> SqlUploadStore::save(const registry::Upload& upload) {
     return in.finish(std::move(saved));
   };
   return read_one(db_.run(update_upload, upload.id, upload.revision, upload.state, upload.rejection,
-                          upload.release_id),
+                          upload.release_id, upload.digest, upload.size_bytes),
                   decode, Errc::storage_conflict,
                   upload.id.to_string() + " was changed by somebody else; read it again");
 }

@@ -35,7 +35,8 @@ constexpr Text select_users =
          " AND substr(u.email_normalized, 1, length(CAST($2 AS TEXT))) = CAST($2 AS TEXT)"
          " AND CASE WHEN u.ban_reason IS NOT NULL"
          " AND (u.ban_expires_at IS NULL OR u.ban_expires_at > $5)"
-         " THEN CAST($3 AS BOOLEAN) ELSE CAST($4 AS BOOLEAN) END ORDER BY u.id LIMIT $6">;
+         " THEN CAST($3 AS BOOLEAN) ELSE CAST($4 AS BOOLEAN) END"
+         " AND (CAST($7 AS TEXT) IS NULL OR u.kind = CAST($7 AS TEXT)) ORDER BY u.id LIMIT $6">;
 
 constexpr Text select_any_admin = "SELECT id FROM user_account WHERE role = 'admin' LIMIT 1";
 
@@ -126,7 +127,7 @@ Result<Page<identity::User>> SqlUserStore::list(const UserFilter& filter,
   if (!after) return pass(after);
   auto users = read_all(
       db_.run(select_users, after->front(), filter.email_prefix, filter.banned.value_or(true),
-              !filter.banned.value_or(false), filter.now, rows_wanted(page)),
+              !filter.banned.value_or(false), filter.now, rows_wanted(page), filter.kind),
       decode_user);
   return page_of(std::move(users), page,
                  [](const identity::User& user) { return std::vector{user.id.to_string()}; });

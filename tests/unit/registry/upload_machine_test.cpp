@@ -42,6 +42,7 @@ const std::vector<UploadEvent> events{
     registry::BytesStaged{99},
     registry::BytesStaged{100},
     registry::BytesStaged{101},
+    registry::BytesArrived{Digest::of("others"), 7},
     registry::ReleaseMade{ReleaseId(Uuid{3})},
     registry::BytesRefused{"bad"},
     registry::ClockTicked{},
@@ -53,19 +54,21 @@ const char* const large = "!archive_too_large";
 const char* const over = "!precondition_failed";
 const char* const late = "!upload_expired";
 const std::vector<Row> in_time{
-    // from                    0 of 100    99          100         101    release      refused tick
-    {UploadState::reserved, {"=", "=", "uploaded", large, incomplete, incomplete, "="}},
-    {UploadState::uploaded, {"reserved", "reserved", "=", large, "published", "rejected", "="}},
-    {UploadState::published, {over, over, over, over, over, over, "="}},
-    {UploadState::rejected, {over, over, over, over, over, over, "="}},
-    {UploadState::expired, {late, late, late, late, late, late, "="}},
+    // from                    0 of 100    99          100         101    arrived     release
+    // refused tick
+    {UploadState::reserved, {"=", "=", "uploaded", large, "uploaded", incomplete, incomplete, "="}},
+    {UploadState::uploaded,
+     {"reserved", "reserved", "=", large, "=", "published", "rejected", "="}},
+    {UploadState::published, {over, over, over, over, over, over, over, "="}},
+    {UploadState::rejected, {over, over, over, over, over, over, over, "="}},
+    {UploadState::expired, {late, late, late, late, late, late, late, "="}},
 };
 const std::vector<Row> too_late{
-    {UploadState::reserved, {late, late, late, late, late, late, "expired"}},
-    {UploadState::uploaded, {late, late, late, late, late, late, "expired"}},
-    {UploadState::published, {over, over, over, over, over, over, "="}},
-    {UploadState::rejected, {over, over, over, over, over, over, "="}},
-    {UploadState::expired, {late, late, late, late, late, late, "="}},
+    {UploadState::reserved, {late, late, late, late, late, late, late, "expired"}},
+    {UploadState::uploaded, {late, late, late, late, late, late, late, "expired"}},
+    {UploadState::published, {over, over, over, over, over, over, over, "="}},
+    {UploadState::rejected, {over, over, over, over, over, over, over, "="}},
+    {UploadState::expired, {late, late, late, late, late, late, late, "="}},
 };
 
 std::string outcome_of(UploadState from, const UploadEvent& event, TimePoint now) {
@@ -93,6 +96,24 @@ TEST_CASE("upload machine: every state meets every event before the upload ends"
 
 TEST_CASE("upload machine: every state meets every event from the end on") {
   check_table(too_late, ends);
+}
+
+TEST_CASE(
+    "upload machine: of what was not announced nothing can be staged whole before it arrived") {
+  Upload unknown = an_upload(UploadState::reserved);
+  unknown.digest.reset();
+  unknown.size_bytes = 0;
+  for (const std::int64_t size : {0, 7}) {
+    const auto staged = registry::advance(unknown, registry::BytesStaged{size}, born);
+    REQUIRE_FALSE(staged.has_value());
+    CHECK(staged.error().code == Errc::upload_incomplete);
+  }
+  const auto arrived =
+      registry::advance(unknown, registry::BytesArrived{Digest::of("bytes"), 5}, born);
+  REQUIRE(arrived.has_value());
+  CHECK(arrived->upload.digest == Digest::of("bytes"));
+  CHECK(arrived->upload.size_bytes == 5);
+  CHECK(registry::advance(arrived->upload, registry::BytesStaged{5}, born).has_value());
 }
 
 TEST_CASE("upload machine: staged bytes are thrown away exactly when an upload becomes final") {

@@ -1,0 +1,13 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Uploads of which nothing is known before their bytes come, and stars.
+
+ALTER TABLE upload ALTER COLUMN digest DROP NOT NULL;
+
+CREATE TABLE package_star (
+  package_id TEXT COLLATE "C" NOT NULL REFERENCES package (id),
+  user_id TEXT COLLATE "C" NOT NULL REFERENCES user_account (id),
+  created_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (package_id, user_id)
+);
+
+CREATE INDEX package_by_downloads ON package (downloads, name);
