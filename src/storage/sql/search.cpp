@@ -72,12 +72,12 @@ Result<std::vector<registry::SearchHit>> newest_before(Session& db,
 }
 
 // Later than any time a store holds: the first page begins before it.
-constexpr std::chrono::microseconds end_of_time{253'402'300'799'000'000};
+constexpr std::chrono::microseconds after_every_update{253'402'300'799'000'000};
 
 Result<Page<registry::SearchHit>> newest(Session& db, const registry::SearchQuery& query) {
   const auto after = key_of(query.page, 2);
   if (!after) return pass(after);
-  const auto micros = number_in_cursor(after->front(), end_of_time.count());
+  const auto micros = number_in_cursor(after->front(), after_every_update.count());
   if (!micros) return pass(micros);
   auto hits = newest_before(db, query, TimePoint{std::chrono::microseconds(*micros)}, after->back(),
                             rows_wanted(query.page));
@@ -164,8 +164,7 @@ Result<std::vector<registry::SearchHit>> best_of_packages(Session& db,
                                                           const registry::SearchQuery& query) {
   if (auto good = check_text(query); !good) return pass(good);
   if (query.text.empty()) {
-    return newest_before(db, query, TimePoint(end_of_time), "",
-                         limits::best_matches);
+    return newest_before(db, query, TimePoint(after_every_update), "", limits::best_matches);
   }
   const auto candidates = search_candidates(db, query);
   if (!candidates) return pass(candidates);
