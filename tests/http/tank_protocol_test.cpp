@@ -9,6 +9,7 @@
 
 #include "core/json/json.hpp"
 #include "http/visitor.hpp"
+#include "server/services.hpp"
 
 namespace tank::testing {
 namespace {
