@@ -28,7 +28,7 @@ constexpr Text undo_sqlite =
     " CREATE TRIGGER search_document_added AFTER INSERT ON search_document BEGIN SELECT 1; END;"
     " CREATE TRIGGER search_document_changed AFTER UPDATE ON search_document BEGIN SELECT 1; END;"
     " CREATE TRIGGER search_document_removed AFTER DELETE ON search_document BEGIN SELECT 1; END;"
-    " DELETE FROM schema_migration WHERE name = '0005_search'";
+    " DELETE FROM schema_migration WHERE name = '0007_search'";
 constexpr Text undo_postgres =
     "DROP TABLE search_posting; DROP TABLE search_word; DROP TABLE search_variant;"
     " DROP INDEX search_document_by_rank; DROP INDEX search_document_by_name;"
@@ -37,7 +37,7 @@ constexpr Text undo_postgres =
     " ALTER TABLE search_document DROP COLUMN rank;"
     " ALTER TABLE search_document ADD COLUMN gram_vector TSVECTOR;"
     " CREATE INDEX search_document_by_bare_name ON search_document (bare_name);"
-    " DELETE FROM schema_migration WHERE name = '0005_search'";
+    " DELETE FROM schema_migration WHERE name = '0007_search'";
 
 constexpr Text all_postings = "SELECT audience, word, rank, number FROM search_posting";
 constexpr Text all_words = "SELECT audience, word, documents FROM search_word";
