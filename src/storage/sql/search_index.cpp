@@ -153,7 +153,7 @@ struct Document {
 };
 
 // Words as they are; `~` before what is three letters of a name, `@` before a scope; and the
-// name without its hyphens, for who leaves them out. Migration 4 makes the same.
+// name without its hyphens, for who leaves them out. The migration 0007_search makes the same.
 WordSet posted_words(const Document& document) {
   WordSet out;
   add_words(out, document.name_words, "");
@@ -273,7 +273,7 @@ std::string audience_of(const registry::Package& package) {
   return is_public ? std::string(public_audience) : package.organization_id.to_string();
 }
 
-// Migration 4 counts the same.
+// The migration 0007_search counts the same.
 std::int64_t rank_of(std::int64_t downloads) {
   const std::string digits = std::to_string(std::max<std::int64_t>(downloads, 0));
   const std::int64_t step = digits.front() >= '5' ? 2 : digits.front() >= '2' ? 1 : 0;

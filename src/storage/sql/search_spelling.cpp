@@ -10,7 +10,7 @@
 namespace tank::inline v0::sql {
 namespace {
 
-// Migration 4 counts the same; they change together.
+// The migration 0007_search counts the same; they change together.
 constexpr std::size_t prefix_length = 7;
 constexpr std::size_t twice_from = 6;
 constexpr std::size_t shortest = 3;
