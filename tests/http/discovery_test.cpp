@@ -45,7 +45,7 @@ TEST_CASE("search: the route tells why, where, and how many of what kind") {
     CHECK(strange.body.find("secret") == std::string::npos);
     CHECK(json::write(*strange.json().find("facets")->find("visibilities")) ==
           R"([{"value":"public","count":2}])");
-    CHECK(strange.json().find("facets")->find("counted")->if_integer() == 2);
+    CHECK(strange.json().find("facets")->find("counted")->as_int64() == 2);
     const json::Value typo = server.get("/api/v1/packages?q=pdf-raeder").json();
     REQUIRE(list_at(typo, "items").size() == 1);
     CHECK(text_at(list_at(typo, "items").front(), "match") == "typo");
