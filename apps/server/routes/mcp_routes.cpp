@@ -53,6 +53,9 @@ constexpr HeaderParameter method_field{"Mcp-Method", "Repeats `method` of the bo
 constexpr HeaderParameter name_field{"Mcp-Name",
                                      "Repeats `params.name`, or `params.uri`, of the body."};
 
+// What a message holds is the protocol's own business.
+json::Value any_object() { return json::Object{{"type", "object"}}; }
+
 }  // namespace
 
 std::vector<Operation> mcp_routes() {
@@ -65,6 +68,7 @@ std::vector<Operation> mcp_routes() {
           .limited_by(RateClass::poll)
           .answering("application/json");
   made.body = BodyKind::json;
+  made.request_schema = &any_object;
   made.body_limit = limits::mcp_message_bytes;
   std::vector<Operation> out;
   out.push_back(std::move(made));

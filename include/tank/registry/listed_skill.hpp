@@ -12,6 +12,7 @@
 
 namespace tank::inline v0::registry {
 
+/// One skill of a list for other programs.
 struct ListedSkill {
   std::string label;  ///< its name in the list; `name_skills` gives it
   Package package;
