@@ -104,11 +104,12 @@ int main(int argc, char** argv) {
   const bool signup = tells_nothing("signup", times, [&](const Email& email) {
     (void)passwords.sign_up({email, "Ada", Secret("seven unrelated words")}, "bench");
   });
-  const bool code = tells_nothing(
-      "code", times, [&](const Email& email) { (void)email_logins.send_code(email, "bench"); });
+  // Before codes are sent: a live one costs a note of the failure, whoever asked for it.
   const bool digits = tells_nothing("digits", times, [&](const Email& email) {
     (void)email_logins.log_in_with_code(email, Secret("000000"), {}, "bench");
   });
+  const bool code = tells_nothing(
+      "code", times, [&](const Email& email) { (void)email_logins.send_code(email, "bench"); });
   const bool link = tells_nothing(
       "link", times, [&](const Email& email) { (void)email_logins.send_link(email, "bench"); });
   return login && forgot && signup && code && digits && link ? 0 : 1;
