@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Python code does that a reviewer wants to see.
+#include "core/analysis/rules/pattern_rule.hpp"
+
+namespace tank::inline v0::analysis {
+namespace {
+
+constexpr auto stage = Stage::statics;
+constexpr Where place = in_python | in_config;
+
+const PatternRule table[] = {
+    {{"python/exec-decoded", 1, stage, Severity::critical, "Executes code that it decodes",
+      "Ship the code as a file.", 95},
+     "exec( eval( exec_( eval_( compile(",
+     R"~((exec|eval|compile)\s*\([^\n]*(b64decode|b32decode|b85decode|a85decode|decompress|unhexlify|fromhex|marshal\.loads|codecs\.decode|rot13|\[::-1\]|bytes\(\s*\[))~",
+     place},
+    {{"python/exec-downloaded", 1, stage, Severity::critical, "Executes code that it downloads",
+      "Ship the code as a file.", 494},
+     "exec( eval( exec_( eval_( compile(",
+     R"~((exec|eval|compile)\s*\([^\n]*(requests\.(get|post)|urlopen|httpx\.|urllib|\.text\b|\.content\b|http\.client|socket\.|recv\())~",
+     place},
+    {{"python/exec-file", 1, stage, Severity::high,
+      "Executes a file as code from a folder that others can write to, or hides it by compile()",
+      "Import a module that is shipped with the skill.", 95},
+     "exec( eval( exec_( eval_( runpy execfile",
+     R"~(((exec|eval)\s*\(\s*(compile\s*\(\s*)?(open|Path|pathlib\.Path)\s*\(|runpy\.run_path\(\s*["'](/tmp|/var/tmp|/dev/shm)|execfile\s*\())~",
+     place},
+    {{"python/dynamic-execution", 1, stage, Severity::medium, "Executes text as code",
+      "Call functions; read data with ast.literal_eval or json.", 95},
+     "exec( eval(", R"~((exec|eval)\s*\(\s*[^)"'\s\d])~", in_python},
+    {{"python/hidden-import", 1, stage, Severity::high, "Hides what it imports or calls",
+      "Import modules by their names at the head of the file.", 506},
+     "__import____( getattr(____builtins____ ____builtins____ importlib.import__module",
+     R"~((__import__\s*\(\s*(["'](os|subprocess|socket|ctypes|pty|marshal|base64|builtins)["']\s*\)\s*[.,)]|[^"'\n)]*(decode|\+|\[::-1\]|join|chr\())|getattr\s*\(\s*__builtins__|__builtins__\s*(\.__dict__|\[)|importlib\.import_module\s*\([^\n)]*(decode|\[::-1\]|chr\()))~",
+     place},
+    {{"python/split-name", 1, stage, Severity::high, "Puts the name of a dangerous function together from parts",
+      "Call the function by its name.", 506},
+     "'__import 'ev' \"ev\" 'ex' \"ex\" 'sys' \"sys\" 'os.sys",
+     R"~((['"]__im?p?o?r?t?_{0,2}['"]\s*\+|['"]ev['"]\s*\+\s*['"]al['"]|['"]ex['"]\s*\+\s*['"]ec['"]|['"]sys['"]\s*\+\s*['"]tem['"]|['"]os\.sys['"]\s*\+|['"]__import__['"]\s*\+))~",
+     place},
+    {{"python/character-codes", 1, stage, Severity::high, "Writes text as character codes",
+      "Write the text out.", 506},
+     "chr( \\x bytes([", R"~((chr\(\d+\)\s*(\+|,)\s*(chr\(\d+\)\s*(\+|,)\s*){7,}|(\\x[0-9a-fA-F]{2}){24,}|bytes\(\s*\[\s*(\d{1,3}\s*,\s*){20,}))~",
+     in_python | in_script | in_config},
+    {{"python/unsafe-deserialisation", 1, stage, Severity::medium,
+      "Reads a format that can run code",
+      "Read JSON, or load with the safe loader.", 502},
+     "pickle.load cpickle.load dill.load marshal.load jsonpickle.decode shelve.open yaml.load( "
+     "yaml.unsafe__load joblib.load torch.load(",
+     R"~((c?[pP]ickle\.loads?\s*\(|dill\.loads?\s*\(|marshal\.loads?\s*\(|jsonpickle\.decode|shelve\.open|joblib\.load\s*\(|yaml\.unsafe_load|yaml\.load\s*\([^\n)]*(\)|,\s*Loader\s*=\s*(yaml\.)?(Unsafe|Full)?Loader)|torch\.load\s*\([^\n)]*\)))~",
+     in_python},
+    {{"python/deserialise-downloaded", 1, stage, Severity::critical,
+      "Reads a format that can run code, from the network",
+      "Read JSON, and check a signature.", 502},
+     "pickle.load dill.load marshal.load",
+     R"~((c?[pP]ickle|dill|marshal)\.loads?\s*\([^\n]*(requests\.|urlopen|httpx|recv\(|b64decode|\.content\b))~",
+     place},
+    {{"python/shell-command", 1, stage, Severity::low, "Runs a command through the shell",
+      "Use subprocess.run with a list of arguments.", 78},
+     "os.system( os.popen( shell=true shell_=_true commands.getoutput subprocess.getoutput",
+     R"~((os\.(system|popen)\s*\(|shell\s*=\s*True|(commands|subprocess)\.get(status)?output\s*\())~",
+     in_python},
+    {{"python/reverse-shell", 1, stage, Severity::critical, "Puts a shell on a socket",
+      "Remove it.", 506},
+     "os.dup2( pty.spawn( dup2(",
+     R"~((os\.)?(dup2\s*\(\s*\w+\.fileno\(\)\s*,\s*[012]|pty\.spawn|dup2\(\s*s\w*\.fileno))~", place},
+    {{"python/native-code", 1, stage, Severity::high, "Writes machine code into memory",
+      "Remove it.", 506},
+     "virtualalloc createremotethread writeprocessmemory mprotect ctypes.cast rtlmovememory",
+     R"~((?i)(virtualalloc(ex)?\s*\(|createremotethread|writeprocessmemory|rtlmovememory|ctypes[^\n]*mprotect))~",
+     place, Try::in_line},
+    {{"python/install-hook", 1, stage, Severity::high, "Runs its own code while it is installed",
+      "Leave cmdclass away, or do in it only what building needs.", 829},
+     "cmdclass", R"~(cmdclass\s*=\s*\{[^}]*(install|develop|egg_info)["']?\s*:)~", in_python},
+    {{"python/tls-unchecked", 1, stage, Severity::low, "Does not check certificates",
+      "Check certificates.", 295},
+     "verify=false verify_=_false __create__unverified__context check__hostname cert__none",
+     R"~((verify\s*=\s*False|_create_unverified_context|check_hostname\s*=\s*False|CERT_NONE))~", in_python},
+    {{"python/path-walk", 1, stage, Severity::medium, "Walks over the user's whole home or disk",
+      "Work inside the project.", 538},
+     "os.walk rglob glob.glob scandir",
+     R"~((os\.walk|os\.scandir|glob\.i?glob|rglob)\s*\(\s*(os\.path\.)?(["'](/|~|/home|/Users|C:\\\\?)["'*/]|expanduser\(\s*["']~["']|Path\.home\(\)|os\.environ\[["']HOME))~",
+     place},
+    {{"python/self-delete", 1, stage, Severity::high, "Removes its own file after it ran",
+      "Remove it.", 506},
+     "os.remove( os.unlink( .unlink()",
+     R"~((os\.(remove|unlink)\s*\(\s*(os\.path\.\w+\(\s*)?(__file__|sys\.argv\[0\])|Path\(\s*__file__\s*\)\.unlink))~",
+     in_python, Try::in_line},
+    {{"python/temporary-program", 1, stage, Severity::high,
+      "Runs a program from a folder that everybody can write to",
+      "Run programs that are installed, or shipped with the skill.", 379},
+     "subprocess os.system( os.popen( os.exec popen(",
+     R"~((subprocess\.\w+|os\.(system|popen|exec\w+)|Popen)\s*\(\s*\[?\s*f?["'](/tmp|/var/tmp|/dev/shm)/)~",
+     place},
+};
+
+}  // namespace
+
+std::span<const PatternRule> python_rules() { return table; }
+
+}  // namespace tank::inline v0::analysis
