@@ -34,7 +34,7 @@ struct ScanOptions {
   /// What the skill declares. Absent: read from `tank.json` or `skills.json` among the files.
   std::optional<package::Manifest> manifest;
   std::vector<Stage> stages{all_stages.begin(), all_stages.end()};
-  std::size_t findings = limits::scan_findings;        ///< of the whole report
+  std::size_t findings = limits::scan_findings;              ///< of the whole report
   std::size_t findings_a_rule = limits::scan_rule_findings;  ///< of one rule in one file
 };
 
@@ -57,7 +57,6 @@ struct Finding {
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };
-
 
 /// One stage and how many findings it made.
 struct StageResult {

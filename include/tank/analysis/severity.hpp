@@ -24,9 +24,9 @@ enum class Stage : std::uint8_t {
   supply_chain,  ///< where other people's code comes from
   permissions,   ///< what is reached, against what is declared
 };
-inline constexpr std::array all_stages{
-    Stage::ingest,  Stage::structure,    Stage::statics,    Stage::instructions,
-    Stage::secrets, Stage::supply_chain, Stage::permissions};
+inline constexpr std::array all_stages{Stage::ingest,       Stage::structure, Stage::statics,
+                                       Stage::instructions, Stage::secrets,   Stage::supply_chain,
+                                       Stage::permissions};
 
 /// What a registry does with a release: publish it, publish it with notes, flag it, refuse it.
 enum class Verdict : std::uint8_t { pass, pass_with_notes, flagged, fail };

@@ -34,7 +34,8 @@ json::Value to_value(const StageResult& stage) {
 json::Array score_of(const ScanReport& report) {
   json::Array parts;
   for (const ScorePart& part : report.score_parts) {
-    parts.push_back(json::Object{{"name", part.name}, {"points", part.points}, {"given", part.given}});
+    parts.push_back(
+        json::Object{{"name", part.name}, {"points", part.points}, {"given", part.given}});
   }
   return parts;
 }

@@ -26,14 +26,13 @@ std::string_view score_of(Severity severity) {
 json::Value rule_value(const Rule& rule) {
   json::Array tags{"security", to_string(rule.stage)};
   if (rule.cwe != 0) tags.push_back("external/cwe/cwe-" + std::to_string(rule.cwe));
-  return json::Object{
-      {"id", rule.id},
-      {"shortDescription", json::Object{{"text", rule.title}}},
-      {"help", json::Object{{"text", rule.remedy}}},
-      {"defaultConfiguration", json::Object{{"level", level_of(rule.severity)}}},
-      {"properties", json::Object{{"tags", std::move(tags)},
-                                  {"security-severity", score_of(rule.severity)},
-                                  {"version", rule.version}}}};
+  return json::Object{{"id", rule.id},
+                      {"shortDescription", json::Object{{"text", rule.title}}},
+                      {"help", json::Object{{"text", rule.remedy}}},
+                      {"defaultConfiguration", json::Object{{"level", level_of(rule.severity)}}},
+                      {"properties", json::Object{{"tags", std::move(tags)},
+                                                  {"security-severity", score_of(rule.severity)},
+                                                  {"version", rule.version}}}};
 }
 
 // 3.10.3: artifact locations are URIs; a path's odd bytes are percent-encoded.
@@ -42,7 +41,8 @@ std::string uri_of(std::string_view path) {
   std::string out;
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = std::isalnum(byte) != 0 || std::string_view("-._~/@").find(c) != std::string_view::npos;
+    const bool plain =
+        std::isalnum(byte) != 0 || std::string_view("-._~/@").find(c) != std::string_view::npos;
     if (plain) {
       out += c;
     } else {
@@ -55,12 +55,14 @@ std::string uri_of(std::string_view path) {
 }
 
 json::Value result_value(const Finding& finding, std::size_t rule_index) {
-  const json::Object region{{"startLine", finding.location.line}, {"startColumn", finding.location.column}};
+  const json::Object region{{"startLine", finding.location.line},
+                            {"startColumn", finding.location.column}};
   const json::Object place{
       {"physicalLocation",
        json::Object{{"artifactLocation", json::Object{{"uri", uri_of(finding.location.path)}}},
                     {"region", region}}}};
-  const std::string mark = std::string(finding.rule->id) + '\n' + finding.location.path + '\n' + finding.evidence;
+  const std::string mark =
+      std::string(finding.rule->id) + '\n' + finding.location.path + '\n' + finding.evidence;
   return json::Object{
       {"ruleId", finding.rule->id},
       {"ruleIndex", rule_index},
@@ -68,7 +70,8 @@ json::Value result_value(const Finding& finding, std::size_t rule_index) {
       {"message", json::Object{{"text", finding.message}}},
       {"locations", json::Array{place}},
       {"partialFingerprints", json::Object{{"tank/v1", Digest::of(mark).hex().substr(0, 32)}}},
-      {"properties", json::Object{{"severity", to_string(finding.severity)}, {"evidence", finding.evidence}}}};
+      {"properties",
+       json::Object{{"severity", to_string(finding.severity)}, {"evidence", finding.evidence}}}};
 }
 
 }  // namespace
@@ -89,15 +92,15 @@ std::string to_sarif(const ScanReport& report, std::string_view tool_version) {
                             {"semanticVersion", tool_version},
                             {"informationUri", "https://github.com/libtank/libtank"},
                             {"rules", std::move(rules)}};
-  const json::Object run{
-      {"tool", json::Object{{"driver", driver}}},
-      {"columnKind", "utf16CodeUnits"},
-      {"results", std::move(results)},
-      {"properties", json::Object{{"verdict", to_string(report.verdict)},
-                                  {"score", report.score},
-                                  {"ruleSet", rule_set_version()}}}};
-  return json::write(json::Object{
-      {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", json::Array{run}}});
+  const json::Object run{{"tool", json::Object{{"driver", driver}}},
+                         {"columnKind", "utf16CodeUnits"},
+                         {"results", std::move(results)},
+                         {"properties", json::Object{{"verdict", to_string(report.verdict)},
+                                                     {"score", report.score},
+                                                     {"ruleSet", rule_set_version()}}}};
+  return json::write(json::Object{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                                  {"version", "2.1.0"},
+                                  {"runs", json::Array{run}}});
 }
 
 }  // namespace tank::inline v0::analysis

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/analysis/scan.hpp>
-
 #include <algorithm>
 #include <tuple>
 
+#include <tank/analysis/scan.hpp>
 #include <tank/base/digest.hpp>
 #include <tank/package/skill_md.hpp>
 
@@ -19,14 +18,16 @@ constexpr std::size_t many_files = 500;
 
 Result<void> check_limits(FileSet files) {
   if (files.size() > limits::archive_entries) {
-    return fail(Errc::limit_exceeded, "a skill has at most " + std::to_string(limits::archive_entries) +
+    return fail(Errc::limit_exceeded, "a skill has at most " +
+                                          std::to_string(limits::archive_entries) +
                                           " files, this one has " + std::to_string(files.size()));
   }
   std::uint64_t total = 0;
   for (const InputFile& file : files) {
     total += file.content.size();
     if (file.content.size() > limits::archive_file_bytes) {
-      return fail(Errc::limit_exceeded, std::string(file.path) + " is larger than a file of a skill may be");
+      return fail(Errc::limit_exceeded,
+                  std::string(file.path) + " is larger than a file of a skill may be");
     }
   }
   if (total > limits::archive_total_bytes) {
@@ -56,7 +57,8 @@ void join_read_and_send(std::vector<Finding>& findings, const FileFindings& want
 
 class Scan {
  public:
-  Scan(FileSet files, const ScanOptions& options) : options_(&options), manifest_(options.manifest) {
+  Scan(FileSet files, const ScanOptions& options)
+      : options_(&options), manifest_(options.manifest) {
     for (const InputFile& file : files) files_.push_back(&file);
     std::ranges::stable_sort(files_, {}, [](const InputFile* file) { return file->path; });
   }
@@ -113,10 +115,10 @@ class Scan {
   }
 
   void read_text(const Document& document, FileFindings& findings, DerivedTexts& derived) {
-    scan_words(document, findings);
+    const std::uint32_t signals = scan_words(document, findings);
     find_encoded(document, findings, derived);
-    inspect_names(document, findings);
-    collect_reached(document, reached_);
+    inspect_names(document, signals, findings);
+    collect_reached(document, signals, reached_);
   }
 
   void append(std::vector<Finding> found) {
@@ -129,8 +131,11 @@ class Scan {
     const Rule* rule = find_rule(id::many_files);
     if (files_.size() <= many_files || rule == nullptr) return;
     if (std::ranges::find(options_->stages, rule->stage) == options_->stages.end()) return;
-    report_.findings.push_back({rule, rule->severity, {std::string(files_.front()->path), 1, 1},
-                                "The skill has " + std::to_string(files_.size()) + " files", ""});
+    report_.findings.push_back({rule,
+                                rule->severity,
+                                {std::string(files_.front()->path), 1, 1},
+                                "The skill has " + std::to_string(files_.size()) + " files",
+                                ""});
   }
 
   void cut() {
@@ -146,10 +151,14 @@ class Scan {
   void finish() {
     cut();
     const Rule* rule = find_rule(id::truncated);
-    const bool ingest = std::ranges::find(options_->stages, Stage::ingest) != options_->stages.end();
+    const bool ingest =
+        std::ranges::find(options_->stages, Stage::ingest) != options_->stages.end();
     if (report_.truncated && rule != nullptr && ingest && !files_.empty()) {
-      report_.findings.push_back({rule, rule->severity, {std::string(files_.front()->path), 1, 1},
-                                  std::string(rule->title), ""});
+      report_.findings.push_back({rule,
+                                  rule->severity,
+                                  {std::string(files_.front()->path), 1, 1},
+                                  std::string(rule->title),
+                                  ""});
       std::ranges::rotate(report_.findings, report_.findings.end() - 1);
       std::ranges::stable_sort(report_.findings, std::greater<>{}, &Finding::severity);
     }
@@ -178,16 +187,20 @@ Result<ScanReport> scan(FileSet files, const ScanOptions& options) {
 }
 
 Verdict verdict_of(std::span<const Finding> findings) {
-  const auto count = [&](Severity severity) { return std::ranges::count(findings, severity, &Finding::severity); };
+  const auto count = [&](Severity severity) {
+    return std::ranges::count(findings, severity, &Finding::severity);
+  };
   const auto high = count(Severity::high);
   if (count(Severity::critical) > 0 || high >= 4) return Verdict::fail;
   if (high > 0) return Verdict::flagged;
-  return count(Severity::medium) + count(Severity::low) > 0 ? Verdict::pass_with_notes : Verdict::pass;
+  return count(Severity::medium) + count(Severity::low) > 0 ? Verdict::pass_with_notes
+                                                            : Verdict::pass;
 }
 
 std::optional<Severity> worst_of(std::span<const Finding> findings) {
   std::optional<Severity> worst;
-  for (const Finding& each : findings) worst = std::max(worst.value_or(Severity::info), each.severity);
+  for (const Finding& each : findings)
+    worst = std::max(worst.value_or(Severity::info), each.severity);
   return worst;
 }
 

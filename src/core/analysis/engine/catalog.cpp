@@ -23,6 +23,13 @@ constexpr std::string_view network_sinks =
     "xmlhttprequest curl wget nc_ ncat dig_ nslookup host_ smtplib socket gethostbyname "
     "websocket invoke-webrequest invoke-restmethod http:// https:// os.popen scp_ rsync_ ftp";
 
+constexpr std::string_view package_commands =
+    "npx uvx bunx pipx dlx pip_install pip3_install uv_ npm_ yarn_ pnpm_ gem_install cargo_ go_get "
+    "go_install internal private corp company confidential";
+constexpr std::string_view openers =
+    "open( readfile writefile appendfile read__csv path( subprocess os.system os.popen os.exec "
+    "os.spawn child__process execsync spawn( spawnsync deno. bun.spawn";
+
 class Builder {
  public:
   Catalog build() {
@@ -33,9 +40,11 @@ class Builder {
                      [](const Rule& a, const Rule& b) { return a.stage < b.stage; });
     compile_patterns();
     compile_secrets();
-    add_words(WordUse::Kind::generic, 0, generic_words);
+    add_words(WordUse::Kind::generic, assigned_word, generic_words);
     add_words(WordUse::Kind::signal, reads_secret, secret_sources);
     add_words(WordUse::Kind::signal, reaches_network, network_sinks);
+    add_words(WordUse::Kind::signal, names_packages, package_commands);
+    add_words(WordUse::Kind::signal, opens_files, openers);
     out_.words.build();
     out_.version = version();
     return std::move(out_);
@@ -50,8 +59,7 @@ class Builder {
   template <class Format>
   void add_secret(const Format& format) {
     const std::string& name = out_.names.emplace_back("secrets/" + std::string(format.id));
-    out_.rules.push_back(
-        {name, 1, Stage::secrets, format.severity, format.title, revoke, 798});
+    out_.rules.push_back({name, 1, Stage::secrets, format.severity, format.title, revoke, 798});
   }
 
   void add_rules() {
@@ -125,9 +133,10 @@ class Builder {
   void compile_secrets() {
     compile_formats(token_formats(), WordUse::Kind::token, out_.tokens);
     compile_formats(named_formats(), WordUse::Kind::named, out_.named);
-    for (const std::string_view word : {"PRIVATE_KEY", "ey", "curl", "kind:"}) {
-      add_words(WordUse::Kind::generic, 1, word);
-    }
+    add_words(WordUse::Kind::generic, private_key_word, "PRIVATE_KEY");
+    add_words(WordUse::Kind::generic, jwt_word, "ey");
+    add_words(WordUse::Kind::generic, curl_word, "curl");
+    add_words(WordUse::Kind::generic, kind_word, "kind:");
   }
 
   std::string version() const {

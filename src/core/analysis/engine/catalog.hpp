@@ -20,13 +20,27 @@ namespace tank::inline v0::analysis {
 struct WordUse {
   enum class Kind : std::uint8_t { pattern, token, named, generic, signal };
   Kind kind;
-  std::uint32_t index;  ///< of the list of this kind; the bit of a signal
+  std::uint32_t index;  ///< of the list of this kind; the bit of a signal; a GenericWord
   std::uint16_t length;
   bool begins_word;  ///< its first byte is a letter or digit
 };
 
+/// Where secrets stand that have no format of their own.
+enum GenericWord : std::uint32_t {
+  assigned_word,
+  private_key_word,
+  jwt_word,
+  curl_word,
+  kind_word
+};
+
 /// What makes a region worth a closer look by the flow analysis.
-enum Signal : std::uint32_t { reads_secret = 1, reaches_network = 2 };
+enum Signal : std::uint32_t {
+  reads_secret = 1,
+  reaches_network = 2,
+  names_packages = 4,
+  opens_files = 8,
+};
 
 struct CompiledPattern {
   const Rule* rule;

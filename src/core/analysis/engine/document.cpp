@@ -203,9 +203,9 @@ Role role_of(std::string_view path) {
       has(".example") || has(".sample")) {
     return Role::example;
   }
-  if (has("/docs/") || has("/doc/") || name.starts_with("readme") || name.starts_with("changelog") ||
-      name.starts_with("license") || name.starts_with("contributing") ||
-      name.starts_with("security.")) {
+  if (has("/docs/") || has("/doc/") || name.starts_with("readme") ||
+      name.starts_with("changelog") || name.starts_with("license") ||
+      name.starts_with("contributing") || name.starts_with("security.")) {
     return Role::document;
   }
   return Role::product;

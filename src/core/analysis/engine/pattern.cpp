@@ -75,20 +75,24 @@ class Threads {
 
 }  // namespace
 
-std::optional<Span> Pattern::run(std::string_view text, std::size_t from, bool anchored) const {
-  if (anchored && !can_be_empty_ &&
-      (from >= text.size() || !first_[static_cast<unsigned char>(text[from])])) {
-    return std::nullopt;
-  }
+std::optional<Span> Pattern::run(std::string_view text, std::size_t from, bool anchored,
+                                 std::size_t* seen) const {
+  const auto begins = [&](std::size_t at) {
+    return can_be_empty_ || (at < text.size() && first_[static_cast<unsigned char>(text[at])]);
+  };
+  std::size_t at = from;
+  while (!anchored && at < text.size() && !begins(at)) ++at;
+  if (!begins(at)) return std::nullopt;
   Threads now(steps_.size());
   Threads next(steps_.size());
   std::optional<Span> best;
-  for (std::size_t at = from; at <= text.size(); ++at) {
+  for (; at <= text.size(); ++at) {
     const bool may_begin = !best && (!anchored || at == from);
-    if (now.threads.empty() && !may_begin) break;
-    const bool here =
-        can_be_empty_ || (at < text.size() && first_[static_cast<unsigned char>(text[at])]);
-    if (may_begin && here && now.add(steps_, text, at, {start_, at})) best = Span{at, at};
+    if (now.threads.empty()) {
+      if (!may_begin) break;
+      while (at < text.size() && !begins(at)) ++at;
+    }
+    if (may_begin && begins(at) && now.add(steps_, text, at, {start_, at})) best = Span{at, at};
     if (at == text.size()) break;
     next.clear();
     for (const Thread& thread : now.threads) {
@@ -100,16 +104,18 @@ std::optional<Span> Pattern::run(std::string_view text, std::size_t from, bool a
     }
     std::swap(now, next);
   }
+  if (seen != nullptr) *seen += at - from;
   return best;
 }
 
-std::optional<std::size_t> Pattern::match_at(std::string_view text, std::size_t at) const {
-  const auto found = run(text, at, true);
+std::optional<std::size_t> Pattern::match_at(std::string_view text, std::size_t at,
+                                             std::size_t* seen) const {
+  const auto found = run(text, at, true, seen);
   return found ? std::optional(found->end) : std::nullopt;
 }
 
 std::optional<Span> Pattern::find(std::string_view text, std::size_t from) const {
-  return run(text, from, false);
+  return run(text, from, false, nullptr);
 }
 
 }  // namespace tank::inline v0::analysis

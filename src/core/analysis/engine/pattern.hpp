@@ -38,7 +38,9 @@ class Pattern {
   [[nodiscard]] static std::optional<Pattern> compile(std::string_view text);
 
   /// The longest match that begins at `at`; its end.
-  [[nodiscard]] std::optional<std::size_t> match_at(std::string_view text, std::size_t at) const;
+  /// `seen`, where given, grows by the bytes that were looked at.
+  [[nodiscard]] std::optional<std::size_t> match_at(std::string_view text, std::size_t at,
+                                                    std::size_t* seen = nullptr) const;
   /// The first match at or after `from`, the longest of those that begin there.
   [[nodiscard]] std::optional<Span> find(std::string_view text, std::size_t from = 0) const;
 
@@ -49,8 +51,8 @@ class Pattern {
 
  private:
   friend class PatternCompiler;
-  [[nodiscard]] std::optional<Span> run(std::string_view text, std::size_t from,
-                                        bool anchored) const;
+  [[nodiscard]] std::optional<Span> run(std::string_view text, std::size_t from, bool anchored,
+                                        std::size_t* seen) const;
 
   std::vector<Step> steps_;
   std::vector<ByteSet> sets_;

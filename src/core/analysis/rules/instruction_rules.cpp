@@ -19,12 +19,11 @@ const PatternRule table[] = {
      "forget ignore disregard new_instructions your_new_instructions",
      R"~((?i)((forget|ignore|disregard)\s+(everything|anything|all)\s+(you|above|before|that\s+came|said|prior|previously)|(your\s+)?new\s+instructions?\s*(are|is|:)))~"},
     {{"instructions/hide-from-user", 1, stage, Severity::high,
-      "Tells the agent to keep something from its user",
-      "Say openly what the skill does.", 451},
+      "Tells the agent to keep something from its user", "Say openly what the skill does.", 451},
      "do_not don't never without dont must_not should_not avoid secretly",
      R"~((?i)(do\s+not|don'?t|never|must\s+not|should\s+not|avoid|without)\s+(ever\s+)?(tell(ing)?|inform(ing)?|notify(ing)?|alert(ing)?|warn(ing)?|mention(ing)?|reveal(ing)?|disclos(e|ing)|report(ing)?|expos(e|ing)|let(ting)?)\s+([\w'-]+\s+){0,5}(the\s+|your\s+)?(user|human|operator|owner|them\b)|secretly\s+\w+)~"},
-    {{"instructions/silently", 1, stage, Severity::medium,
-      "Tells the agent to act unseen", "Say openly what the skill does.", 451},
+    {{"instructions/silently", 1, stage, Severity::medium, "Tells the agent to act unseen",
+      "Say openly what the skill does.", 451},
      "silently quietly in_the_background_without without_the_user",
      R"~((?i)((silently|quietly)\s+(\w+\s+){0,2}(send|upload|post|forward|transmit|copy|read|collect|execute|install|modify|delete|exfiltrate|append|record|log)|without\s+(the\s+user'?s?\s+)(knowledge|consent|permission|approval|noticing|knowing|seeing)))~"},
     {{"instructions/without-asking", 1, stage, Severity::medium,
@@ -54,8 +53,8 @@ const PatternRule table[] = {
      "disable turn_off bypass circumvent ignore override deactivate evade skip suspend",
      R"~((?i)\b(disable|turn\s+off|bypass|circumvent|ignore|override|deactivate|evade|skip|suspend)\s+((all|any|the|your|every|its|these|claude'?s?|agent'?s?|model'?s?|tool|user|built-in)\s+){0,4}(safety|security|permission|approval|ethical|moderation|guardrail|sandbox|safeguard|content)s?\s*(checks?|measures?|filters?|polic(y|ies)|rules?|prompts?|guidelines?|restrictions?|protocols?|controls?|warnings?|features?|systems?|guardrails?|mechanisms?|protections?|limits?|restrictions?|safeguards?|confirmations?)?\b)~"},
     {{"instructions/skip-permissions", 1, stage, Severity::high,
-      "Has the agent run without asking for permission",
-      "Ask for what is needed in the manifest.", 862},
+      "Has the agent run without asking for permission", "Ask for what is needed in the manifest.",
+      862},
      "dangerously-skip-permissions bypasspermissions dangerouslydisablesandbox "
      "dangerously-bypass --yolo autoapprove auto-approve automatically_approve approve_all "
      "accept_all accept-all",
@@ -66,9 +65,9 @@ const PatternRule table[] = {
      "god_mode no_restrictions",
      R"~((?i)(you\s+are\s+now\s+(a\s+|an\s+|in\s+)*(dan\b|developer\s+mode|jailbr\w+|unrestricted|unfiltered|uncensored|root|admin\w*|free\s+from|no\s+longer)|pretend\s+(that\s+)?(you\s+)?(have\s+no|are\s+not\s+bound|there\s+are\s+no)|act\s+as\s+(a\s+|an\s+)?(unrestricted|unfiltered|uncensored|evil|dan\b|jailbroken)|(developer|dan|unrestricted|god)\s+mode\s+(is\s+)?(enabled|on|activated)|from\s+now\s+on,?\s+you\s+(will|must|shall|are\s+going\s+to)\s+(\w+\s+){0,3}(obey|ignore|answer\s+without|comply)|jailbroken|with\s+no\s+restrictions))~"},
     {{"instructions/chat-template", 1, stage, Severity::high,
-      "Imitates the marks between the turns of a conversation",
-      "Remove the marks.", 1427},
-     "<|im__start|> <|im__end|> <|system|> <|endoftext|> [inst] <<sys>> <|start__header <|assistant "
+      "Imitates the marks between the turns of a conversation", "Remove the marks.", 1427},
+     "<|im__start|> <|im__end|> <|system|> <|endoftext|> [inst] <<sys>> <|start__header "
+     "<|assistant "
      "###_system: </system>",
      R"~((?i)(<\|(im_start|im_end|system|user|assistant|endoftext|start_header_id|eot_id)\|>|\[inst\]|<<sys>>|\n?###\s*system:\s|</system>\s*<))~"},
     {{"instructions/urgent-block", 1, stage, Severity::medium,
@@ -77,8 +76,7 @@ const PatternRule table[] = {
      "<mandatory> <hidden>",
      R"~((?i)<(important|system|critical|system-reminder|secret|admin|override|mandatory|hidden)>[^<]*\b(must|always|never|do\s+not|required|before|send|forward|read|execute|run|ignore)\b)~"},
     {{"instructions/block-demands-data", 1, stage, Severity::critical,
-      "Demands data for an address in what looks like a notice of the system",
-      "Remove it.", 1427},
+      "Demands data for an address in what looks like a notice of the system", "Remove it.", 1427},
      "<important> <system> <critical> <system-reminder> <secret> <admin> <override> <mandatory> "
      "<hidden> <instructions>",
      R"~((?i)<(important|system|critical|system-reminder|secret|admin|override|mandatory|hidden|instructions)>[^<]*\b(send|forward|post|upload|transmit|submit|read|attach)\b[^<]*(https?://|webhook|\.ssh|token|credential|password|secret|api\s+key))~"},
@@ -92,7 +90,8 @@ const PatternRule table[] = {
       "Let the user configure proxies.", 441},
      "forward route proxy relay redirect tunnel send_all",
      R"~((?i)\b(always|must|shall|should|all)\s+(\w+\s+){0,4}(forward|route|proxy|relay|redirect|tunnel|routed|forwarded|sent|send)\s+([\w-]+\s+){0,5}(via|through|to)\s+[`"']?([\w-]+\.)+[a-z]{2,}\b)~",
-     anywhere, Try::in_line},
+     anywhere,
+     Try::in_line},
     {{"instructions/poison-memory", 1, stage, Severity::high,
       "Wants to be written into the agent's memory or rules",
       "Let the user decide what the agent keeps.", 1427},
@@ -128,9 +127,10 @@ const PatternRule table[] = {
     {{"instructions/script-link", 1, stage, Severity::medium, "A link that runs code",
       "Link to a page.", 79},
      "](javascript: ](data:text/html href=\"javascript: ](vbscript:",
-     R"~((?i)(\]\(|href=")(javascript|vbscript|data:text/html))~", in_prose | in_markup},
-    {{"instructions/do-not-skip", 1, stage, Severity::low, "Insists that a step must not be left out",
-      say_it, 1427},
+     R"~((?i)(\]\(|href=")(javascript|vbscript|data:text/html))~",
+     in_prose | in_markup},
+    {{"instructions/do-not-skip", 1, stage, Severity::low,
+      "Insists that a step must not be left out", say_it, 1427},
      "do_not_skip never_skip must_not_be_skipped mandatory_step cannot_be_skipped",
      R"~((?i)(do\s+not|never)\s+skip\s+(this|these|any)|must\s+not\s+be\s+skipped|mandatory\s+step|cannot\s+be\s+skipped)~",
      in_prose | in_comment | in_hidden | in_config},
@@ -138,7 +138,8 @@ const PatternRule table[] = {
       "Claims to speak for the agent's maker or its administrator", say_it, 1427},
      "anthropic openai system_administrator administrator security_team",
      R"~((?i)(this\s+is\s+(a\s+|an\s+)?(message|notice|instruction|directive|order)s?\s+from\s+(anthropic|openai|google|the\s+(system\s+)?administrator|your\s+developers?)|(anthropic|openai|the\s+system\s+administrator)\s+(has\s+)?(authori[sz]e[sd]|approve[sd]|require[sd]|instructs?)\s+(you|this|the\s+agent)))~",
-     anywhere, Try::in_line},
+     anywhere,
+     Try::in_line},
 };
 
 }  // namespace

@@ -73,6 +73,7 @@ inline constexpr std::string_view encoded_upload = "flow/encoded-upload";
 inline constexpr std::string_view encoded_address = "static/encoded-address";
 inline constexpr std::string_view encoded_code = "static/encoded-code";
 inline constexpr std::string_view server_network = "mcp/credential-to-bare-command";
+inline constexpr std::string_view server_bare = "mcp/bare-network-command";
 inline constexpr std::string_view server_destroys = "mcp/destructive-command";
 inline constexpr std::string_view server_prints = "mcp/directive-as-output";
 inline constexpr std::string_view server_root = "mcp/elevated-command";

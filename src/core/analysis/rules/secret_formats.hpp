@@ -20,7 +20,9 @@ struct TokenFormat {
   double entropy = 0;        ///< bits a byte, at least
   Severity severity = Severity::high;
   std::size_t before = 0;  ///< bytes of the credential before the word
-  bool anywhere = false;   ///< may stand within a longer word
+  /// Further bytes that go on with a word, beside letters, digits and the underscore; `.` for
+  /// a credential that may stand within a longer word.
+  std::string_view joined_by;
 };
 
 /// A credential without a mark of its own: known by the name that it is assigned to.

@@ -34,6 +34,22 @@ std::string decode_base64(std::string_view text) {
   return out;
 }
 
+std::string decode_hex(std::string_view text) {
+  const auto digit = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  };
+  std::string out;
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+    const int high = digit(text[i]);
+    const int low = digit(text[i + 1]);
+    if (high < 0 || low < 0) break;
+    out += static_cast<char>(high << 4 | low);
+  }
+  return out;
+}
+
 bool is_readable(std::string_view text) {
   if (text.empty()) return false;
   std::size_t good = 0;

@@ -14,7 +14,8 @@ char32_t decode(std::string_view text, std::size_t at, std::size_t length) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
   if (length == 2) return (byte(0) & 0x1Fu) << 6 | (byte(1) & 0x3Fu);
   if (length == 3) return (byte(0) & 0x0Fu) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu);
-  return (byte(0) & 0x07u) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 | (byte(3) & 0x3Fu);
+  return (byte(0) & 0x07u) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 |
+         (byte(3) & 0x3Fu);
 }
 
 bool is_between(char32_t c, char32_t low, char32_t high) { return c >= low && c <= high; }
@@ -25,21 +26,22 @@ bool is_zero_width(char32_t c) {
          c == 0x180E || c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x00AD;
 }
 bool is_tag(char32_t c) { return is_between(c, 0xE0000, 0xE007F); }
-bool is_variation(char32_t c) { return is_between(c, 0xFE00, 0xFE0F) || is_between(c, 0xE0100, 0xE01EF); }
+bool is_variation(char32_t c) {
+  return is_between(c, 0xFE00, 0xFE0F) || is_between(c, 0xE0100, 0xE01EF);
+}
 // Letters that NFKC makes ASCII: full width, mathematical, circled.
 bool is_compatibility_letter(char32_t c) {
   return is_between(c, 0xFF21, 0xFF3A) || is_between(c, 0xFF41, 0xFF5A) ||
          is_between(c, 0x1D400, 0x1D6A3) || is_between(c, 0x24B6, 0x24E9) ||
          is_between(c, 0x1F130, 0x1F149);
 }
-bool is_ascii_letter(char32_t c) {
-  return is_between(c, 'a', 'z') || is_between(c, 'A', 'Z');
-}
+bool is_ascii_letter(char32_t c) { return is_between(c, 'a', 'z') || is_between(c, 'A', 'Z'); }
 // Cyrillic and Greek letters that look like Latin ones.
 bool is_look_alike(char32_t c) {
   constexpr std::u32string_view cyrillic = U"аеорсухіјѕԁԛԝһАВЕКМНОРСТУХІЈЅ";
   constexpr std::u32string_view greek = U"οαιυνρκτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ";
-  return cyrillic.find(c) != std::u32string_view::npos || greek.find(c) != std::u32string_view::npos;
+  return cyrillic.find(c) != std::u32string_view::npos ||
+         greek.find(c) != std::u32string_view::npos;
 }
 
 // Where the next byte is that is no plain ASCII text.

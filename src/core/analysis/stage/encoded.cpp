@@ -48,17 +48,32 @@ bool is_mixed(std::string_view run) {
   return std::ranges::any_of(run, upper) && std::ranges::any_of(run, lower);
 }
 
+// What the run says as hexadecimal digits or as base64; empty when that does not read.
+std::string readable_in(std::string_view run) {
+  if (run.size() < least_run) return {};
+  const std::string_view head = run.substr(0, beginning);
+  if (run.size() % 2 == 0 && is_readable(decode_hex(head))) {
+    std::string whole = decode_hex(run);
+    if (whole.size() * 2 == run.size() && is_readable(whole)) return whole;
+  }
+  if (!is_mixed(run.substr(0, 256)) || !is_readable(decode_base64(head))) return {};
+  std::string whole = decode_base64(run);
+  return is_readable(whole) ? whole : std::string();
+}
+
 // Whether code around would decode it.
 bool is_decoded_nearby(const Document& document, std::size_t at) {
   const std::size_t from = at > 300 ? at - 300 : 0;
   const std::string near = lower_case(document.text.substr(from, 1'000));
-  return holds_any(near, {"b64decode", "base64 -d", "base64 --decode", "base64 -D", "atob(", "frombase64",
-                          "'base64'", "\"base64\"", "decodestring", "base64.decode", "-d <<<"});
+  return holds_any(near, {"b64decode", "base64 -d", "base64 --decode", "base64 -D", "atob(",
+                          "frombase64", "'base64'", "\"base64\"", "decodestring", "base64.decode",
+                          "fromhex", "unhexlify", "'hex'", "\"hex\"", "xxd -r", "-d <<<"});
 }
 
 bool is_commands(std::string_view text) {
-  return holds_any(text, {"curl ", "wget ", "bash", "/bin/", "import ", "exec(", "eval(", "require(",
-                          "subprocess", "os.system", "socket", "powershell", "chmod ", "rm -", "function("});
+  return holds_any(
+      text, {"curl ", "wget ", "bash", "/bin/", "import ", "exec(", "eval(", "require(",
+             "subprocess", "os.system", "socket", "powershell", "chmod ", "rm -", "function("});
 }
 
 void judge(const Document& document, Span span, std::string text, FileFindings& findings,
@@ -67,7 +82,8 @@ void judge(const Document& document, Span span, std::string text, FileFindings& 
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   const std::string_view head = std::string_view(text).substr(std::min(first, text.size()));
   const bool address = head.starts_with("http://") || head.starts_with("https://") ||
-                       head.starts_with("ftp://") || head.starts_with("ws://") || head.starts_with("wss://");
+                       head.starts_with("ftp://") || head.starts_with("ws://") ||
+                       head.starts_with("wss://");
   const std::size_t shown = 80;
   if (address && decoded) {
     findings.add(id::encoded_address, document, span,
@@ -95,13 +111,9 @@ void find_encoded(const Document& document, FileFindings& findings, DerivedTexts
     std::size_t end = at;
     while (end < text.size() && in_alphabet(text[end])) ++end;
     const std::string_view run = text.substr(at, std::min(end - at, most_run));
-    if (run.size() >= least_run && is_mixed(run.substr(0, 256))) {
-      const std::string head = decode_base64(run.substr(0, beginning));
-      if (is_readable(head)) {
-        std::string whole = decode_base64(run);
-        const bool says = whole.find_first_of(" :/(") != std::string::npos;
-        if (says && is_readable(whole)) judge(document, {at, end}, std::move(whole), findings, derived);
-      }
+    std::string whole = readable_in(run);
+    if (whole.find_first_of(" :/(") != std::string::npos) {
+      judge(document, {at, end}, std::move(whole), findings, derived);
     }
     at = end;
   }

@@ -95,10 +95,9 @@ void FileFindings::add(const Rule& rule, Severity severity, const Document& docu
   }
   ++count_[&rule];
   // Evidence begins a little before the finding, where its line is long.
-  const std::size_t begin =
-      std::max(line.begin, span.begin > limits::scan_evidence_bytes / 4
-                               ? span.begin - limits::scan_evidence_bytes / 4
-                               : 0);
+  const std::size_t begin = std::max(line.begin, span.begin > limits::scan_evidence_bytes / 4
+                                                     ? span.begin - limits::scan_evidence_bytes / 4
+                                                     : 0);
   const std::size_t end = std::min({line.end, begin + 4 * limits::scan_evidence_bytes});
   raw_.push_back({&rule, severity, place,
                   std::string(document.text.substr(begin, std::max(end, begin) - begin)),
@@ -148,9 +147,11 @@ std::vector<Finding> FileFindings::finish() const {
       ++line;
       line_begin = at + 1;
     }
-    out.push_back({raw->rule, raw->severity,
+    out.push_back({raw->rule,
+                   raw->severity,
                    {std::string(file_->path), line, raw->place - line_begin + 1},
-                   raw->message, evidence_of(*raw)});
+                   raw->message,
+                   evidence_of(*raw)});
   }
   return out;
 }

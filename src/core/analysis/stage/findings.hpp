@@ -29,14 +29,15 @@ class FileFindings {
   void add(const Rule& rule, Severity severity, const Document& document, Span span,
            std::string message = {});
   /// The rule by its id, at its own severity less what the file's role takes away.
-  void add(std::string_view rule_id, const Document& document, Span span,
-           std::string message = {});
+  void add(std::string_view rule_id, const Document& document, Span span, std::string message = {});
 
   /// Bytes that no evidence may show.
   void hide(const Document& document, Span span);
 
   [[nodiscard]] bool is_full(const Rule& rule) const;
   [[nodiscard]] bool wants(Stage stage) const;
+  /// Something was not looked at.
+  void note_left_out() { truncated_ = true; }
   [[nodiscard]] bool is_truncated() const { return truncated_; }
   [[nodiscard]] std::vector<Finding> finish() const;
 
@@ -48,8 +49,8 @@ class FileFindings {
   struct Raw {
     const Rule* rule;
     Severity severity;
-    std::size_t place;     ///< in the file
-    std::string text;      ///< the line of the finding
+    std::size_t place;  ///< in the file
+    std::string text;   ///< the line of the finding
     std::string message;
     bool derived;
   };

@@ -14,20 +14,21 @@ namespace {
 bool is_name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 const std::vector<std::string_view> senders{
-    "requests.", "urlopen",  "urllib.request", "httpx.",    "aiohttp",  "http.client",
-    "fetch(",    "axios",    ".request(",      "sendBeacon", "XMLHttpRequest", "smtplib",
-    ".sendmail(", ".sendall(", ".sendto(",     "websocket", "session.post", "session.put",
-    "client.post", "HTTPSConnection", "HTTPConnection"};
+    "requests.",      "urlopen",      "urllib.request", "httpx.",      "aiohttp",
+    "http.client",    "fetch(",       "axios",          ".request(",   "sendBeacon",
+    "XMLHttpRequest", "smtplib",      ".sendmail(",     ".sendall(",   ".sendto(",
+    "websocket",      "session.post", "session.put",    "client.post", "HTTPSConnection",
+    "HTTPConnection"};
 const std::vector<std::string_view> resolvers{"gethostbyname(", "getaddrinfo(", "dns.resolver",
                                               "dns.resolve", "dns.lookup"};
 const std::vector<std::string_view> starters{"os.system", "os.popen", "subprocess", "exec(",
-                                             "execSync", "spawn(", "Popen"};
+                                             "execSync",  "spawn(",   "Popen"};
 const std::vector<std::string_view> network_commands{"curl ", "wget ", "nc ", "ncat ", "scp "};
 const std::vector<std::string_view> name_commands{"dig ", "nslookup ", "host "};
-const std::vector<std::string_view> printers{"print(", "console.log(", "console.error(", "logging.",
-                                             "logger.", "sys.stdout.write("};
+const std::vector<std::string_view> printers{"print(",   "console.log(", "console.error(",
+                                             "logging.", "logger.",      "sys.stdout.write("};
 const std::vector<std::string_view> serialisers{"json.dumps", "JSON.stringify", "pickle.dumps",
-                                                "yaml.dump", "urlencode", "repr("};
+                                                "yaml.dump",  "urlencode",      "repr("};
 
 // Whole names of the text with what stands before and behind each.
 template <class OnName>
@@ -51,8 +52,8 @@ bool is_use(std::string_view text, std::size_t begin, std::size_t end) {
   if (before == '.') return false;
   std::size_t next = end;
   while (next < text.size() && text[next] == ' ') ++next;
-  const bool assigns = next < text.size() && text[next] == '=' &&
-                       (next + 1 >= text.size() || text[next + 1] != '=');
+  const bool assigns =
+      next < text.size() && text[next] == '=' && (next + 1 >= text.size() || text[next + 1] != '=');
   return !assigns;
 }
 
@@ -61,13 +62,12 @@ Taint environment_read(std::string_view behind) {
   Taint out;
   constexpr std::size_t far = 48;
   const std::string_view near = behind.substr(0, far);
-  const bool indexed = near.find_first_of("[(.") != std::string_view::npos &&
-                       near.find_first_of("[(.") <= 8;
+  const bool indexed =
+      near.find_first_of("[(.") != std::string_view::npos && near.find_first_of("[(.") <= 8;
   std::string name;
   for_each_name(near, [&](std::string_view word, std::size_t, std::size_t) {
-    const bool upper = word.size() >= 3 && std::ranges::none_of(word, [](char c) {
-      return c >= 'a' && c <= 'z';
-    });
+    const bool upper =
+        word.size() >= 3 && std::ranges::none_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
     if (name.empty() && upper) name = word;
   });
   if (!name.empty() && indexed) {
@@ -130,7 +130,8 @@ class CodeFlow {
     }
     if (text.starts_with("for ")) {
       const std::size_t in = std::min(text.find(" in "), text.size());
-      for_each_name(text.substr(4, in - 4), [&](auto name, auto, auto) { names.emplace_back(name); });
+      for_each_name(text.substr(4, in - 4),
+                    [&](auto name, auto, auto) { names.emplace_back(name); });
       return names;
     }
     const std::size_t equals = text.find('=');
@@ -138,8 +139,7 @@ class CodeFlow {
         text[equals + 1] == '=' || text.substr(0, equals).find_first_of("(\"'<>!") != text.npos) {
       return names;
     }
-    for_each_name(text.substr(0, equals),
-                  [&](auto name, auto, auto) { names.emplace_back(name); });
+    for_each_name(text.substr(0, equals), [&](auto name, auto, auto) { names.emplace_back(name); });
     if (names.size() > 4) names.resize(4);
     return names;
   }

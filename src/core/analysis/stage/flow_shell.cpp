@@ -15,12 +15,17 @@ bool is_name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) !
 
 /// Patterns that the pipelines are asked for; compiled once.
 struct CommandPatterns {
-  Pattern sends = make(R"((^|[\s;&|("'`$])(curl|wget|nc|ncat|telnet|scp|rsync|ftp|tftp|socat|iwr|invoke-webrequest|invoke-restmethod|http|https|sendmail|mail)\s)");
+  Pattern sends = make(
+      R"((^|[\s;&|("'`$])(curl|wget|nc|ncat|telnet|scp|rsync|ftp|tftp|socat|iwr|invoke-webrequest|invoke-restmethod|http|https|sendmail|mail)\s)");
   Pattern looks_up = make(R"((^|[\s;&|("'`$])(dig|nslookup|host|drill|ping)\s)");
-  Pattern environment = make(R"((\$\(\s*(env|printenv|set)\s*(\)|\|)|`(env|printenv)`|(^|[\s;&|])(env|printenv|export\s+-p)\s*\|))");
-  Pattern uploads = make(R"((-d|--data[\w-]*|-F|--form|-T|--upload-file|--post-(data|file)|-X\s*POST|@-|nc|ncat|scp|rsync)(\s|=|$|["'@]))");
-  Pattern encodes = make(R"((base64|base32|gzip|xxd|openssl\s+(enc|base64)|tar\s+-?\w*c\w*|zip)\b[^\n|]*\|\s*(curl|wget|nc|ncat|socat)\b)");
-  Pattern labelled = make(R"((?i)(credentials?|passwords?|passwd|secrets?|tokens?|api_?keys?|private_?keys?)["']?\s*[=:]\s*["']?(\$|`)[^|]*\|\s*(curl|wget|nc|ncat)\b)");
+  Pattern environment = make(
+      R"((\$\(\s*(env|printenv|set)\s*(\)|\|)|`(env|printenv)`|(^|[\s;&|])(env|printenv|export\s+-p)\s*\|))");
+  Pattern uploads = make(
+      R"((-d|--data[\w-]*|-F|--form|-T|--upload-file|--post-(data|file)|-X\s*POST|@-|nc|ncat|scp|rsync)(\s|=|$|["'@]))");
+  Pattern encodes = make(
+      R"((base64|base32|gzip|xxd|openssl\s+(enc|base64)|tar\s+-?\w*c\w*|zip)\b[^\n|]*\|\s*(curl|wget|nc|ncat|socat)\b)");
+  Pattern labelled = make(
+      R"((?i)(credentials?|passwords?|passwd|secrets?|tokens?|api_?keys?|private_?keys?)["']?\s*[=:]\s*["']?(\$|`)[^|]*\|\s*(curl|wget|nc|ncat)\b)");
   Pattern substitutes = make(R"((\$\(|`)[^)`]*(base64|xxd|cat|od|whoami|hostname|env)\b)");
   Pattern prints = make(R"((^|[\s;&|"'])(echo|printf|printenv)\s)");
 
@@ -62,7 +67,9 @@ class CommandFlow {
     for (std::size_t i = 0; i < text.size(); ++i) {
       if (text[i] != '$' && text[i] != '%') continue;
       std::size_t begin = i + 1;
-      while (begin < text.size() && (text[begin] == '{' || text[begin] == '(' || text[begin] == ' ')) ++begin;
+      while (begin < text.size() &&
+             (text[begin] == '{' || text[begin] == '(' || text[begin] == ' '))
+        ++begin;
       if (text.substr(begin).starts_with("env:")) begin += 4;
       std::size_t end = begin;
       while (end < text.size() && is_name_char(text[end])) ++end;
@@ -84,7 +91,8 @@ class CommandFlow {
   // What goes into headers and logins of curl is what credentials are for.
   static std::string without_login(std::string_view text) {
     std::string out(text);
-    for (const std::string_view option : {" -H", " --header", " -u", " --user", " --oauth2-bearer"}) {
+    for (const std::string_view option :
+         {" -H", " --header", " -u", " --user", " --oauth2-bearer"}) {
       for (std::size_t at = out.find(option); at != std::string::npos; at = out.find(option, at)) {
         std::size_t begin = at + option.size();
         while (begin < out.size() && (out[begin] == ' ' || out[begin] == '=')) ++begin;
@@ -155,8 +163,12 @@ class CommandFlow {
     for (const std::string& file : downloaded_) {
       const std::size_t at = text.find(file);
       if (at == std::string_view::npos) continue;
-      const std::string_view before = text.substr(at > 48 ? at - 48 : 0, std::min<std::size_t>(at, 48));
-      const bool runs = before.ends_with("./") || holds_any(before, {"chmod +x ", "chmod 755 ", "chmod 777 ", "chmod a+x ", "bash ", "sh ", "source ", "python ", "python3 ", "node ", "sudo "});
+      const std::string_view before =
+          text.substr(at > 48 ? at - 48 : 0, std::min<std::size_t>(at, 48));
+      const bool runs =
+          before.ends_with("./") ||
+          holds_any(before, {"chmod +x ", "chmod 755 ", "chmod 777 ", "chmod a+x ", "bash ", "sh ",
+                             "source ", "python ", "python3 ", "node ", "sudo "});
       if (runs) tell(id::download_executed, Severity::critical, span, {});
     }
   }

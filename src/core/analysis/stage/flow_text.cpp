@@ -16,10 +16,10 @@ bool is_host_char(char c) {
 
 // Words of a variable's name that do not say whose credential it is.
 constexpr std::array<std::string_view, 30> generic_parts{
-    "API",  "KEY",    "TOKEN",  "SECRET", "ACCESS",   "AUTH",   "PASSWORD", "PASSWD",
-    "PWD",  "CLIENT", "ID",     "USER",   "USERNAME", "APP",    "BEARER",   "MY",
-    "THE",  "LOGIN",  "KEYS",   "TOKENS", "SERVICE",  "ACCOUNT", "PRIVATE", "SESSION",
-    "BOT",  "URL",    "WEBHOOK", "ADMIN", "REFRESH",  "ENDPOINT"};
+    "API", "KEY",    "TOKEN",   "SECRET", "ACCESS",   "AUTH",    "PASSWORD", "PASSWD",
+    "PWD", "CLIENT", "ID",      "USER",   "USERNAME", "APP",     "BEARER",   "MY",
+    "THE", "LOGIN",  "KEYS",    "TOKENS", "SERVICE",  "ACCOUNT", "PRIVATE",  "SESSION",
+    "BOT", "URL",    "WEBHOOK", "ADMIN",  "REFRESH",  "ENDPOINT"};
 
 std::vector<std::string> telling_parts(std::string_view name) {
   std::vector<std::string> parts;
@@ -105,20 +105,23 @@ std::vector<Span> commands_of(std::string_view text, const Region& region) {
 
 bool is_secret_name(std::string_view name) {
   constexpr std::array<std::string_view, 16> marks{
-      "TOKEN",   "SECRET",   "PASSWORD", "PASSWD",   "_PWD",     "CREDENTIAL",   "API_KEY", "APIKEY",
-      "_KEY",    "PRIVATE",  "DATABASE_URL", "_DSN", "MNEMONIC", "SEED_PHRASE", "SERVICE_ACCOUNT",
-      "CONNECTION_STRING"};
+      "TOKEN",    "SECRET",      "PASSWORD",        "PASSWD",
+      "_PWD",     "CREDENTIAL",  "API_KEY",         "APIKEY",
+      "_KEY",     "PRIVATE",     "DATABASE_URL",    "_DSN",
+      "MNEMONIC", "SEED_PHRASE", "SERVICE_ACCOUNT", "CONNECTION_STRING"};
   std::string upper(name);
   for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   if (upper.find("PUBLIC") != std::string::npos || upper.ends_with("_PATH")) return false;
-  return std::ranges::any_of(marks, [&](auto mark) { return upper.find(mark) != std::string::npos; });
+  return std::ranges::any_of(marks,
+                             [&](auto mark) { return upper.find(mark) != std::string::npos; });
 }
 
 Taint credential_files_in(std::string_view text) {
   constexpr std::array<std::string_view, 16> files{
-      ".ssh/id_",      ".ssh/*",       ".aws/credentials", ".netrc",      "/etc/shadow",  ".npmrc",
-      ".git-credentials", ".docker/config.json", ".kube/config", "wallet.dat", "Login Data", ".pypirc",
-      "id_rsa",        "id_ed25519",   ".config/gcloud",   "logins.json"};
+      ".ssh/id_",     ".ssh/*",     ".aws/credentials", ".netrc",
+      "/etc/shadow",  ".npmrc",     ".git-credentials", ".docker/config.json",
+      ".kube/config", "wallet.dat", "Login Data",       ".pypirc",
+      "id_rsa",       "id_ed25519", ".config/gcloud",   "logins.json"};
   Taint out;
   for (const std::string_view file : files) {
     if (text.find(file) != std::string_view::npos) out.names.emplace_back(file);
@@ -163,8 +166,8 @@ bool is_local(const std::vector<std::string>& hosts) {
 }
 
 bool holds_any(std::string_view text, const std::vector<std::string_view>& parts) {
-  return std::ranges::any_of(
-      parts, [&](auto part) { return text.find(part) != std::string_view::npos; });
+  return std::ranges::any_of(parts,
+                             [&](auto part) { return text.find(part) != std::string_view::npos; });
 }
 
 }  // namespace tank::inline v0::analysis

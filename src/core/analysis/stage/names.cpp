@@ -5,7 +5,7 @@
 #include <array>
 #include <cctype>
 
-#include "core/analysis/engine/pattern.hpp"
+#include "core/analysis/engine/catalog.hpp"
 #include "core/analysis/stage/flow_text.hpp"
 #include "core/analysis/stage/stages.hpp"
 
@@ -23,7 +23,8 @@ constexpr std::string_view known_words =
     "huggingface tiktoken chromadb pinecone weaviate qdrant "
     "lodash express webpack typescript javascript eslint prettier axios chalk commander moment "
     "dotenv nodemon mongoose passport socket babel rollup vitest mocha jasmine puppeteer "
-    "playwright cypress electron angular svelte nextjs tailwind tailwindcss redux graphql apollo prisma "
+    "playwright cypress electron angular svelte nextjs tailwind tailwindcss redux graphql apollo "
+    "prisma "
     "sequelize knexjs fastify nestjs jsonwebtoken bcrypt underscore minimist semver "
     "modelcontextprotocol server filesystem memory github gitlab postgres postgresql sqlite "
     "mongodb mysql redis elasticsearch kubernetes docker terraform slack discord telegram "
@@ -96,16 +97,20 @@ bool is_slip(std::string_view word, std::string_view target) {
   return ours == 1 && theirs == 1 && target.size() > least_letters;
 }
 
-constexpr std::array<std::string_view, 14> endings{"s", "es", "er", "ers", "ed", "d", "ing", "ion",
-                                                   "y", "js", "py", "io",  "or", "r"};
+constexpr std::array<std::string_view, 14> endings{"s",   "es", "er", "ers", "ed", "d",  "ing",
+                                                   "ion", "y",  "js", "py",  "io", "or", "r"};
 
 // English forms of a known word are no slips: `formatted`, `parsing`.
 bool is_form_of_known(std::string_view word) {
   for (const std::string_view target : known()) {
     if (word == target) return true;
-    const std::size_t stem = std::min(word.size(), target.size()) > 3 ? target.size() - 2 : target.size();
-    if (word.starts_with(target.substr(0, stem)) &&
-        std::ranges::any_of(endings, [&](auto e) { return word.ends_with(e) && !target.ends_with(e); })) {
+    const std::size_t stem =
+        std::min(word.size(), target.size()) > 3 ? target.size() - 2 : target.size();
+    // `validater` is no form of `validator`: only its inside differs.
+    const bool same_end = word.size() == target.size() && word.back() == target.back();
+    if (!same_end && word.starts_with(target.substr(0, stem)) &&
+        std::ranges::any_of(endings,
+                            [&](auto e) { return word.ends_with(e) && !target.ends_with(e); })) {
       return true;
     }
   }
@@ -124,8 +129,9 @@ std::string_view nearly_known_part(std::string_view part) {
 }
 
 bool is_internal(std::string_view name) {
-  constexpr std::array<std::string_view, 9> marks{"internal", "corp", "corporate", "intranet", "inhouse",
-                                                  "private", "company", "enterprise-internal", "confidential"};
+  constexpr std::array<std::string_view, 9> marks{
+      "internal", "corp",    "corporate",           "intranet",    "inhouse",
+      "private",  "company", "enterprise-internal", "confidential"};
   const std::string lower = lower_case(name);
   for (const std::string_view part : split(lower, "@/-_.")) {
     if (std::ranges::find(marks, part) != marks.end()) return true;
@@ -145,14 +151,16 @@ std::vector<NamedPackage> packages_in(std::string_view line) {
   std::vector<NamedPackage> out;
   if (!command) return out;
   for (auto found = command->find(line); found; found = command->find(line, found->end)) {
-    const bool runs = line.substr(found->begin).starts_with("npx") || line.substr(found->begin).starts_with("uvx") ||
+    const bool runs = line.substr(found->begin).starts_with("npx") ||
+                      line.substr(found->begin).starts_with("uvx") ||
                       line.substr(found->begin).starts_with("bunx");
     std::size_t at = found->end;
     while (at < line.size() && out.size() < 64) {
       while (at < line.size() && (line[at] == ' ' || line[at] == '"' || line[at] == '\'')) ++at;
       const std::size_t end = std::min(line.find_first_of(" \t\"'`;|&\n)", at), line.size());
       const std::string_view word = line.substr(at, end - at);
-      const bool stops = word.empty() || (end < line.size() && line[end] != ' ' && line[end] != '"' && line[end] != '\'');
+      const bool stops = word.empty() || (end < line.size() && line[end] != ' ' &&
+                                          line[end] != '"' && line[end] != '\'');
       if (!word.empty() && word.front() != '-') {
         out.push_back({word, at});
         if (runs) break;
@@ -174,10 +182,11 @@ class NameScan {
   NameScan(const Document& document, FileFindings& findings)
       : document_(&document), text_(document.text), findings_(&findings) {}
 
-  void run() {
+  void run(bool has_commands) {
     if (document_->parent == nullptr && base_name(document_->path) == "SKILL.md") skill_name();
     for (const Region& region : document_->regions) {
-      if ((region.where & (in_code | in_config | in_hidden)) != 0) commands(region);
+      const bool runs = (region.where & (in_code | in_config | in_hidden)) != 0;
+      if (runs && has_commands) commands(region);
       if ((region.where & in_requirements) != 0) requirements(region);
       if ((region.where & in_package_json) != 0) dependencies(region);
     }
@@ -188,7 +197,9 @@ class NameScan {
     const std::size_t at = text_.find("\nname:");
     if (!text_.starts_with("---") || at == std::string_view::npos || at > 2'000) return;
     std::size_t begin = at + 6;
-    while (begin < text_.size() && (text_[begin] == ' ' || text_[begin] == '"' || text_[begin] == '\'')) ++begin;
+    while (begin < text_.size() &&
+           (text_[begin] == ' ' || text_[begin] == '"' || text_[begin] == '\''))
+      ++begin;
     const std::size_t end = std::min(text_.find_first_of("\r\n\"'", begin), text_.size());
     judge(text_.substr(begin, end - begin), begin, false);
   }
@@ -222,11 +233,14 @@ class NameScan {
       const std::string_view line = text_.substr(span.begin, span.end - span.begin);
       const std::size_t first = line.find_first_not_of(" \t");
       if (first == std::string_view::npos || line[first] == '#' || line[first] == '-') continue;
-      const std::string_view name = line.substr(first, line.find_first_of(" \t=<>~![;@\r", first) - first);
+      const std::string_view name =
+          line.substr(first, line.find_first_of(" \t=<>~![;@\r", first) - first);
       judge(name, span.begin + first, true);
-      const bool pinned = line.find("==") != std::string_view::npos || line.find("@ ") != std::string_view::npos ||
-                          line.find("://") != std::string_view::npos || line.find("~=") != std::string_view::npos;
-      if (!pinned && !name.empty()) findings_->add(id::unpinned, *document_, {span.begin + first, span.end});
+      const bool pinned =
+          line.find("==") != std::string_view::npos || line.find("@ ") != std::string_view::npos ||
+          line.find("://") != std::string_view::npos || line.find("~=") != std::string_view::npos;
+      if (!pinned && !name.empty())
+        findings_->add(id::unpinned, *document_, {span.begin + first, span.end});
     }
   }
 
@@ -236,18 +250,21 @@ class NameScan {
     for (std::size_t at = text.find("ependencies\""); at != std::string_view::npos;
          at = text.find("ependencies\"", at + 12)) {
       const std::size_t close = std::min(text.find('}', at), text.size());
-      for (std::size_t quote = text.find('"', at + 12); quote < close; quote = text.find('"', quote + 1)) {
+      for (std::size_t quote = text.find('"', at + 12); quote < close;
+           quote = text.find('"', quote + 1)) {
         const std::size_t end = text.find('"', quote + 1);
         if (end >= close) break;
         const std::size_t next = text.find_first_not_of(" \t", end + 1);
-        if (next < close && text[next] == ':') judge(text.substr(quote + 1, end - quote - 1), region.begin + quote + 1, true);
+        if (next < close && text[next] == ':')
+          judge(text.substr(quote + 1, end - quote - 1), region.begin + quote + 1, true);
         quote = end;
       }
     }
   }
 
   void judge(std::string_view name, std::size_t at, bool is_dependency) {
-    if (name.size() > 214 || name.find("://") != std::string_view::npos || name.starts_with(".")) return;
+    if (name.size() > 214 || name.find("://") != std::string_view::npos || name.starts_with("."))
+      return;
     const Span span{at, at + name.size()};
     if (const std::string_view target = nearly_known(name); !target.empty()) {
       findings_->add(id::look_alike, *document_, span,
@@ -255,16 +272,21 @@ class NameScan {
     }
     if (is_dependency && is_internal(name)) findings_->add(id::internal_name, *document_, span);
     if (is_dependency && says_internal(name)) {
-      findings_->add(id::internal_name, *document_, span,
-                     std::string(name) + " is said to be internal, but comes from a public registry");
+      findings_->add(
+          id::internal_name, *document_, span,
+          std::string(name) + " is said to be internal, but comes from a public registry");
     }
   }
 
   // The text says of this very package that it is the company's own.
   [[nodiscard]] bool says_internal(std::string_view name) const {
-    const bool told = holds_any(text_.substr(0, 64u << 10), {"internal registry", "Internal registry", "internal package", "private registry", "internal PyPI", "internal npm", "internal index"});
+    const bool told =
+        holds_any(text_.substr(0, 64u << 10),
+                  {"internal registry", "Internal registry", "internal package", "private registry",
+                   "internal PyPI", "internal npm", "internal index"});
     if (!told || holds_any(text_, {"--registry", "--index-url", "registry="})) return false;
-    return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_@/.") == std::string_view::npos;
+    return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_@/.") ==
+           std::string_view::npos;
   }
 
   const Document* document_;
@@ -282,8 +304,8 @@ std::string_view nearly_known(std::string_view name) {
   return {};
 }
 
-void inspect_names(const Document& document, FileFindings& findings) {
-  NameScan(document, findings).run();
+void inspect_names(const Document& document, std::uint32_t signals, FileFindings& findings) {
+  NameScan(document, findings).run((signals & names_packages) != 0);
 }
 
 }  // namespace tank::inline v0::analysis

@@ -5,7 +5,7 @@
 
 #include <tank/package/permissions.hpp>
 
-#include "core/analysis/engine/pattern.hpp"
+#include "core/analysis/engine/catalog.hpp"
 #include "core/analysis/stage/flow_text.hpp"
 #include "core/analysis/stage/stages.hpp"
 
@@ -22,8 +22,7 @@ Location location_of(const Document& document, std::size_t at) {
   }
   const std::string_view before = now->text.substr(0, at);
   const std::size_t newline = before.rfind('\n');
-  return {std::string(now->path),
-          static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1,
+  return {std::string(now->path), static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1,
           newline == std::string_view::npos ? at + 1 : at - newline};
 }
 
@@ -36,14 +35,16 @@ void note(std::vector<Reached::Place>& places, std::string what, const Document&
 }
 
 bool is_real_host(const std::string& host) {
-  if (host.find('.') == std::string::npos || host.starts_with("127.") || host == "0.0.0.0") return false;
+  if (host.find('.') == std::string::npos || host.starts_with("127.") || host == "0.0.0.0")
+    return false;
   const auto probe = package::normalize({.network_outbound = {host}});
   return probe.has_value();
 }
 
 void collect_hosts(const Document& document, const Region& region, Reached& reached) {
   const std::string_view text = document.text.substr(region.begin, region.end - region.begin);
-  for (std::size_t at = text.find("://"); at != std::string_view::npos && reached.hosts.size() < most_places;
+  for (std::size_t at = text.find("://");
+       at != std::string_view::npos && reached.hosts.size() < most_places;
        at = text.find("://", at + 3)) {
     const auto hosts = hosts_in(text.substr(at, 300));
     if (!hosts.empty() && is_real_host(hosts.front())) {
@@ -54,8 +55,10 @@ void collect_hosts(const Document& document, const Region& region, Reached& reac
 
 /// Compiled once: where code opens files and starts programs.
 struct ReachPatterns {
-  Pattern opens = make(R"(\b(open|readFile(Sync)?|writeFile(Sync)?|appendFile(Sync)?|read_csv|Path)\s*\(\s*["'][^"'\n]+["'](\s*,\s*["'][rwaxbt+]+["'])?)");
-  Pattern starts = make(R"(\b(subprocess\.(run|call|Popen|check_output|check_call|getoutput)|os\.(system|popen|exec\w+|spawn\w+)|child_process|execSync|spawn(Sync)?|Deno\.(Command|run)|Bun\.spawn)\b)");
+  Pattern opens = make(
+      R"(\b(open|readFile(Sync)?|writeFile(Sync)?|appendFile(Sync)?|read_csv|Path)\s*\(\s*["'][^"'\n]+["'](\s*,\s*["'][rwaxbt+]+["'])?)");
+  Pattern starts = make(
+      R"(\b(subprocess\.(run|call|Popen|check_output|check_call|getoutput)|os\.(system|popen|exec\w+|spawn\w+)|child_process|execSync|spawn(Sync)?|Deno\.(Command|run)|Bun\.spawn)\b)");
 
   static Pattern make(std::string_view text) {
     auto pattern = Pattern::compile(text);
@@ -67,8 +70,7 @@ void collect_files(const Document& document, const Region& region, Reached& reac
   static const ReachPatterns patterns;
   const std::string_view text = document.text.substr(0, region.end);
   for (auto found = patterns.opens.find(text, region.begin);
-       found && reached.reads.size() < most_places;
-       found = patterns.opens.find(text, found->end)) {
+       found && reached.reads.size() < most_places; found = patterns.opens.find(text, found->end)) {
     const std::string_view call = text.substr(found->begin, found->end - found->begin);
     const std::size_t quote = call.find_first_of("\"'");
     const std::size_t end = call.find(call[quote], quote + 1);
@@ -80,8 +82,8 @@ void collect_files(const Document& document, const Region& region, Reached& reac
     note(writes ? reached.writes : reached.reads, std::move(path), document, found->begin);
   }
   if (const auto found = patterns.starts.find(text, region.begin)) {
-    note(reached.processes, std::string(text.substr(found->begin, found->end - found->begin)), document,
-         found->begin);
+    note(reached.processes, std::string(text.substr(found->begin, found->end - found->begin)),
+         document, found->begin);
   }
 }
 
@@ -95,7 +97,9 @@ class Comparison {
     for (const auto& place : reached.reads) path(place, declared_->filesystem_read, "reads");
     for (const auto& place : reached.writes) path(place, declared_->filesystem_write, "writes");
     for (const auto& place : reached.processes) {
-      if (!declared_->subprocess) add(id::process_undeclared, place, "Starts programs by " + place.what + ", and `subprocess` is not declared");
+      if (!declared_->subprocess)
+        add(id::process_undeclared, place,
+            "Starts programs by " + place.what + ", and `subprocess` is not declared");
     }
     broad();
   }
@@ -103,25 +107,30 @@ class Comparison {
   void add(std::string_view rule, const Reached::Place& place, std::string message) {
     const Rule* found = find_rule(rule);
     if (found == nullptr) return;
-    const Severity severity = FileFindings::weigh(*found, found->severity, role_of(place.location.path));
+    const Severity severity =
+        FileFindings::weigh(*found, found->severity, role_of(place.location.path));
     report_->findings.push_back({found, severity, place.location, std::move(message), place.what});
   }
 
  private:
   void host(const Reached::Place& place) {
-    const auto covers = [&](const std::string& each) { return package::host_covers(each, place.what); };
+    const auto covers = [&](const std::string& each) {
+      return package::host_covers(each, place.what);
+    };
     if (std::ranges::any_of(declared_->network_outbound, covers)) {
       add(id::host_declared, place, "Reaches " + place.what + ", as declared");
     } else {
-      add(id::host_undeclared, place, "Reaches " + place.what + ", which `network.outbound` does not cover");
+      add(id::host_undeclared, place,
+          "Reaches " + place.what + ", which `network.outbound` does not cover");
     }
   }
 
-  void path(const Reached::Place& place, const std::vector<std::string>& allowed, const std::string& verb) {
+  void path(const Reached::Place& place, const std::vector<std::string>& allowed,
+            const std::string& verb) {
     const auto normal = package::normalize({.filesystem_read = {place.what}});
     const bool inside = normal && std::ranges::any_of(allowed, [&](const std::string& each) {
-      return package::path_covers(each, normal->filesystem_read.front());
-    });
+                          return package::path_covers(each, normal->filesystem_read.front());
+                        });
     if (inside) return;
     add(id::path_undeclared, place, "Code " + verb + " " + place.what + ", which is not declared");
   }
@@ -131,8 +140,10 @@ class Comparison {
       return std::ranges::any_of(list, [](const auto& e) { return e == "*" || e == "**"; });
     };
     const Location place{"tank.json", 1, 1};
-    if (everything(declared_->network_outbound)) add(id::all_hosts, {"*", place}, "Declares every host");
-    if (everything(declared_->filesystem_write)) add(id::all_hosts, {"**", place}, "Declares writing to the whole project");
+    if (everything(declared_->network_outbound))
+      add(id::all_hosts, {"*", place}, "Declares every host");
+    if (everything(declared_->filesystem_write))
+      add(id::all_hosts, {"**", place}, "Declares writing to the whole project");
   }
 
   const package::Permissions* declared_;
@@ -141,12 +152,13 @@ class Comparison {
 
 }  // namespace
 
-void collect_reached(const Document& document, Reached& reached) {
+void collect_reached(const Document& document, std::uint32_t signals, Reached& reached) {
   if (document.role == Role::test || document.role == Role::document) return;
   for (const Region& region : document.regions) {
     if ((region.where & (in_code | in_config | in_requirements)) == 0) continue;
-    collect_hosts(document, region, reached);
-    if ((region.where & (in_python | in_script)) != 0) collect_files(document, region, reached);
+    if ((signals & reaches_network) != 0) collect_hosts(document, region, reached);
+    const bool code = (region.where & (in_python | in_script)) != 0;
+    if (code && (signals & opens_files) != 0) collect_files(document, region, reached);
   }
 }
 
@@ -165,7 +177,8 @@ void compare_permissions(const Reached& reached, const std::optional<package::Ma
   }
   if (reached.hosts.empty() && reached.processes.empty()) return;
   const auto& place = reached.hosts.empty() ? reached.processes.front() : reached.hosts.front();
-  Comparison({}, report).add(id::not_declared, place, "Reaches " + place.what + " and declares no permissions");
+  Comparison({}, report)
+      .add(id::not_declared, place, "Reaches " + place.what + " and declares no permissions");
 }
 
 }  // namespace tank::inline v0::analysis

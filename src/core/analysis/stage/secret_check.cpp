@@ -19,14 +19,14 @@ bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 |
 bool is_any(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
 
 // A letter before the token is its own, unless it belongs to an escape: `\nTOKEN`.
-bool begins_here(std::string_view text, std::size_t at) {
-  if (at == 0 || !is_word(text[at - 1])) return true;
+bool begins_here(std::string_view text, std::size_t at, std::string_view joined_by) {
+  if (at == 0 || !(is_word(text[at - 1]) || is_any(text[at - 1], joined_by))) return true;
   return at >= 2 && text[at - 2] == '\\' && is_any(text[at - 1], "nrt");
 }
 
-bool ends_here(std::string_view text, std::size_t at) {
+bool ends_here(std::string_view text, std::size_t at, std::string_view joined_by) {
   if (at >= text.size()) return true;
-  if (is_word(text[at])) return false;
+  if (is_word(text[at]) || is_any(text[at], joined_by)) return false;
   const bool goes_on = text[at] == '.' && at + 1 < text.size() && is_word(text[at + 1]);
   return !goes_on;
 }
@@ -45,24 +45,27 @@ bool is_one_word(std::string_view word) {
 
 // Parts of names that say that the value is no credential.
 constexpr std::array<std::string_view, 22> harmless_before{
-    "public", "pub",    "bucket",    "primary", "foreign", "partition", "sort",    "cache",
-    "kms",    "csrf",   "xsrf",      "sshpub",  "keyboard", "hot",      "short",   "index",
-    "object", "shared_access_policy", "storage_class", "registry", "host", "i18n"};
+    "public",        "pub",      "bucket", "primary", "foreign", "partition",
+    "sort",          "cache",    "kms",    "csrf",    "xsrf",    "sshpub",
+    "keyboard",      "hot",      "short",  "index",   "object",  "shared_access_policy",
+    "storage_class", "registry", "host",   "i18n"};
 constexpr std::array<std::string_view, 44> harmless_after{
-    "id",     "ids",    "name",   "length", "len",    "size",    "url",      "uri",    "path",
-    "type",   "file",   "dir",    "ring",   "count",  "expiry",  "provider", "class",  "selector",
-    "press",  "elim",   "or",     "ibil",   "ing",    "word_",   "field",    "label",  "hash",
-    "tag",    "endpoint", "hint", "policy", "manager", "store",  "frame",    "map",    "code",
-    "limit",  "usage",  "column", "index",  "scope",  "method",  "version",  "required"};
+    "id",    "ids",      "name",   "length", "len",     "size",   "url",      "uri",     "path",
+    "type",  "file",     "dir",    "ring",   "count",   "expiry", "provider", "class",   "selector",
+    "press", "elim",     "or",     "ibil",   "ing",     "word_",  "field",    "label",   "hash",
+    "tag",   "endpoint", "hint",   "policy", "manager", "store",  "frame",    "map",     "code",
+    "limit", "usage",    "column", "index",  "scope",   "method", "version",  "required"};
 
 std::string name_around(std::string_view text, std::size_t begin, std::size_t end,
                         std::string& behind) {
   std::size_t first = begin;
-  while (first > 0 && begin - first < 40 && (is_word(text[first - 1]) || is_any(text[first - 1], ".-"))) {
+  while (first > 0 && begin - first < 40 &&
+         (is_word(text[first - 1]) || is_any(text[first - 1], ".-"))) {
     --first;
   }
   std::size_t last = end;
-  while (last < text.size() && last - end < 24 && (is_word(text[last]) || is_any(text[last], ".-"))) ++last;
+  while (last < text.size() && last - end < 24 && (is_word(text[last]) || is_any(text[last], ".-")))
+    ++last;
   behind = lower_case(text.substr(end, last - end));
   return lower_case(text.substr(first, begin - first));
 }
@@ -77,7 +80,8 @@ bool is_credential_name(std::string_view text, std::size_t begin, std::size_t en
   const auto holds = [&](std::string_view part) { return before.find(part) != std::string::npos; };
   if (std::ranges::any_of(harmless_before, holds)) return false;
   // `key` alone names the keys of maps; `api`, `auth`, `access` alone say little.
-  if (word == "key") return before.find_first_not_of("_.- ") != std::string::npos && behind.size() <= 2;
+  if (word == "key")
+    return before.find_first_not_of("_.- ") != std::string::npos && behind.size() <= 2;
   if (word == "api" || word == "auth" || word == "access") return behind.size() <= 2;
   return true;
 }
@@ -110,7 +114,8 @@ bool is_generic_secret(std::string_view value) {
   for (const std::string_view noun : nouns) {
     if (lower.find(noun) != std::string::npos) return false;
   }
-  const bool plain = has_digit(value) ? turns_of(value) < 2 && value.size() < 16 : value.size() < 14;
+  const bool plain =
+      has_digit(value) ? turns_of(value) < 2 && value.size() < 16 : value.size() < 14;
   return !plain && !is_uuid(value) && !is_mixed_hex(value) && !is_made_up(value) &&
          !reads_like_words(value);
 }
@@ -129,19 +134,20 @@ bool ends_value(std::string_view text, std::size_t at) {
 }
 
 std::optional<std::size_t> value_behind(std::string_view text, std::size_t after) {
-  constexpr std::array<std::string_view, 11> operators{"::::=", ":::=", "::=", ":=", "=>", "||", "?=",
-                                                       "=",     ":",    ">",   ","};
+  constexpr std::array<std::string_view, 11> operators{"::::=", ":::=", "::=", ":=", "=>", "||",
+                                                       "?=",    "=",    ":",   ">",  ","};
   std::size_t at = after;
   std::size_t most = std::min(text.size(), after + 20);
   while (at < most && (is_word(text[at]) || is_any(text[at], ".- \t"))) ++at;
   most = std::min(text.size(), at + 3);
   while (at < most && is_any(text[at], " \t'\"")) ++at;
   const std::string_view rest = text.substr(std::min(at, text.size()));
-  const auto found = std::ranges::find_if(operators, [&](auto each) { return rest.starts_with(each); });
+  const auto found =
+      std::ranges::find_if(operators, [&](auto each) { return rest.starts_with(each); });
   if (found == operators.end()) return std::nullopt;
   at += found->size();
   most = std::min(text.size(), at + 6);
-  while (at < most && is_any(text[at], "`'\" \t=")) ++at;
+  while (at < most && is_any(text[at], "`'\" \t=>")) ++at;
   return at < text.size() ? std::optional(at) : std::nullopt;
 }
 
@@ -149,9 +155,10 @@ std::optional<Span> token_at(const CompiledToken& token, std::string_view text, 
   const TokenFormat& format = *token.format;
   if (at < format.before) return std::nullopt;
   const std::size_t begin = at - format.before;
-  if (!format.anywhere && !begins_here(text, begin)) return std::nullopt;
+  const bool inside = format.joined_by == ".";
+  if (!inside && !begins_here(text, begin, format.joined_by)) return std::nullopt;
   const auto end = token.pattern.match_at(text.substr(0, begin + longest_token), begin);
-  if (!end || (!format.anywhere && !ends_here(text, *end))) return std::nullopt;
+  if (!end || (!inside && !ends_here(text, *end, format.joined_by))) return std::nullopt;
   const std::string_view value = text.substr(begin, *end - begin);
   if (!convinces(value, format.entropy)) return std::nullopt;
   // The old form has no mark but its two first bytes: `s.nameOfSomething` is more likely code.
@@ -168,7 +175,9 @@ std::optional<Span> named_at(const CompiledNamed& named, std::string_view text, 
   if (!last || !ends_value(text, *last)) return std::nullopt;
   const std::string_view found = text.substr(*value, *last - *value);
   const bool by_chance = has_digit(found) || found.size() >= 40 || found.find('-') != found.npos;
-  if (!by_chance || !convinces(found, std::max(named.format->entropy, 2.0))) return std::nullopt;
+  // Numbers have ten digits to choose from only.
+  const double least = found.find_first_not_of("0123456789") == found.npos ? 1.5 : 2.0;
+  if (!by_chance || !convinces(found, std::max(named.format->entropy, least))) return std::nullopt;
   return Span{*value, *last};
 }
 
@@ -184,7 +193,8 @@ std::optional<SecretHit> assigned_at(std::string_view text, std::size_t begin, s
   const std::string_view found = text.substr(*value, last - *value);
   if (found.find("//") != std::string_view::npos) return std::nullopt;
   if (is_generic_secret(found)) return SecretHit{id::generic_secret, {*value, last}};
-  const bool quoted = is_any(text[*value - 1], "'\"") && last < text.size() && is_any(text[last], "'\"");
+  const bool quoted =
+      is_any(text[*value - 1], "'\"") && last < text.size() && is_any(text[last], "'\"");
   const char first = text[begin];
   if ((first == 'p' || first == 'P') && is_generic_password(found, quoted)) {
     return SecretHit{"secrets/assigned-password", {*value, last}};

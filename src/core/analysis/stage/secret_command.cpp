@@ -38,8 +38,8 @@ std::size_t run_of(std::string_view text, std::size_t at, std::size_t most) {
 // Whether somebody would have to know this, rather than fill it in.
 bool is_literal_credential(std::string_view value) {
   constexpr std::array<std::string_view, 24> fillers{
-      "password", "passwd", "pass",  "username", "user",  "token",  "secret", "test",
-      "admin",    "login",  "key",   "apikey",   "api",   "foo",    "bar",    "name",
+      "password", "passwd", "pass",  "username", "user",    "token", "secret",   "test",
+      "admin",    "login",  "key",   "apikey",   "api",     "foo",   "bar",      "name",
       "demo",     "pwd",    "guest", "root",     "mytoken", "value", "changeit", "none"};
   const std::string lower = lower_case(value);
   if (value.size() < 3 || std::ranges::find(fillers, lower) != fillers.end()) return false;
@@ -60,13 +60,13 @@ std::optional<std::string_view> header_credential(std::string_view header) {
   const std::size_t colon = header.find(':');
   if (colon == std::string_view::npos || colon > 60) return std::nullopt;
   const std::string name = lower_case(header.substr(0, colon));
-  const bool telling = name.find("auth") != std::string::npos ||
-                       name.find("key") != std::string::npos ||
-                       name.find("token") != std::string::npos ||
-                       name.find("secret") != std::string::npos;
+  const bool telling =
+      name.find("auth") != std::string::npos || name.find("key") != std::string::npos ||
+      name.find("token") != std::string::npos || name.find("secret") != std::string::npos;
   if (!telling) return std::nullopt;
   std::string_view value = header.substr(colon + 1);
   while (!value.empty() && is_any(value.front(), " \t")) value.remove_prefix(1);
+  while (!value.empty() && is_any(value.back(), "'\" ")) value.remove_suffix(1);
   const std::size_t blank = value.find_first_of(" \t");
   if (blank != std::string_view::npos) value.remove_prefix(blank + 1);
   const auto allowed = [](char c) {
@@ -123,7 +123,8 @@ std::optional<SecretHit> private_key_at(std::string_view text, std::size_t at) {
   if (!text.substr(body).starts_with("-----")) return std::nullopt;
   body += 5;
   const std::size_t end = std::min({text.find("-----", body), text.size(), body + 8'192});
-  if (end - body < least_body || entropy_of(text.substr(body, end - body)) < 3.5) return std::nullopt;
+  if (end - body < least_body || entropy_of(text.substr(body, end - body)) < 3.5)
+    return std::nullopt;
   return SecretHit{"secrets/private-key", {head, end}};
 }
 
@@ -165,10 +166,12 @@ std::optional<SecretHit> curl_credential_at(std::string_view text, std::size_t a
        dash = command.find('-', dash + 1)) {
     if (dash == 0 || !is_any(command[dash - 1], " \t\r\n")) continue;
     const std::string_view option = command.substr(dash);
-    const std::size_t header = option.starts_with("--header") ? 8 : option.starts_with("-H") ? 2 : 0;
+    const std::size_t header = option.starts_with("--header") ? 8
+                               : option.starts_with("-H")     ? 2
+                                                              : 0;
     const std::size_t user = option.starts_with("--user") && !option.starts_with("--user-agent") ? 6
                              : option.starts_with("-u")                                          ? 2
-                                                                                                 : 0;
+                                                        : 0;
     if (header == 0 && user == 0) continue;
     const std::string_view word = argument_at(command, dash + header + user);
     const auto secret = header != 0 ? secret_of_header(word) : secret_of_user(word);

@@ -45,7 +45,8 @@ Server read_server(std::string_view file, const std::string& name, const json::V
 }
 
 bool is_shell(std::string_view program) {
-  constexpr std::array<std::string_view, 8> shells{"sh", "bash", "zsh", "dash", "ksh", "cmd", "cmd.exe", "powershell"};
+  constexpr std::array<std::string_view, 8> shells{"sh",  "bash", "zsh",     "dash",
+                                                   "ksh", "cmd",  "cmd.exe", "powershell"};
   return std::ranges::find(shells, program) != shells.end();
 }
 
@@ -62,8 +63,11 @@ std::string inline_program(const Server& server, Where& where) {
     const bool runs = option == "-c" || option == "-e" || option == "--eval" || option == "-p" ||
                       option == "-lc" || option == "-ec" || option == "/c" || option == "-Command";
     if (!runs) continue;
-    where = is_python(program) ? in_python | in_shell : is_script(program) ? in_script | in_shell : in_shell;
-    if (is_shell(program) || is_python(program) || is_script(program)) return server.arguments[i + 1];
+    where = is_python(program)   ? in_python | in_shell
+            : is_script(program) ? in_script | in_shell
+                                 : in_shell;
+    if (is_shell(program) || is_python(program) || is_script(program))
+      return server.arguments[i + 1];
   }
   return {};
 }
@@ -75,13 +79,16 @@ std::string command_line(const Server& server) {
 }
 
 bool is_network_program(std::string_view program) {
-  constexpr std::array<std::string_view, 8> programs{"curl", "wget", "nc", "ncat", "netcat", "telnet", "socat", "ftp"};
+  constexpr std::array<std::string_view, 14> programs{
+      "curl", "wget", "nc",       "ncat", "netcat", "telnet", "socat",
+      "ftp",  "dig",  "nslookup", "host", "drill",  "scp",    "sendmail"};
   return std::ranges::find(programs, program) != programs.end();
 }
 
 bool reaches_network_inline(std::string_view text) {
-  return holds_any(text, {"curl ", "wget ", "nc ", "ncat ", "urlopen", "requests.", "fetch(", "http.request", "https.request",
-                          "require('http", "require(\"http", "socket", "XMLHttpRequest", "axios"});
+  return holds_any(text, {"curl ", "wget ", "nc ", "ncat ", "urlopen", "requests.", "fetch(",
+                          "http.request", "https.request", "require('http", "require(\"http",
+                          "socket", "XMLHttpRequest", "axios"});
 }
 
 // Demands in what a server prints instead of speaking the protocol.
@@ -97,18 +104,22 @@ void judge(const Document& document, const Server& server, std::string_view prog
   const std::string_view program = base_name(server.command);
   const std::string line = command_line(server);
   const std::string_view text = program_text.empty() ? std::string_view(line) : program_text;
-  const bool bare = is_network_program(program) || (!program_text.empty() && reaches_network_inline(text));
+  const bool bare =
+      is_network_program(program) || (!program_text.empty() && reaches_network_inline(text));
   if (bare && !server.secrets.empty()) {
-    findings.add(id::server_network, document, place,
-                 "Hands " + server.secrets.front() + " to a bare network command instead of a tool server");
+    findings.add(
+        id::server_network, document, place,
+        "Hands " + server.secrets.front() + " to a bare network command instead of a tool server");
   }
+  if (bare && server.secrets.empty()) findings.add(id::server_bare, document, place);
   static const auto destroys = Pattern::compile(
       R"((^|[\s;&|])(rm\s+(-\w+\s+)*-\w*[rRf]|shred\s|mkfs|dd\s+if=|find\s[^;|]*-delete|truncate\s|del\s+/|rmdir\s+/s))");
   if (destroys && destroys->find(text)) findings.add(id::server_destroys, document, place);
   static const auto raises = Pattern::compile(
       R"((^|[\s;&|])(sudo|doas|pkexec|su\s+-|chown\s|chmod\s+(-\w+\s+)*([0-7]?[0-7]{2}[2367]|[augo]*\+[rwxst]*[ws])|setcap\s|visudo|usermod\s))");
   if (raises && raises->find(text)) findings.add(id::server_root, document, place);
-  const bool prints = program == "echo" || program == "printf" || text.starts_with("echo ") || text.starts_with("printf ");
+  const bool prints = program == "echo" || program == "printf" || text.starts_with("echo ") ||
+                      text.starts_with("printf ");
   if (prints && text.find('|') == std::string_view::npos && is_demand(line)) {
     findings.add(id::server_prints, document, place);
   }

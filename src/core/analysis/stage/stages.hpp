@@ -3,6 +3,7 @@
 /// @file
 /// The parts of a scan, in the order in which they look at a file.
 
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -42,16 +43,16 @@ bool inspect_file(const InputFile& file, const Document& document, FileFindings&
 /// Paths and bytes that read otherwise than they look. What tag characters spell is added to
 /// `derived`.
 void inspect_characters(const Document& document, FileFindings& findings, DerivedTexts& derived);
-/// All words, once, and what stands around them.
-void scan_words(const Document& document, FileFindings& findings);
+/// All words, once, and what stands around them. Gives the signals (catalog.hpp) of the text.
+std::uint32_t scan_words(const Document& document, FileFindings& findings);
 /// Encoded text: what it holds is added to `derived`.
 void find_encoded(const Document& document, FileFindings& findings, DerivedTexts& derived);
 /// Tool servers of configuration files: their commands are added to `derived`.
 void find_servers(const Document& document, FileFindings& findings, DerivedTexts& derived);
 /// Names of packages and of the skill.
-void inspect_names(const Document& document, FileFindings& findings);
+void inspect_names(const Document& document, std::uint32_t signals, FileFindings& findings);
 /// Hosts, paths and programs that the text reaches.
-void collect_reached(const Document& document, Reached& reached);
+void collect_reached(const Document& document, std::uint32_t signals, Reached& reached);
 /// Compares with what is declared. Appends findings.
 void compare_permissions(const Reached& reached, const std::optional<package::Manifest>& manifest,
                          const ScanOptions& options, ScanReport& report);

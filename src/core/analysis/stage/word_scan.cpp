@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <functional>
+#include <numeric>
 
 #include <tank/base/limits.hpp>
 
@@ -16,25 +18,38 @@ namespace tank::inline v0::analysis {
 namespace {
 
 constexpr std::size_t window = 1'024;  // behind a word
+// A rule may look at each byte so often on average; denser words are tried now and then only.
+constexpr std::size_t looks_a_byte = 3;
+constexpr std::size_t free_looks = 256u << 10;
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
-// "never ", "do not ", … right before the words that a rule is about.
+// "never ", "do not ", … right before the words that a rule is about, in the same sentence: the
+// text then says the opposite. Further away it may belong to something else.
 bool is_negated(std::string_view text, std::size_t at) {
+  constexpr std::size_t near = 22;
   const Region line = line_around(text, at);
-  const std::size_t from = std::max(line.begin, at > 40 ? at - 40 : 0);
-  const std::string before = lower_case(text.substr(from, at - from));
-  return holds_any(before, {"never ", "do not ", "don't ", "must not ", "should not ", "avoid ", "cannot ",
-                            "refuse to ", "attempts to ", "tries to ", "trying to ", "detect ", "instead of "});
+  const std::size_t from = std::max(line.begin, at > near ? at - near : 0);
+  std::string before = lower_case(text.substr(from, at - from));
+  const std::size_t stop = before.find_last_of(".!?:;,");
+  if (stop != std::string::npos) before.erase(0, stop + 1);
+  return holds_any(
+      before, {"never ", "do not ", "don't ", "must not ", "should not ", "avoid ", "cannot ",
+               "refuse to ", "attempts to ", "tries to ", "trying to ", "detect ", "instead of "});
 }
 
 // Installers that their projects document in just this form.
 bool is_known_installer(std::string_view text) {
-  return holds_any(text, {"https://sh.rustup.rs", "https://get.docker.com", "https://bun.sh/install", "https://deno.land/",
-                          "https://astral.sh/uv/", "https://get.k3s.io", "https://raw.githubusercontent.com/nvm-sh/",
-                          "https://raw.githubusercontent.com/Homebrew/install/", "https://install.python-poetry.org",
-                          "https://get.pnpm.io/", "https://bootstrap.pypa.io/", "https://deb.nodesource.com/",
-                          "https://claude.ai/install", "https://get.helm.sh", "https://raw.githubusercontent.com/helm/"});
+  // One address, and nobody's name before its host.
+  if (hosts_in(text).size() != 1 || text.find('@') != std::string_view::npos) return false;
+  return holds_any(text, {"https://sh.rustup.rs", "https://get.docker.com",
+                          "https://bun.sh/install", "https://deno.land/", "https://astral.sh/uv/",
+                          "https://get.k3s.io", "https://raw.githubusercontent.com/nvm-sh/",
+                          "https://raw.githubusercontent.com/Homebrew/install/",
+                          "https://install.python-poetry.org", "https://get.pnpm.io/",
+                          "https://bootstrap.pypa.io/", "https://deb.nodesource.com/",
+                          "https://claude.ai/install", "https://get.helm.sh",
+                          "https://raw.githubusercontent.com/helm/"});
 }
 
 class WordScan {
@@ -44,12 +59,14 @@ class WordScan {
         text_(document.text),
         findings_(&findings),
         catalog_(&catalog()),
+        looked_(catalog_->patterns.size(), 0),
         next_(catalog_->patterns.size(), 0),
         signals_(document.regions.size(), 0) {}
 
-  void run() {
+  std::uint32_t run() {
     catalog_->words.scan(text_, [&](std::uint32_t word, std::size_t end) { on_word(word, end); });
     for (std::size_t i = 0; i < signals_.size(); ++i) follow(document_->regions[i], signals_[i]);
+    return std::accumulate(signals_.begin(), signals_.end(), 0u, std::bit_or<>{});
   }
 
  private:
@@ -66,7 +83,8 @@ class WordScan {
   void on_word(std::uint32_t number, std::size_t end) {
     const WordUse& use = catalog_->uses[number];
     const std::size_t begin = end - use.length;
-    while (region_ + 1 < document_->regions.size() && document_->regions[region_].end <= begin) ++region_;
+    while (region_ + 1 < document_->regions.size() && document_->regions[region_].end <= begin)
+      ++region_;
     switch (use.kind) {
       case WordUse::Kind::pattern:
         return on_pattern(catalog_->patterns[use.index], use, begin, end);
@@ -82,7 +100,8 @@ class WordScan {
     }
   }
 
-  void on_pattern(const CompiledPattern& rule, const WordUse& use, std::size_t begin, std::size_t end) {
+  void on_pattern(const CompiledPattern& rule, const WordUse& use, std::size_t begin,
+                  std::size_t end) {
     const auto index = static_cast<std::size_t>(&rule - catalog_->patterns.data());
     const Region& region = document_->regions[region_];
     if (begin < next_[index] || (region.where & rule.source->where) == 0) return;
@@ -92,21 +111,29 @@ class WordScan {
     const bool method = begin > 0 && text_[begin - 1] == '.' && text_[end - 1] == '(' &&
                         (rule.source->where & in_python) != 0;
     if (method || findings_->is_full(*rule.rule)) return;
-    const auto span = rule.source->how == Try::at_word ? at_word(rule, begin, region) : in_line(rule, begin, region, index);
+    const auto span = rule.source->how == Try::at_word ? at_word(rule, begin, region, index)
+                                                       : in_line(rule, begin, region, index);
     if (!span) return;
     next_[index] = std::max(next_[index], span->end);
     judge(rule, region, *span);
   }
 
-  std::optional<Span> at_word(const CompiledPattern& rule, std::size_t begin, const Region& region) {
+  std::optional<Span> at_word(const CompiledPattern& rule, std::size_t begin, const Region& region,
+                              std::size_t index) {
+    if (looked_[index] > free_looks + looks_a_byte * begin) {
+      findings_->note_left_out();
+      return std::nullopt;
+    }
     const std::size_t stop = std::min(region.end, begin + window);
-    const auto end = rule.pattern.match_at(text_.substr(0, stop), begin);
+    const auto end = rule.pattern.match_at(text_.substr(0, stop), begin, &looked_[index]);
     return end ? std::optional(Span{begin, *end}) : std::nullopt;
   }
 
-  std::optional<Span> in_line(const CompiledPattern& rule, std::size_t begin, const Region& region, std::size_t index) {
+  std::optional<Span> in_line(const CompiledPattern& rule, std::size_t begin, const Region& region,
+                              std::size_t index) {
     const Region line = line_around(text_, begin);
-    const std::size_t from = std::max({line.begin, region.begin, begin > window ? begin - window : 0});
+    const std::size_t from =
+        std::max({line.begin, region.begin, begin > window ? begin - window : 0});
     const std::size_t stop = std::min({line.end, region.end, begin + window});
     const auto span = rule.pattern.find(text_.substr(0, stop), from);
     // The rest of the line was seen with it.
@@ -116,17 +143,20 @@ class WordScan {
 
   void judge(const CompiledPattern& rule, const Region& region, Span span) {
     const Rule& what = *rule.rule;
-    const bool code = (region.where & (in_code | in_config)) != 0 && (region.where & in_hidden) == 0;
-    if (code && (rule.source->where & in_comment) == 0 && is_comment_line(text_, span.begin)) return;
+    const bool code =
+        (region.where & (in_code | in_config)) != 0 && (region.where & in_hidden) == 0;
+    if (code && (rule.source->where & in_comment) == 0 && is_comment_line(text_, span.begin))
+      return;
     Severity severity = FileFindings::weigh(what, what.severity, document_->role);
     const bool prose = region.where == in_prose;
-    const bool speaks = what.stage == Stage::statics || what.stage == Stage::instructions ||
-                        what.stage == Stage::supply_chain;
-    if (prose && speaks && is_negated(text_, span.begin)) return;
+    const bool says = what.stage == Stage::instructions && region.where != in_hidden;
+    const bool shows = prose && (what.stage == Stage::statics || what.stage == Stage::supply_chain);
+    if ((says || shows) && is_negated(text_, span.begin)) return;
     if (prose && what.stage != Stage::instructions) severity = lowered(severity);
     if (region.where == in_hidden && what.stage == Stage::instructions) severity = raised(severity);
     const std::string_view matched = text_.substr(span.begin, span.end - span.begin);
-    const bool runs_download = what.id == "shell/download-and-run" || what.id == "shell/evaluated-download";
+    const bool runs_download =
+        what.id == "shell/download-and-run" || what.id == "shell/evaluated-download";
     if (runs_download && (is_known_installer(matched) || is_local(hosts_in(matched)))) {
       severity = std::min(severity, Severity::medium);
     }
@@ -154,18 +184,25 @@ class WordScan {
 
   void on_generic(const WordUse& use, std::size_t begin, std::size_t end) {
     std::optional<SecretHit> hit;
-    if (use.index == 0) {
-      hit = assigned_at(text_, begin, end);
-    } else if (use.length == 2) {
-      if (begin >= token_end_ && (begin == 0 || !is_word(text_[begin - 1])) && text_[begin] == 'e' && text_[begin + 1] == 'y') {
-        hit = jwt_at(text_, begin);
+    switch (use.index) {
+      case assigned_word:
+        hit = assigned_at(text_, begin, end);
+        break;
+      case private_key_word:
+        hit = private_key_at(text_, begin);
+        break;
+      case curl_word:
+        hit = curl_credential_at(text_, begin);
+        break;
+      case kind_word:
+        hit = kubernetes_secret_at(text_, begin);
+        break;
+      default: {
+        const bool whole = begin == 0 || !is_word(text_[begin - 1]);
+        if (whole && begin >= token_end_ && text_.substr(begin, 2) == "ey")
+          hit = jwt_at(text_, begin);
+        break;
       }
-    } else if (text_[end - 1] == ':') {
-      hit = kubernetes_secret_at(text_, begin);
-    } else if (use.length == 4) {
-      hit = curl_credential_at(text_, begin);
-    } else if (use.length == 11) {
-      hit = private_key_at(text_, begin);
     }
     if (!hit) return;
     if (const Rule* rule = find_rule(hit->rule_id)) tell_secret(*rule, hit->span);
@@ -173,14 +210,16 @@ class WordScan {
 
   void tell_secret(const Rule& rule, Span span) {
     findings_->hide(*document_, span);
-    findings_->add(rule, FileFindings::weigh(rule, rule.severity, document_->role), *document_, span);
+    findings_->add(rule, FileFindings::weigh(rule, rule.severity, document_->role), *document_,
+                   span);
   }
 
   const Document* document_;
   std::string_view text_;
   FileFindings* findings_;
   const Catalog* catalog_;
-  std::vector<std::size_t> next_;  ///< where each pattern may be tried again
+  std::vector<std::size_t> looked_;  ///< bytes, by each pattern
+  std::vector<std::size_t> next_;    ///< where each pattern may be tried again
   std::vector<std::uint32_t> signals_;
   std::size_t region_ = 0;
   std::size_t token_end_ = 0;
@@ -188,9 +227,8 @@ class WordScan {
 
 }  // namespace
 
-void scan_words(const Document& document, FileFindings& findings) {
-  if (document.regions.empty()) return;
-  WordScan(document, findings).run();
+std::uint32_t scan_words(const Document& document, FileFindings& findings) {
+  return document.regions.empty() ? 0 : WordScan(document, findings).run();
 }
 
 }  // namespace tank::inline v0::analysis
