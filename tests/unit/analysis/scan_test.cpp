@@ -69,7 +69,7 @@ TEST_CASE("scan: what is reached is held against what is declared") {
   CHECK(find(report, "permissions/network-declared")->severity == Severity::info);
   REQUIRE(find(report, "permissions/network-undeclared") != nullptr);
   CHECK(find(report, "permissions/network-undeclared")->evidence == "b.example.org");
-  CHECK(find(report, "permissions/network-undeclared")->location == Location{"run.py", 2, 19});
+  CHECK(find(report, "permissions/network-undeclared")->location == Location{"run.py", 2, 20});
   REQUIRE(find(report, "permissions/path-undeclared") != nullptr);
   CHECK(find(report, "permissions/path-undeclared")->evidence == "out/a.txt");
   CHECK(find(report, "permissions/subprocess-undeclared") != nullptr);
