@@ -32,7 +32,9 @@ std::vector<RuleExample> all_examples() {
 std::set<std::string_view> rules_hit(std::string_view path, std::string_view text) {
   const InputFile file{path, text};
   std::set<std::string_view> out;
-  for (const Finding& each : scan({&file, 1}).value().findings) out.insert(each.rule->id);
+  const auto report = scan({&file, 1});
+  REQUIRE(report);
+  for (const Finding& each : report->findings) out.insert(each.rule->id);
   return out;
 }
 

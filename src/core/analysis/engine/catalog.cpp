@@ -38,6 +38,7 @@ class Builder {
     add_rules();
     std::stable_sort(out_.rules.begin(), out_.rules.end(),
                      [](const Rule& a, const Rule& b) { return a.stage < b.stage; });
+    for (const Rule& rule : out_.rules) out_.by_id.emplace(rule.id, &rule);
     compile_patterns();
     compile_secrets();
     add_words(WordUse::Kind::generic, assigned_word, generic_words);
@@ -89,8 +90,8 @@ class Builder {
   }
 
   const Rule* rule_of(std::string_view id) {
-    const auto found = std::ranges::find(out_.rules, id, &Rule::id);
-    return found == out_.rules.end() ? nullptr : &*found;
+    const auto found = out_.by_id.find(id);
+    return found == out_.by_id.end() ? nullptr : found->second;
   }
 
   void add_words(WordUse::Kind kind, std::uint32_t index, std::string_view list) {
@@ -177,9 +178,9 @@ const Catalog& catalog() {
 std::span<const Rule> rules() { return catalog().rules; }
 
 const Rule* find_rule(std::string_view id) {
-  const auto all = rules();
-  const auto found = std::ranges::find(all, id, &Rule::id);
-  return found == all.end() ? nullptr : &*found;
+  const auto& all = catalog().by_id;
+  const auto found = all.find(id);
+  return found == all.end() ? nullptr : found->second;
 }
 
 std::string_view rule_set_version() { return catalog().version; }

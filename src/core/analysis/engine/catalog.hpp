@@ -7,6 +7,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/analysis/engine/literal_set.hpp"
@@ -61,6 +62,7 @@ struct CompiledNamed {
 /// Immutable; built once, on first use.
 struct Catalog {
   std::vector<Rule> rules;
+  std::unordered_map<std::string_view, const Rule*> by_id;
   std::deque<std::string> names;  ///< of the rules of secrets
   std::vector<CompiledPattern> patterns;
   std::vector<CompiledToken> tokens;

@@ -24,67 +24,45 @@ bool holds(Pattern::Kind kind, std::string_view text, std::size_t at) {
   }
 }
 
-struct Thread {
-  std::uint32_t step;
-  std::size_t begin;
-};
-
-// Threads in the order in which they came, each step once: of two that reach one step, the one
-// that began earlier came first and stays.
-class Threads {
- public:
-  explicit Threads(std::size_t steps) : mark_(steps, 0) {}
-
-  void clear() {
-    threads.clear();
-    ++round_;
-  }
-
-  /// Follows what takes no byte; true when a match was reached.
-  bool add(const std::vector<Pattern::Step>& steps, std::string_view text, std::size_t at,
-           Thread thread) {
-    bool matched = false;
-    stack_.push_back(thread.step);
-    while (!stack_.empty()) {
-      const std::uint32_t index = stack_.back();
-      stack_.pop_back();
-      if (mark_[index] == round_) continue;
-      mark_[index] = round_;
-      const Pattern::Step& step = steps[index];
-      if (step.kind == Pattern::Kind::match) {
-        matched = true;
-      } else if (step.kind == Pattern::Kind::bytes) {
-        threads.push_back({index, thread.begin});
-      } else if (step.kind == Pattern::Kind::split) {
-        stack_.push_back(step.other);
-        stack_.push_back(step.next);
-      } else if (holds(step.kind, text, at)) {
-        stack_.push_back(step.next);
-      }
-    }
-    return matched;
-  }
-
-  std::vector<Thread> threads;
-
- private:
-  std::vector<std::uint32_t> mark_;
-  std::vector<std::uint32_t> stack_;
-  std::uint32_t round_ = 1;
-};
-
 }  // namespace
 
+bool PatternThreads::add(const std::vector<Pattern::Step>& steps, std::string_view text,
+                         std::size_t at, Thread thread) {
+  bool matched = false;
+  stack_.push_back(thread.step);
+  while (!stack_.empty()) {
+    const std::uint32_t index = stack_.back();
+    stack_.pop_back();
+    if (mark_[index] == round_) continue;
+    mark_[index] = round_;
+    const Pattern::Step& step = steps[index];
+    if (step.kind == Pattern::Kind::match) {
+      matched = true;
+    } else if (step.kind == Pattern::Kind::bytes) {
+      threads.push_back({index, thread.begin});
+    } else if (step.kind == Pattern::Kind::split) {
+      stack_.push_back(step.other);
+      stack_.push_back(step.next);
+    } else if (holds(step.kind, text, at)) {
+      stack_.push_back(step.next);
+    }
+  }
+  return matched;
+}
+
 std::optional<Span> Pattern::run(std::string_view text, std::size_t from, bool anchored,
-                                 std::size_t* seen) const {
+                                 std::size_t* seen, Scratch* scratch) const {
   const auto begins = [&](std::size_t at) {
     return can_be_empty_ || (at < text.size() && first_[static_cast<unsigned char>(text[at])]);
   };
   std::size_t at = from;
   while (!anchored && at < text.size() && !begins(at)) ++at;
   if (!begins(at)) return std::nullopt;
-  Threads now(steps_.size());
-  Threads next(steps_.size());
+  Scratch own;
+  PatternThreads& now = scratch == nullptr ? own.now : scratch->now;
+  PatternThreads& next = scratch == nullptr ? own.next : scratch->next;
+  now.prepare(steps_.size());
+  next.prepare(steps_.size());
   std::optional<Span> best;
   for (; at <= text.size(); ++at) {
     const bool may_begin = !best && (!anchored || at == from);
@@ -95,7 +73,7 @@ std::optional<Span> Pattern::run(std::string_view text, std::size_t from, bool a
     if (may_begin && begins(at) && now.add(steps_, text, at, {start_, at})) best = Span{at, at};
     if (at == text.size()) break;
     next.clear();
-    for (const Thread& thread : now.threads) {
+    for (const PatternThreads::Thread& thread : now.threads) {
       if (best && thread.begin > best->begin) continue;
       const Step& step = steps_[thread.step];
       if (!sets_[step.set][static_cast<unsigned char>(text[at])]) continue;
@@ -109,13 +87,13 @@ std::optional<Span> Pattern::run(std::string_view text, std::size_t from, bool a
 }
 
 std::optional<std::size_t> Pattern::match_at(std::string_view text, std::size_t at,
-                                             std::size_t* seen) const {
+                                             std::size_t* seen, Scratch* scratch) const {
   const auto found = run(text, at, true, seen);
   return found ? std::optional(found->end) : std::nullopt;
 }
 
-std::optional<Span> Pattern::find(std::string_view text, std::size_t from) const {
-  return run(text, from, false, nullptr);
+std::optional<Span> Pattern::find(std::string_view text, std::size_t from, Scratch* scratch) const {
+  return run(text, from, false, nullptr, scratch);
 }
 
 }  // namespace tank::inline v0::analysis

@@ -37,12 +37,17 @@ class Pattern {
   /// by the test that compiles them all.
   [[nodiscard]] static std::optional<Pattern> compile(std::string_view text);
 
+  /// Memory of a search, for those who search often; any pattern may use it.
+  class Scratch;
+
   /// The longest match that begins at `at`; its end.
   /// `seen`, where given, grows by the bytes that were looked at.
   [[nodiscard]] std::optional<std::size_t> match_at(std::string_view text, std::size_t at,
-                                                    std::size_t* seen = nullptr) const;
+                                                    std::size_t* seen = nullptr,
+                                                    Scratch* scratch = nullptr) const;
   /// The first match at or after `from`, the longest of those that begin there.
-  [[nodiscard]] std::optional<Span> find(std::string_view text, std::size_t from = 0) const;
+  [[nodiscard]] std::optional<Span> find(std::string_view text, std::size_t from = 0,
+                                         Scratch* scratch = nullptr) const;
 
   /// For a generator of samples.
   [[nodiscard]] const std::vector<Step>& steps() const { return steps_; }
@@ -52,13 +57,49 @@ class Pattern {
  private:
   friend class PatternCompiler;
   [[nodiscard]] std::optional<Span> run(std::string_view text, std::size_t from, bool anchored,
-                                        std::size_t* seen) const;
+                                        std::size_t* seen, Scratch* scratch) const;
 
   std::vector<Step> steps_;
   std::vector<ByteSet> sets_;
   ByteSet first_;  ///< bytes with which a match can begin
   bool can_be_empty_ = false;
   std::uint32_t start_ = 0;
+};
+
+/// Threads in the order in which they came, each step once: of two that reach one step, the one
+/// that began earlier came first and stays.
+class PatternThreads {
+ public:
+  struct Thread {
+    std::uint32_t step;
+    std::size_t begin;
+  };
+
+  void prepare(std::size_t steps) {
+    if (mark_.size() < steps) mark_.resize(steps, 0);
+    clear();
+  }
+  void clear() {
+    threads.clear();
+    ++round_;
+  }
+
+  /// Follows what takes no byte; true when a match was reached.
+  bool add(const std::vector<Pattern::Step>& steps, std::string_view text, std::size_t at,
+           Thread thread);
+
+  std::vector<Thread> threads;
+
+ private:
+  std::vector<std::uint64_t> mark_;  ///< the round in which a step was reached
+  std::vector<std::uint32_t> stack_;
+  std::uint64_t round_ = 0;
+};
+
+class Pattern::Scratch {
+ public:
+  PatternThreads now;
+  PatternThreads next;
 };
 
 }  // namespace tank::inline v0::analysis

@@ -54,7 +54,7 @@ const PatternRule table[] = {
     {{"shell/reverse-shell-netcat", 1, stage, Severity::critical,
       "Connects a shell to the network (netcat)",
       "Remove it: a skill has no reason to hand a shell to somebody else.", 506},
-     "nc ncat netcat nc.traditional",
+     "nc_ ncat netcat nc.traditional nc.openbsd",
      R"~((?i)\b(nc|ncat|netcat|nc\.traditional|nc\.openbsd)(\.exe)?\s([^\n]*\s)?(-\w*[ec]\s*["']?\s*(/usr)?(/bin/)?((ba|z|da|k)?sh|cmd|powershell)|--(exec|sh-exec)\b|[^\n]*\|\s*(/usr)?(/bin/)?(ba|z|da|k)?sh\b))~",
      in_use,
      Try::in_line},

@@ -79,6 +79,10 @@ Severity FileFindings::weigh(const Rule& rule, Severity severity, Role role) {
 void FileFindings::add(const Rule& rule, Severity severity, const Document& document, Span span,
                        std::string message) {
   if (!wants(rule.stage)) return;
+  if (is_full(rule)) {
+    truncated_ = true;
+    return;
+  }
   const std::size_t place = origin_in_file(document, span.begin);
   const Region line = line_around(document.text, std::min(span.begin, document.text.size()));
   const std::size_t key = document.parent == nullptr ? line.begin : place;
@@ -86,11 +90,6 @@ void FileFindings::add(const Rule& rule, Severity severity, const Document& docu
   if (!is_new) {
     Raw& earlier = raw_[known->second];
     earlier.severity = std::max(earlier.severity, severity);
-    return;
-  }
-  if (count_[&rule] >= options_->findings_a_rule) {
-    by_line_.erase(known);
-    truncated_ = true;
     return;
   }
   ++count_[&rule];

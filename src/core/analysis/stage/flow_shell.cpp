@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands, pipeline by pipeline.
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
 
@@ -90,17 +91,26 @@ class CommandFlow {
 
   // What goes into headers and logins of curl is what credentials are for.
   static std::string without_login(std::string_view text) {
-    std::string out(text);
-    for (const std::string_view option :
-         {" -H", " --header", " -u", " --user", " --oauth2-bearer"}) {
-      for (std::size_t at = out.find(option); at != std::string::npos; at = out.find(option, at)) {
-        std::size_t begin = at + option.size();
-        while (begin < out.size() && (out[begin] == ' ' || out[begin] == '=')) ++begin;
-        const char quote = begin < out.size() ? out[begin] : ' ';
-        const bool quoted = quote == '"' || quote == '\'';
-        const std::size_t end = quoted ? out.find(quote, begin + 1) : out.find(' ', begin);
-        out.replace(at, (end == std::string::npos ? out.size() : end + 1) - at, " ");
+    constexpr std::array<std::string_view, 5> options{"-H", "--header", "-u", "--user",
+                                                      "--oauth2-bearer"};
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::string_view rest = text.substr(at);
+      const auto option = std::ranges::find_if(options, [&](auto each) {
+        return rest.starts_with(each) && rest.size() > each.size() &&
+               std::string_view(" ='\"").find(rest[each.size()]) != std::string_view::npos;
+      });
+      const bool begins = at == 0 || text[at - 1] == ' ' || text[at - 1] == '\n';
+      if (!begins || option == options.end()) {
+        out += text[at++];
+        continue;
       }
+      std::size_t begin = at + option->size();
+      while (begin < text.size() && (text[begin] == ' ' || text[begin] == '=')) ++begin;
+      const char quote = begin < text.size() ? text[begin] : ' ';
+      const bool quoted = quote == '"' || quote == '\'';
+      const std::size_t end = quoted ? text.find(quote, begin + 1) : text.find(' ', begin);
+      at = end == std::string_view::npos ? text.size() : end + (quoted ? 1 : 0);
     }
     return out;
   }

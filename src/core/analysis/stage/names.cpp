@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
 
 #include "core/analysis/engine/catalog.hpp"
 #include "core/analysis/stage/flow_text.hpp"
@@ -42,6 +43,7 @@ constexpr std::string_view known_words =
     "translator compiler debugger profiler performance coverage snapshot archive extractor "
     "splitter sorter counter tracker checker probe bridge image images video audio screenshot";
 
+constexpr std::size_t most_names = 2'000;  // of one file
 constexpr std::size_t least_letters = 6;
 constexpr std::size_t least_for_swap = 5;
 
@@ -263,7 +265,8 @@ class NameScan {
   }
 
   void judge(std::string_view name, std::size_t at, bool is_dependency) {
-    if (name.size() > 214 || name.find("://") != std::string_view::npos || name.starts_with("."))
+    if (name.empty() || name.size() > 214 || ++judged_ > most_names ||
+        name.find("://") != std::string_view::npos || name.starts_with("."))
       return;
     const Span span{at, at + name.size()};
     if (const std::string_view target = nearly_known(name); !target.empty()) {
@@ -279,19 +282,23 @@ class NameScan {
   }
 
   // The text says of this very package that it is the company's own.
-  [[nodiscard]] bool says_internal(std::string_view name) const {
-    const bool told =
-        holds_any(text_.substr(0, 64u << 10),
-                  {"internal registry", "Internal registry", "internal package", "private registry",
-                   "internal PyPI", "internal npm", "internal index"});
-    if (!told || holds_any(text_, {"--registry", "--index-url", "registry="})) return false;
-    return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_@/.") ==
-           std::string_view::npos;
+  [[nodiscard]] bool says_internal(std::string_view name) {
+    if (!told_) {
+      const std::string_view text = text_.substr(0, 64u << 10);
+      told_ = holds_any(text,
+                        {"internal registry", "Internal registry", "internal package",
+                         "private registry", "internal PyPI", "internal npm", "internal index"}) &&
+              !holds_any(text, {"--registry", "--index-url", "registry="});
+    }
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyz0123456789-_@/.";
+    return *told_ && name.find_first_not_of(plain) == std::string_view::npos;
   }
 
   const Document* document_;
   std::string_view text_;
   FileFindings* findings_;
+  std::optional<bool> told_;  ///< whether the text speaks of a registry of its own
+  std::size_t judged_ = 0;
 };
 
 }  // namespace

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is reached, against what is declared, by the algebra of permissions.
 #include <algorithm>
-#include <set>
+#include <array>
+#include <cctype>
 
 #include <tank/package/permissions.hpp>
 
@@ -53,37 +54,54 @@ void collect_hosts(const Document& document, const Region& region, Reached& reac
   }
 }
 
-/// Compiled once: where code opens files and starts programs.
-struct ReachPatterns {
-  Pattern opens = make(
-      R"(\b(open|readFile(Sync)?|writeFile(Sync)?|appendFile(Sync)?|read_csv|Path)\s*\(\s*["'][^"'\n]+["'](\s*,\s*["'][rwaxbt+]+["'])?)");
-  Pattern starts = make(
-      R"(\b(subprocess\.(run|call|Popen|check_output|check_call|getoutput)|os\.(system|popen|exec\w+|spawn\w+)|child_process|execSync|spawn(Sync)?|Deno\.(Command|run)|Bun\.spawn)\b)");
+constexpr std::array<std::string_view, 9> openers{
+    "open(",       "readFile(",       "readFileSync(", "writeFile(", "writeFileSync(",
+    "appendFile(", "appendFileSync(", "read_csv(",     "Path("};
+constexpr std::array<std::string_view, 14> starters{
+    "subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_", "os.system(",
+    "os.popen(",      "os.exec",         "os.spawn",         "child_process",     "execSync(",
+    "spawn(",         "spawnSync(",      "Deno.Command",     "Bun.spawn"};
 
-  static Pattern make(std::string_view text) {
-    auto pattern = Pattern::compile(text);
-    return pattern ? *std::move(pattern) : Pattern();
-  }
-};
+// The first argument of a call, where it is a literal, and whether the second one writes.
+void note_call(const Document& document, std::string_view opener, std::size_t at,
+               Reached& reached) {
+  constexpr std::size_t far = 300;
+  const std::string_view call = document.text.substr(at + opener.size(), far);
+  const std::size_t first = call.find_first_not_of(" \t");
+  if (first == std::string_view::npos || (call[first] != '"' && call[first] != '\'')) return;
+  const std::size_t end = call.find(call[first], first + 1);
+  if (end == std::string_view::npos) return;
+  const std::string_view path = call.substr(first + 1, end - first - 1);
+  if (path.empty() || path.find_first_of("{}$%*\n") != std::string_view::npos) return;
+  const std::string_view rest = call.substr(end + 1, 12);
+  const std::size_t mode = rest.find_first_of("\"'");
+  const bool flagged = mode != std::string_view::npos &&
+                       rest.substr(0, mode).find(')') == std::string_view::npos &&
+                       rest.substr(mode).find_first_of("wax+") != std::string_view::npos;
+  const bool writes = opener.starts_with("write") || opener.starts_with("append") || flagged;
+  note(writes ? reached.writes : reached.reads, std::string(path), document, at);
+}
 
 void collect_files(const Document& document, const Region& region, Reached& reached) {
-  static const ReachPatterns patterns;
   const std::string_view text = document.text.substr(0, region.end);
-  for (auto found = patterns.opens.find(text, region.begin);
-       found && reached.reads.size() < most_places; found = patterns.opens.find(text, found->end)) {
-    const std::string_view call = text.substr(found->begin, found->end - found->begin);
-    const std::size_t quote = call.find_first_of("\"'");
-    const std::size_t end = call.find(call[quote], quote + 1);
-    std::string path(call.substr(quote + 1, end - quote - 1));
-    const std::string_view mode = call.substr(end + 1);
-    const bool writes = call.starts_with("write") || call.starts_with("append") ||
-                        mode.find_first_of("wax+") != std::string_view::npos;
-    if (path.find_first_of("{}$%*") != std::string::npos) continue;
-    note(writes ? reached.writes : reached.reads, std::move(path), document, found->begin);
+  const auto begins = [&](std::size_t at) {
+    return at == 0 ||
+           (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '_');
+  };
+  for (const std::string_view opener : openers) {
+    std::size_t calls = 0;
+    for (std::size_t at = text.find(opener, region.begin);
+         at != std::string_view::npos && ++calls < most_places;
+         at = text.find(opener, at + opener.size())) {
+      if (begins(at)) note_call(document, opener, at, reached);
+    }
   }
-  if (const auto found = patterns.starts.find(text, region.begin)) {
-    note(reached.processes, std::string(text.substr(found->begin, found->end - found->begin)),
-         document, found->begin);
+  for (const std::string_view starter : starters) {
+    const std::size_t at = text.find(starter, region.begin);
+    if (at != std::string_view::npos && begins(at)) {
+      note(reached.processes, std::string(starter), document, at);
+      return;
+    }
   }
 }
 

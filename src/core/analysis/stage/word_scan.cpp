@@ -105,8 +105,7 @@ class WordScan {
     const auto index = static_cast<std::size_t>(&rule - catalog_->patterns.data());
     const Region& region = document_->regions[region_];
     if (begin < next_[index] || (region.where & rule.source->where) == 0) return;
-    const bool joined = use.begins_word && begin > 0 && is_word(text_[begin - 1]);
-    if (joined && rule.source->how == Try::at_word) return;
+    if (use.begins_word && begin > 0 && is_word(text_[begin - 1])) return;
     // A method of the same name is another function.
     const bool method = begin > 0 && text_[begin - 1] == '.' && text_[end - 1] == '(' &&
                         (rule.source->where & in_python) != 0;
@@ -125,7 +124,8 @@ class WordScan {
       return std::nullopt;
     }
     const std::size_t stop = std::min(region.end, begin + window);
-    const auto end = rule.pattern.match_at(text_.substr(0, stop), begin, &looked_[index]);
+    const auto end =
+        rule.pattern.match_at(text_.substr(0, stop), begin, &looked_[index], &scratch_);
     return end ? std::optional(Span{begin, *end}) : std::nullopt;
   }
 
@@ -135,7 +135,7 @@ class WordScan {
     const std::size_t from =
         std::max({line.begin, region.begin, begin > window ? begin - window : 0});
     const std::size_t stop = std::min({line.end, region.end, begin + window});
-    const auto span = rule.pattern.find(text_.substr(0, stop), from);
+    const auto span = rule.pattern.find(text_.substr(0, stop), from, &scratch_);
     // The rest of the line was seen with it.
     next_[index] = std::max(stop > begin + window / 2 ? begin + window / 2 : stop, begin + 1);
     return span;
@@ -221,6 +221,7 @@ class WordScan {
   std::vector<std::size_t> looked_;  ///< bytes, by each pattern
   std::vector<std::size_t> next_;    ///< where each pattern may be tried again
   std::vector<std::uint32_t> signals_;
+  Pattern::Scratch scratch_;
   std::size_t region_ = 0;
   std::size_t token_end_ = 0;
 };
