@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether time tells if an address has an account: Welch's t over as many known as unknown
-// addresses, in random order, for failed logins, sign-ups and forgotten passwords. Below 4.5 it
-// tells nothing.
+// addresses, in random order, for failed logins with password and with digits, sign-ups, forgotten
+// passwords, codes and links. Below 4.5 it tells nothing.
 //   tank_bench_login_timing [TIMES [STORE]]     STORE: sqlite:PATH or postgres://…
 #include <chrono>
 #include <cmath>
@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-#include <tank/identity/email_addresses.hpp>
+#include <tank/identity/email_logins.hpp>
 #include <tank/identity/passwords.hpp>
 #include <tank/port/mailer.hpp>
 #include <tank/storage/open.hpp>
@@ -89,7 +89,9 @@ int main(int argc, char** argv) {
   LastMail mailer;
   const auto key = identity::MasterKey::make(entropy);
   const identity::Site site{.name = "Bench", .url = "https://example.com"};
-  identity::Passwords passwords({**store, clock, entropy, mailer, key, site});
+  const identity::LoginParts parts{**store, clock, entropy, mailer, key, site};
+  identity::Passwords passwords(parts);
+  identity::EmailLogins email_logins(parts);
   for (int i = 0; i < times; ++i) {
     if (!passwords.sign_up({address("known", i), "Ada", Secret("seven unrelated words")}, "bench"))
       return 1;
@@ -102,5 +104,12 @@ int main(int argc, char** argv) {
   const bool signup = tells_nothing("signup", times, [&](const Email& email) {
     (void)passwords.sign_up({email, "Ada", Secret("seven unrelated words")}, "bench");
   });
-  return login && forgot && signup ? 0 : 1;
+  const bool code = tells_nothing(
+      "code", times, [&](const Email& email) { (void)email_logins.send_code(email, "bench"); });
+  const bool digits = tells_nothing("digits", times, [&](const Email& email) {
+    (void)email_logins.log_in_with_code(email, Secret("000000"), {}, "bench");
+  });
+  const bool link = tells_nothing(
+      "link", times, [&](const Email& email) { (void)email_logins.send_link(email, "bench"); });
+  return login && forgot && signup && code && digits && link ? 0 : 1;
 }

@@ -6,6 +6,9 @@ set(TANK_LIBRARIES "" CACHE INTERNAL "every library that is installed, in order"
 # What is tested is optimized; the tests' own code is built quickly.
 set(TANK_TEST_OPTIONS $<$<CONFIG:Release>:-O0>)
 
+# Fuzzers look for new paths in what they call; nobody looks for them in tests and programs.
+set(TANK_LIBRARY_OPTIONS $<$<BOOL:${TANK_BUILD_FUZZ}>:-fsanitize=fuzzer-no-link>)
+
 # tank_library(NAME SOURCES a.cpp … PUBLIC libs … PRIVATE libs … [PRECOMPILE headers …])
 # Makes the static library tank_NAME with the alias tank::NAME. PUBLIC are tank libraries
 # whose headers ours include; PRIVATE are the third-party ones that stay behind.
@@ -19,6 +22,7 @@ function(tank_library name)
     PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_features(tank_${name} PUBLIC cxx_std_20)
   target_link_libraries(tank_${name} PUBLIC ${ARG_PUBLIC} PRIVATE $<BUILD_INTERFACE:tank_flags> ${ARG_PRIVATE})
+  target_compile_options(tank_${name} PRIVATE ${TANK_LIBRARY_OPTIONS})
   tank_precompile(tank_${name} library ${ARG_PRECOMPILE})
   set(TANK_LIBRARIES ${TANK_LIBRARIES} tank_${name} CACHE INTERNAL "")
 endfunction()

@@ -20,9 +20,10 @@ build() { # PRESET [target arguments]
   cmake --build --preset "$1" -j "$jobs" "${@:2}"
 }
 
+# Twice as many as there are processors: tests wait for disks, clocks and each other.
 run_tests() { # PRESET [ctest arguments]
   step "testing: $1"
-  scripts/postgres.sh run -- ctest --preset "$1" -j "$jobs" "${@:2}"
+  scripts/postgres.sh run -- ctest --preset "$1" -j $((2 * jobs)) "${@:2}"
 }
 
 conform() { # KIND PATH...
@@ -56,6 +57,7 @@ if [ "$what" = all ]; then
     conform redos corpora/redos
     conform email corpora/email
     conform rfc corpora/rfc
+    conform sigv4 corpora/sigv4
     conform ssrf corpora/ssrf
     conform url corpora/url
     conform jwt corpora/jwt
@@ -70,7 +72,7 @@ if [ "$what" = all ]; then
   build asan-ubsan --target tank_tests
   run_tests asan-ubsan -E '^(tidy|example_)'
   # What shares state between threads: stores, services and the server.
-  threaded=(artifacts conformance identity services http_reading http tankd)
+  threaded=(artifacts buckets conformance identity services http_reading http tankd)
   build tsan --target "${threaded[@]/#/tank_test_}"
   run_tests tsan -R "^($(IFS='|'; echo "${threaded[*]}"))\$"
 

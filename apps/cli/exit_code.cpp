@@ -65,6 +65,8 @@ std::string_view next_step(Errc code) {
     case Errc::invalid_credentials:
     case Errc::token_expired:
       return "run `tank login`";
+    case Errc::step_up_required:
+      return "confirm who you are on the registry's page `/login`, then run `tank login`";
     case Errc::lockfile_outdated:
       return "run `tank install` without `--frozen`, and commit `tank.lock`";
     case Errc::budget_exceeded:

@@ -30,6 +30,9 @@ constexpr std::array settings{
     Setting{"--config", "TANK_CONFIG"},
     Setting{"--store", "TANK_STORE"},
     Setting{"--artifacts", "TANK_ARTIFACTS"},
+    Setting{"--s3-key-id", "TANK_S3_KEY_ID"},
+    Setting{"--s3-secret-file", "TANK_S3_SECRET_FILE"},
+    Setting{"--s3-token-file", "TANK_S3_TOKEN_FILE"},
     Setting{"--listen", "TANK_LISTEN"},
     Setting{"--public-url", "TANK_PUBLIC_URL"},
     Setting{"--log-level", "TANK_LOG_LEVEL"},
@@ -59,11 +62,22 @@ constexpr std::array settings{
     Setting{"--workers", "TANK_WORKERS"},
 };
 
+void add_artifact_options(CLI::App& app, Config& config) {
+  app.add_option("--artifacts", config.artifacts,
+                 "Where the archives are: a folder, or s3://BUCKET/PREFIX?region=…, with\n"
+                 "&endpoint=https://… for other makers' S3");
+  app.add_option("--s3-key-id", config.s3_key_id,
+                 "Who asks for the bucket; without it AWS_ACCESS_KEY_ID and its like say so");
+  app.add_option("--s3-secret-file", config.s3_secret_file, "File with the secret of that key");
+  app.add_option("--s3-token-file", config.s3_token_file,
+                 "File with the session token of temporary credentials");
+}
+
 void add_options(CLI::App& app, Config& config) {
   app.set_config("--config", "", "Read options from a file, `key = value` a line");
   app.add_option("--store", config.store,
                  "Where everything is kept: sqlite:PATH or postgres://USER@HOST/NAME");
-  app.add_option("--artifacts", config.artifacts, "Folder of the archives");
+  add_artifact_options(app, config);
   app.add_option("--listen", config.listen, "ADDRESS:PORT; port 0 lets the system choose")
       ->capture_default_str();
   app.add_option("--public-url", config.public_url, "How clients reach this server");

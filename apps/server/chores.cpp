@@ -98,6 +98,9 @@ void Chores::collect() {
   next_collection_ = services_.clock.now() + limits::collection_interval;
   const auto removed = registry::collect_garbage(services_.store, services_.artifacts,
                                                  services_.clock, services_.entropy);
+  if (auto swept = services_.artifacts.sweep(); !swept) {
+    complain(log_, "what dead writers left of artifacts", swept.error());
+  }
   if (!removed) return complain(log_, "unnamed artifacts", removed.error());
   if (*removed == 0) return;
   log_.log(LogLevel::info, "artifacts that no release names were removed",

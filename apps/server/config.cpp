@@ -144,7 +144,10 @@ std::string to_text(const Config& config, const Sources& sources) {
   };
   const auto quoted = [](const std::string& value) { return '"' + value + '"'; };
   line("store", quoted(redacted(config.store)));
-  line("artifacts", quoted(config.artifacts));
+  line("artifacts", quoted(redacted(config.artifacts)));
+  line("s3-key-id", quoted(config.s3_key_id));
+  line("s3-secret-file", quoted(config.s3_secret_file));
+  line("s3-token-file", quoted(config.s3_token_file));
   line("listen", quoted(config.listen));
   line("public-url", quoted(config.public_url));
   line("environment", quoted(config.environment));

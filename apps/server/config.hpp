@@ -19,7 +19,10 @@ namespace tank::server {
 /// As it was asked for; `complete` fills in what was left out.
 struct Config {
   std::string store;      ///< `sqlite:PATH` or `postgres://…`; may hold a password
-  std::string artifacts;  ///< folder
+  std::string artifacts;  ///< folder, or `s3://…`
+  std::string s3_key_id;  ///< empty: the variables `AWS_…` say who asks
+  std::string s3_secret_file;
+  std::string s3_token_file;
   std::string listen = "127.0.0.1:8460";
   std::string public_url;  ///< empty: made from the address that is listened on
   std::string environment = "production";

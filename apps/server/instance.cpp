@@ -8,6 +8,7 @@
 #include "server/api/answer_cache.hpp"
 #include "server/api/application.hpp"
 #include "server/api/client_address.hpp"
+#include "server/artifacts.hpp"
 #include "server/chores.hpp"
 #include "server/identity_providers.hpp"
 #include "server/mail_queue.hpp"
@@ -30,7 +31,7 @@ struct Opened {
   std::unique_ptr<SystemClock> clock;
   std::unique_ptr<SystemEntropy> entropy;
   std::unique_ptr<Store> store;
-  std::unique_ptr<ArtifactStore> artifacts;
+  OpenArtifacts artifacts;
   LogLevel log_level;
   std::unique_ptr<Mailer> mailer;
   IdentityProviders providers;
@@ -92,7 +93,7 @@ Result<Opened> open_parts(const Config& config) {
   if (!proxies) return pass(proxies);
   auto store = open_store(config, OpenMode::create);
   if (!store) return pass(store);
-  auto artifacts = open_artifact_directory(config.artifacts);
+  auto artifacts = open_artifacts(config, OpenMode::create, *clock, *entropy);
   if (!artifacts) return pass(artifacts);
   auto mailer = open_mail(config, *clock, *entropy);
   if (!mailer) return pass(mailer);
@@ -135,7 +136,7 @@ struct Instance::Parts {
         providers(std::move(opened.providers)),
         master_key(std::move(opened.master_key)),
         identity_site(std::move(opened.site)),
-        services({*store, *artifacts, *clock, *entropy, mail_queue, master_key, identity_site,
+        services({*store, *artifacts.store, *clock, *entropy, mail_queue, master_key, identity_site,
                   providers.all(), providers.all_trusted()}),
         routes(all_routes()),
         metrics(routes),
@@ -145,6 +146,7 @@ struct Instance::Parts {
              .operations = routes,
              .public_url = {},
              .trusted_proxies = std::move(opened.trusted_proxies),
+             .artifacts_are_remote = artifacts.are_remote(),
              .open_connections = [this] { return server.open_connections(); },
              .mail_counts = [this] { return mail_queue.counts(); }},
         application(routes, services, site, log, opened.rates),
@@ -153,7 +155,7 @@ struct Instance::Parts {
   std::unique_ptr<SystemClock> clock;
   std::unique_ptr<SystemEntropy> entropy;
   std::unique_ptr<Store> store;
-  std::unique_ptr<ArtifactStore> artifacts;
+  OpenArtifacts artifacts;
   Log log;
   std::unique_ptr<Mailer> mailer;
   MailQueue mail_queue;

@@ -13,11 +13,11 @@
 
 #include <tank/base/limits.hpp>
 #include <tank/identity/users.hpp>
-#include <tank/port/artifact_store.hpp>
 #include <tank/registry/verification.hpp>
 #include <tank/storage/store.hpp>
 
 #include "core/json/json.hpp"
+#include "server/artifacts.hpp"
 #include "server/config.hpp"
 #include "server/instance.hpp"
 
@@ -118,9 +118,11 @@ int print_login_code(const Config& config, const std::string& email) {
 int verify(const Config& config) {
   auto store = open_store(config, OpenMode::existing);
   if (!store) return report(store.error());
-  auto artifacts = open_artifact_directory(config.artifacts, OpenMode::existing);
+  const SystemClock clock;
+  SystemEntropy entropy;
+  auto artifacts = open_artifacts(config, OpenMode::existing, clock, entropy);
   if (!artifacts) return report(artifacts.error());
-  auto result = registry::verify_store(**store, **artifacts);
+  auto result = registry::verify_store(**store, *artifacts->store);
   if (!result) return report(result.error());
   json::Array damages;
   for (const registry::Damage& damage : result->damages) {

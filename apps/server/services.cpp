@@ -14,6 +14,7 @@ Services::Services(const Ports& ports)
       tokens(store, clock, entropy),
       sessions(store, clock, entropy),
       passwords(login_parts),
+      confirmations(login_parts),
       email_logins(login_parts),
       email_addresses(login_parts),
       device_logins(login_parts),

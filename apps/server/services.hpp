@@ -11,6 +11,7 @@
 #include <tank/identity/api_tokens.hpp>
 #include <tank/identity/authorization_codes.hpp>
 #include <tank/identity/bridge_tokens.hpp>
+#include <tank/identity/confirmations.hpp>
 #include <tank/identity/device_logins.hpp>
 #include <tank/identity/email_addresses.hpp>
 #include <tank/identity/email_logins.hpp>
@@ -67,6 +68,7 @@ struct Services {
   identity::ApiTokens tokens;
   identity::Sessions sessions;
   identity::Passwords passwords;
+  identity::Confirmations confirmations;
   identity::EmailLogins email_logins;
   identity::EmailAddresses email_addresses;
   identity::DeviceLogins device_logins;

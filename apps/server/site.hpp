@@ -28,6 +28,7 @@ struct Site {
   std::span<const Operation> operations;
   std::string public_url;                    ///< without a slash at the end
   std::vector<std::string> trusted_proxies;  ///< addresses whose `X-Forwarded-For` is believed
+  bool artifacts_are_remote = false;         ///< reading them means to ask another server
   std::function<std::size_t()> open_connections;
   std::function<MailCounts()> mail_counts;
   std::atomic<bool> draining = false;

@@ -28,6 +28,15 @@ void describe(Visitor& v, Ban& d) {
   v.optional("expires_at", d.expires_at, "When it ends by itself.");
 }
 
+struct PlatformRole {
+  std::string role;
+};
+
+template <class Visitor>
+void describe(Visitor& v, PlatformRole& d) {
+  v.required("role", d.role, "`admin` or `user`.");
+}
+
 struct User {
   UserId id;
   std::string email;

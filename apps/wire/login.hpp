@@ -122,13 +122,18 @@ void describe(Visitor& v, PasswordChange& d) {
   v.required("password", d.password, "The new one.").max_length(limits::password_length_max);
 }
 
-struct PasswordOnly {
-  std::string password;
+/// Exactly one of both.
+struct Confirmation {
+  std::optional<std::string> password;
+  std::optional<std::string> code;
 };
 
 template <class Visitor>
-void describe(Visitor& v, PasswordOnly& d) {
-  v.required("password", d.password, "Password.").max_length(limits::password_length_max);
+void describe(Visitor& v, Confirmation& d) {
+  v.optional("password", d.password, "The password; or a code.")
+      .max_length(limits::password_length_max);
+  v.optional("code", d.code, "Six digits from the mail that was asked for; or the password.")
+      .max_length(16);
 }
 
 struct SessionStarted {

@@ -93,11 +93,13 @@ void describe(Visitor& v, Member& d) {
 
 struct MemberList {
   std::vector<Member> items;
+  std::optional<std::string> next{};
 };
 
 template <class Visitor>
 void describe(Visitor& v, MemberList& d) {
   v.required("items", d.items, "Members, by e-mail address.");
+  v.optional("next", d.next, "Cursor of the next page; missing on the last one.");
 }
 
 struct NewMember {

@@ -4,6 +4,7 @@
 /// Wire documents: invitations, changes of organizations, service accounts and their tokens.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,11 +43,13 @@ void describe(Visitor& v, Invitation& d) {
 
 struct InvitationList {
   std::vector<Invitation> items;
+  std::optional<std::string> next{};
 };
 
 template <class Visitor>
 void describe(Visitor& v, InvitationList& d) {
   v.required("items", d.items, "Pending invitations, newest first.");
+  v.optional("next", d.next, "Cursor of the next page; missing on the last one.");
 }
 
 struct NewInvitation {
@@ -145,11 +148,13 @@ void describe(Visitor& v, OrganizationToken& d) {
 
 struct OrganizationTokenList {
   std::vector<OrganizationToken> items;
+  std::optional<std::string> next{};
 };
 
 template <class Visitor>
 void describe(Visitor& v, OrganizationTokenList& d) {
   v.required("items", d.items, "Tokens of service accounts, newest first.");
+  v.optional("next", d.next, "Cursor of the next page; missing on the last one.");
 }
 
 struct TokenRotation {

@@ -2,6 +2,8 @@
 // Teams, tokens and administration from end to end with real processes.
 #include <doctest/doctest.h>
 
+#include <tank/base/limits.hpp>
+
 #include "cli/workshop.hpp"
 
 namespace tank::testing {
@@ -104,7 +106,35 @@ TEST_CASE("tour: on a server tokens are replaced and shared, and users are liste
     CHECK(workshop.tank({"admin", "ban", "bob@example.com"}).code == 5);
     CHECK(workshop.tank({"admin", "ban", "ada@example.com", "--until", "soon"}).code == 2);
     CHECK(workshop.document({"admin", "stats"}).find("packages")->as_int64() == 2);
+    CHECK(workshop.tank({"admin", "role", "Ada@example.com", "admin"}).err ==
+          "ada@example.com is an administrator of the platform\n");
+    CHECK(*workshop.document({"admin", "user", "ada@example.com"})
+               .find("user")
+               ->find("role")
+               ->if_string() == "admin");
+    CHECK(workshop.tank({"admin", "role", "ada@example.com", "user"}).err ==
+          "ada@example.com is no administrator of the platform\n");
+    CHECK(workshop.tank({"admin", "role", "ada@example.com", "owner"}).code == 2);
+    CHECK(contains(workshop.tank({"admin", "role", "admin@tank.localhost", "user"}).err,
+                   "[forbidden]"));
   }
+}
+
+TEST_CASE("tour: lists that fill more than a page are shown whole") {
+  constexpr std::size_t many = limits::max_page + 1;
+  const Workshop workshop(Workshop::Kind::sqlite_server);
+  REQUIRE(workshop.tank({"org", "create", "acme"}).code == 0);
+  for (std::size_t i = 0; i < many; ++i) {
+    REQUIRE(workshop.tank({"token", "create", "t" + std::to_string(i), "--org", "acme"}).code == 0);
+  }
+  const auto listed = [&workshop](const std::vector<std::string>& words) {
+    return workshop.document(words).find("items")->if_array()->size();
+  };
+  CHECK(listed({"token", "list", "--org", "acme"}) == many);
+  CHECK(listed({"org", "members", "acme"}) == many + 1);
+  // The account on the second page is found, and no other one made.
+  CHECK(workshop.tank({"token", "create", "again", "--org", "acme", "--account", "t99"}).code == 0);
+  CHECK(listed({"org", "members", "acme"}) == many + 1);
 }
 
 TEST_CASE("tour: administrators act as a user on record, see the sessions, and end one") {

@@ -59,11 +59,12 @@ void Workshop::start_server(const std::string& store) {
   const std::string address = "127.0.0.1:" + std::to_string(free_port());
   registry_ = "http://" + address;
   const std::string log = root() + "/tankd.log";
+  const bool in_folder = !extra_.contains("TANK_ARTIFACTS");
   server_ = std::make_unique<Process>(
       std::vector<std::string>{"/bin/sh", "-c",
-                               std::string("exec ") + TANKD_PROGRAM + " --store '" + store +
-                                   "' --artifacts " + root() + "/artifacts --listen " + address +
-                                   " >" + log + " 2>&1"},
+                               std::string("exec ") + TANKD_PROGRAM + " --store '" + store + "'" +
+                                   (in_folder ? " --artifacts " + root() + "/artifacts" : "") +
+                                   " --listen " + address + " >" + log + " 2>&1"},
       root(), variables());
   for (int i = 0; i < 1'000 && login_line_in(read_file(log)).empty(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

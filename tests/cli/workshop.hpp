@@ -27,7 +27,8 @@ class Workshop {
  public:
   /// Where the registry is: a folder, or a server with a store.
   enum class Kind { folder, sqlite_server, postgres_server };
-  /// `more` is in every environment, the server's too.
+  /// `more` is in every environment, the server's too; a server keeps its artifacts in a folder,
+  /// unless `TANK_ARTIFACTS` there says where.
   explicit Workshop(Kind kind = Kind::folder, Variables more = {});
   ~Workshop();
 

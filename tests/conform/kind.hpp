@@ -54,6 +54,7 @@ Result<void> run_paths(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_wycheproof(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_secrets(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_skills(const std::filesystem::path& path, const Sink& sink);
+Result<void> run_sigv4(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_url(const std::filesystem::path& path, const Sink& sink);
 
 }  // namespace tank::conform

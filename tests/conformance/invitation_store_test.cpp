@@ -40,7 +40,7 @@ TEST_CASE("invitation store: one is pending per organization and address, in any
       CHECK(found->invitation == first);
       CHECK(found->organization_slug == "acme");
       CHECK(found->inviter_name == acme.user.name);
-      CHECK(view.invitations().pending_in(acme.organization.id, at(1))->size() == 1);
+      CHECK(view.invitations().pending_in(acme.organization.id, at(1), {})->items.size() == 1);
       CHECK(view.invitations().pending_for(first.email, at(1))->size() == 2);
       CHECK(view.invitations().pending_for(first.email, at(100))->empty());
       CHECK(code_of(view.invitations().find(next_id<InvitationId>())) ==
@@ -121,8 +121,8 @@ TEST_CASE("organization store: what was deleted is erased once, and only then") 
     write(*store, [&](Transaction& tx) { return tx.invitations().erase(acme.organization.id); });
     CHECK(due(at(3)) == 0);
     read(*store, [&](const Snapshot& view) {
-      CHECK(view.memberships().members(acme.organization.id)->empty());
-      CHECK(view.memberships().members(globex.organization.id)->size() == 1);
+      CHECK(view.memberships().members(acme.organization.id, {}, {})->items.empty());
+      CHECK(view.memberships().members(globex.organization.id, {}, {})->items.size() == 1);
       CHECK(view.organizations().find_by_slug("acme").has_value());
     });
   });

@@ -96,12 +96,14 @@ TEST_CASE("membership store: members come by address, a user's organizations by 
       return tx.memberships().add(a_membership(abc, aaron, org::Role::admin));
     });
     read(*store, [&](const Snapshot& view) {
-      const auto members = view.memberships().members(acme.organization.id);
-      REQUIRE(members.has_value());
-      REQUIRE(members->size() == 2);
-      CHECK(members->at(0).user == aaron);
-      CHECK(members->at(0).membership.role == org::Role::member);
-      CHECK(members->at(1).user == acme.user);
+      const auto page = view.memberships().members(acme.organization.id, {}, {});
+      REQUIRE(page.has_value());
+      CHECK_FALSE(page->next.has_value());
+      const std::vector<Member>& members = page->items;
+      REQUIRE(members.size() == 2);
+      CHECK(members.at(0).user == aaron);
+      CHECK(members.at(0).membership.role == org::Role::member);
+      CHECK(members.at(1).user == acme.user);
       const auto own = view.organizations().of_user(aaron.id);
       REQUIRE(own.has_value());
       REQUIRE(own->size() == 2);

@@ -2,6 +2,7 @@
 // What every store owes its callers about sessions and refresh tokens.
 #include <tank/base/limits.hpp>
 #include <tank/storage/session_store.hpp>
+#include <tank/storage/token_store.hpp>
 #include <tank/storage/user_store.hpp>
 
 #include "conformance/every_backend.hpp"
@@ -143,7 +144,9 @@ TEST_CASE("session store: one that was begun in another ends, and goes, with it"
       if (auto added = tx.users().add(other); !added) return added;
       if (auto added = tx.sessions().add(begun); !added) return added;
       if (auto added = tx.sessions().add(beside); !added) return added;
-      CHECK(tx.sessions().find(begun.id)->session == begun);
+      Session known = begun;
+      known.parent_end = identity::idle_end(parent);
+      CHECK(tx.sessions().find(begun.id)->session == known);
       return tx.sessions().revoke(parent.id, at(3));
     });
     read(*store, [&](const Snapshot& view) {
@@ -156,6 +159,99 @@ TEST_CASE("session store: one that was begun in another ends, and goes, with it"
     read(*store, [&](const Snapshot& view) {
       CHECK(code_of(view.sessions().find(begun.id)) == Errc::session_not_found);
     });
+  });
+}
+
+/// One that came from `parent`.
+Session derived(const identity::User& user, const std::string& name, const Session& parent) {
+  Session session = a_session(user, name);
+  session.parent = parent.id;
+  return session;
+}
+
+TEST_CASE("session store: who came from whom ends with it, however far, and the others do not") {
+  on_every_backend([](OpenStore& store) {
+    const auto [user, first] = given_session(store);
+    const Session second = derived(user, "second", first);
+    const Session third = derived(user, "third", second);
+    const Session beside = derived(user, "beside", first);
+    const Session kept = a_session(user, "kept");
+    const Session from_kept = derived(user, "from kept", kept);
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      for (const Session& session : {second, third, beside, kept, from_kept}) {
+        if (auto added = tx.sessions().add(session); !added) return added;
+      }
+      return tx.sessions().revoke(second.id, at(3));
+    });
+    const auto revoked_at = [&](const Session& session) {
+      const auto snapshot = store->snapshot();
+      REQUIRE(snapshot.has_value());
+      return (*snapshot)->sessions().find(session.id)->session.revoked_at;
+    };
+    CHECK(revoked_at(third) == at(3));
+    for (const Session& session : {first, beside, kept, from_kept})
+      CHECK_FALSE(revoked_at(session));
+    CHECK(transact(*store, [&](Transaction& tx) {
+            return tx.sessions().revoke_all(user.id, beside.id, at(4));
+          }) == 4);
+    CHECK(revoked_at(third) == at(3));
+    // It came from one that ended: to ask for it helps nothing.
+    CHECK(revoked_at(beside) == at(4));
+  });
+}
+
+TEST_CASE("session store: one that is not used ends what came from it, which is listed no more") {
+  on_every_backend([](OpenStore& store) {
+    const auto [user, first] = given_session(store);
+    const TimePoint end = identity::idle_end(first);
+    Session second = derived(user, "second", first);
+    Session third = derived(user, "third", second);
+    for (Session* session : {&second, &third}) session->seen_at = end - std::chrono::hours(1);
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      for (const Session& session : {second, third}) {
+        if (auto added = tx.sessions().add(session); !added) return added;
+      }
+      return {};
+    });
+    read(*store, [&](const Snapshot& view) {
+      for (const Session& session : {second, third}) {
+        const auto by_id = view.sessions().find(session.id);
+        CHECK(by_id->session.parent_end == end);
+        CHECK(view.sessions().find_by_digest(session.digest)->session == by_id->session);
+      }
+      const auto before = end - std::chrono::microseconds(1);
+      CHECK(view.sessions().of_user(user.id, before)->size() == 3);
+      CHECK(view.sessions().of_user(user.id, end)->empty());
+    });
+  });
+}
+
+TEST_CASE("session store: what came from an API token ends with it, at the same moment") {
+  on_every_backend([](OpenStore& store) {
+    const auto [user, own] = given_session(store);
+    const identity::ApiToken token = a_token(user, "token");
+    Session begun = a_session(user, "begun");
+    begun.parent_token = token.id;
+    write(*store, [&](Transaction& tx) -> Result<void> {
+      if (auto added = tx.tokens().add(token); !added) return added;
+      if (auto added = tx.sessions().add(begun); !added) return added;
+      return tx.tokens().expire(token.id, at(9));
+    });
+    const auto found = [&](const Session& session) {
+      const auto snapshot = store->snapshot();
+      REQUIRE(snapshot.has_value());
+      return (*snapshot)->sessions().find(session.id)->session;
+    };
+    begun.expires_at = at(9);
+    CHECK(found(begun) == begun);
+    write(*store, [&](Transaction& tx) { return tx.tokens().expire(token.id, at(10)); });
+    CHECK(found(begun) == begun);
+    const auto mark = store->identity_mark();
+    write(*store, [&](Transaction& tx) { return tx.tokens().revoke(token.id, at(3)); });
+    CHECK(store->identity_mark() != mark);
+    begun.revoked_at = at(3);
+    CHECK(found(begun) == begun);
+    CHECK(found(own) == own);
   });
 }
 

@@ -66,7 +66,7 @@ TEST_CASE("chores: a sweep forgets old answers, artifacts that no release names,
     const auto members_of_acme = [&] {
       const auto snapshot = (*store)->snapshot();
       REQUIRE(snapshot.has_value());
-      return (*snapshot)->memberships().members(acme.organization.id)->size();
+      return (*snapshot)->memberships().members(acme.organization.id, {}, {})->items.size();
     };
 
     server::Log log(LogLevel::error);

@@ -144,6 +144,29 @@ TEST_CASE("streams: a session revoked at one server ends its stream at another w
   });
 }
 
+TEST_CASE("streams: the end of a session ends the stream of one that came from it over a bridge") {
+  on_two_servers([](RunningServer& one, RunningServer& other) {
+    const Owner ada(one);
+    const std::string console = "https://console.example.org";
+    const Answer bridge =
+        send(one, "POST", "/api/v1/auth/bridge", ada.fields, R"({"audience":")" + console + "\"}");
+    REQUIRE(bridge.status == 201);
+    const Answer landed = send(one, "POST", "/api/v1/auth/bridge/redeem", "",
+                               R"({"bridge":")" + text_at(bridge.json(), "token") +
+                                   R"(","audience":")" + console + R"(","token":true})");
+    REQUIRE(landed.status == 200);
+    const std::string fields = "Authorization: Bearer " + text_at(landed.json(), "token") + "\r\n";
+    Stream stream(one, fields);
+    REQUIRE(send(other, "POST", "/api/v1/auth/logout", ada.fields).status == 204);
+    const auto ended_at = std::chrono::steady_clock::now();
+    std::string event = stream.next();
+    while (!event.empty() && !tells(event, "event: end")) event = stream.next();
+    CHECK(tells(event, "invalid_credentials"));
+    CHECK(std::chrono::steady_clock::now() - ended_at < 1s);
+    CHECK(one.ask({.target = stream_path, .fields = fields}).status == 401);
+  });
+}
+
 TEST_CASE("streams: who loses the right to read is told no more") {
   on_two_servers([](RunningServer& one, RunningServer& other) {
     const Owner ada(one);

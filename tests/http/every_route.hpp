@@ -42,6 +42,7 @@ namespace tank::testing {
       {"changeMember", R"({"role":"member"})"},
       {"changePackage", R"({"visibility":"public"})"},
       {"changePassword", R"({"password":"seven unrelated words"})"},
+      {"confirmSession", R"({"code":"123456"})"},
       {"createOrganization", R"({"name":"Another one"})"},
       {"createOrganizationToken",
        R"({"account_id":"usr_01h455vb4pex5vsknk084sn02q","name":"ci","scopes":[]})"},
@@ -55,6 +56,7 @@ namespace tank::testing {
       {"renameOrganization", R"({"name":"Acme"})"},
       {"requestEmailChange", R"({"email":"elsewhere@example.org"})"},
       {"setDistTag", R"({"version":"9.9.9"})"},
+      {"setUserRole", R"({"role":"admin"})"},
       {"transferOrganization", R"({"user_id":"usr_01h455vb4pex5vsknk084sn02q"})"},
   };
   const auto found = bodies.find(operation);

@@ -82,6 +82,7 @@ TEST_CASE("pages: every field has a label, and every form a place for what went 
   const Visitor ada(server, "ada@example.org");
   std::vector<Answer> answers;
   for (const std::string& target : pages) answers.push_back(server.get(target));
+  answers.push_back(ada.get("/login"));
   answers.push_back(ada.get("/login/device"));
   answers.push_back(ada.get(authorize_target("tank", "http://127.0.0.1:4711/")));
   for (const Answer& page : answers) {
@@ -169,6 +170,35 @@ TEST_CASE("pages: invitations are shown to who is invited, with names as text") 
   CHECK(count(body, "<script") == 1);
   CHECK(ada.post("/api/v1/invitations/" + id + "/accept", "").status == 200);
   CHECK(contains(ada.get("/invitations").body, "No invitation waits"));
+}
+
+TEST_CASE("pages: who acts as somebody else is told so, and finds the way back, on every one") {
+  const Premises premises(sqlite_file());
+  RunningServer server(premises);
+  (void)server.admin_token();
+  const Visitor ada(server, "ada@example.org");
+  const Visitor admin(server, "admin@tank.localhost");
+  std::vector<std::string> targets{"/login/device", "/cli-login?session=x", "/invitations",
+                                   "/login/authorize",
+                                   authorize_target("tank", "http://127.0.0.1:4711/")};
+  targets.insert(targets.end(), pages.begin(), pages.end());
+  const auto check_banners = [&](const std::string& whose, std::size_t banners) {
+    for (const std::string& target : targets) {
+      CAPTURE(target);
+      const std::string body = admin.get(target).body;
+      CHECK(count(body, "<h1>") == 1);
+      CHECK(count(body, "data-post=\"/api/v1/impersonation/stop\"") == banners);
+      CHECK(count(body, "You act as <strong>" + whose) == banners);
+    }
+  };
+  check_banners("", 0);
+  const std::string id = text_at(ada.get("/api/v1/me").json(), "user_id");
+  REQUIRE(admin.post("/api/v1/users/" + id + "/impersonate", R"({"reason":"<b>"})").status == 201);
+  check_banners("ada@example.org</strong>", 1);
+  CHECK_FALSE(contains(admin.get("/login").body, "/api/v1/auth/confirm"));
+  REQUIRE(admin.post("/api/v1/impersonation/stop").status == 204);
+  check_banners("", 0);
+  CHECK(contains(admin.get("/login").body, "/api/v1/auth/confirm"));
 }
 
 TEST_CASE("pages: nobody is asked about a program that is not on this machine") {

@@ -31,6 +31,7 @@ server::Config RunningServer::unlimited() {
   server::Config config;
   config.environment = "test";
   config.rate_login = config.rate_mail = config.rate_publish = config.rate_poll = "off";
+  config.log_level = "error";
   return config;
 }
 
@@ -42,7 +43,6 @@ RunningServer::RunningServer(const Premises& premises, server::ServerOptions opt
   config.store = premises.store;
   config.artifacts = premises.folder + "/artifacts";
   config.listen = "127.0.0.1:0";
-  config.log_level = "error";
   config.io_threads = 2;
   auto instance = server::Instance::open(config, options);
   INFO((instance ? std::string() : describe_error(instance.error())));
@@ -113,6 +113,12 @@ std::size_t mail_count(const Premises& premises) { return mails_of(premises, 0).
 
 void RunningServer::drain() { instance_->begin_drain(); }
 void RunningServer::join() { thread_.join(); }
+
+Answer RunningServer::ask(const Ask& what) const {
+  Answer answer = testing::ask(port(), what);
+  if (watcher_) watcher_(what, answer);
+  return answer;
+}
 
 Answer RunningServer::get(const std::string& target, const std::string& token) const {
   return ask({.target = target, .token = token});

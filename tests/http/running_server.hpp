@@ -3,6 +3,7 @@
 /// @file
 /// A server with some people in it, on a port of its own.
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -32,7 +33,7 @@ class RunningServer {
  public:
   explicit RunningServer(const Premises& premises, server::ServerOptions options = {},
                          const server::Config& wishes = unlimited());
-  /// The configuration of most tests: no rates, and a place where everything is allowed.
+  /// The configuration of most tests: no rates, a place where everything is allowed, a quiet log.
   [[nodiscard]] static server::Config unlimited();
   ~RunningServer();
 
@@ -42,7 +43,12 @@ class RunningServer {
   /// Whether the server has ended.
   void join();
 
-  Answer ask(const Ask& what) const { return testing::ask(port(), what); }
+  /// From now on sees each request that is made through this object, and its answer.
+  void watch(std::function<void(const Ask&, const Answer&)> watcher) {
+    watcher_ = std::move(watcher);
+  }
+
+  Answer ask(const Ask& what) const;
   Answer get(const std::string& target, const std::string& token = {}) const;
   Answer post(const std::string& target, const std::string& token, const std::string& body) const;
   Answer publish(const std::string& name, const std::string& token, const std::string& archive,
@@ -56,6 +62,7 @@ class RunningServer {
  private:
   std::unique_ptr<server::Instance> instance_;
   std::thread thread_;
+  std::function<void(const Ask&, const Answer&)> watcher_;
 };
 
 /// A server of its own for each store that servers can share: `body(premises, server)`.

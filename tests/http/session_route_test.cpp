@@ -2,6 +2,7 @@
 // What a session says about itself over HTTP, and what administrators do with those of others.
 #include <set>
 #include <string>
+#include <thread>
 
 #include <tank/base/time.hpp>
 
@@ -77,6 +78,70 @@ TEST_CASE("session: who acts as somebody else sees both, and that nothing was co
     // The user sees in her list who is there.
     CHECK(ada.get("/api/v1/sessions").body.find(R"("impersonated_by":")" + own) !=
           std::string::npos);
+  });
+}
+
+TEST_CASE("session: it is confirmed by the six digits that were sent for it, or by the password") {
+  on_each_store([](const Premises& premises, RunningServer& server) {
+    const Visitor ada(server, "ada@example.org");
+    const TimePoint before = time_at(session_of(ada), "confirmed_at");
+    CHECK(ada.post("/api/v1/auth/confirm/code").status == 202);
+    const std::string digits = last_digits(premises);
+    const auto confirm = [&ada](const std::string& body) {
+      return ada.post("/api/v1/auth/confirm", body);
+    };
+    const std::string right = R"("code":")" + digits + '"';
+    CHECK(confirm("{}").error() == "invalid_argument");
+    CHECK(confirm("{" + right + R"(,"password":"x"})").error() == "invalid_argument");
+    CHECK(confirm(R"({"code":"x"})").error() == "invalid_credentials");
+    CHECK(confirm(R"({"password":"x"})").error() == "invalid_credentials");
+    CHECK(time_at(session_of(ada), "confirmed_at") == before);
+    CHECK(confirm("{" + right + "}").status == 204);
+    CHECK(time_at(session_of(ada), "confirmed_at") > before);
+    CHECK(confirm("{" + right + "}").error() == "invalid_credentials");
+    CHECK(ada.post("/api/v1/auth/confirm/code").error() == "rate_limited");
+    const std::string token = server.admin_token();
+    CHECK(server.post("/api/v1/auth/confirm/code", token, "").status == 401);
+    CHECK(server.post("/api/v1/auth/confirm", token, "{" + right + "}").status == 401);
+  });
+}
+
+TEST_CASE(
+    "administrators: they make others so, at once here and within a second at another server") {
+  on_each_store([](const Premises& premises, RunningServer& server) {
+    const std::string token = server.admin_token();
+    RunningServer other(premises);
+    const Visitor ada(server, "ada@example.org");
+    const std::string id = text_at(ada.get("/api/v1/me").json(), "user_id");
+    const auto give = [&](const std::string& user, const std::string& body) {
+      return server.ask({.method = "PUT",
+                         .target = "/api/v1/users/" + user + "/role",
+                         .token = token,
+                         .type = "application/json",
+                         .body = body});
+    };
+    const auto elsewhere = [&] {
+      return other
+          .ask({.target = "/api/v1/users",
+                .fields =
+                    "Cookie: __Host-tank_session=" + ada.cookie("__Host-tank_session") + "\r\n"})
+          .status;
+    };
+    CHECK(ada.get("/api/v1/users").error() == "forbidden");
+    CHECK(elsewhere() == 403);
+    CHECK(give(id, R"({"role":"owner"})").status == 400);
+    CHECK(give("nonsense", R"({"role":"admin"})").error() == "invalid_id");
+    const Answer given = give(id, R"({"role":"admin"})");
+    REQUIRE(given.status == 200);
+    CHECK(text_at(given.json(), "role") == "admin");
+    CHECK(ada.get("/api/v1/users").status == 200);
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    CHECK(elsewhere() == 200);
+    const std::string own = text_at(server.get("/api/v1/me", token).json(), "user_id");
+    CHECK(give(own, R"({"role":"user"})").error() == "forbidden");
+    CHECK(ada.send("PUT", "/api/v1/users/" + own + "/role", R"({"role":"user"})").status == 200);
+    CHECK(give(id, R"({"role":"user"})").error() == "forbidden");
+    CHECK(server.get("/api/v1/users", token).error() == "forbidden");
   });
 }
 

@@ -302,5 +302,55 @@ TEST_CASE("impersonation: whoever logs in anew in that browser leaves neither se
   });
 }
 
+/// The members called `key` on each page, with a bar after it; the next one is that of `Link`.
+std::string walk(const RunningServer& server, const std::string& token, const std::string& list,
+                 const std::string& key) {
+  std::string out;
+  for (std::string target = list + "?limit=2"; !target.empty();) {
+    const Answer answer = server.get(target, token);
+    REQUIRE(answer.status == 200);
+    const json::Value document = answer.json();
+    for (const json::Value& item : *document.find("items")->if_array()) {
+      out += text_at(item, key) + ' ';
+    }
+    out += "| ";
+    const std::string link = answer.field("link");
+    CHECK(link.empty() == text_at(document, "next").empty());
+    if (!link.empty()) CHECK(link.ends_with("; rel=\"next\""));
+    target = link.empty() ? "" : link.substr(1, link.find('>') - 1);
+  }
+  CHECK(server.get(list + "?limit=0", token).error() == "limit_exceeded");
+  CHECK(server.get(list + "?limit=201", token).error() == "limit_exceeded");
+  CHECK(server.get(list + "?limit=two", token).error() == "invalid_argument");
+  CHECK(server.get(list + "?after=nonsense", token).error() == "invalid_cursor");
+  return out;
+}
+
+TEST_CASE("teams: members, invitations, service accounts and tokens come in pages that lead on") {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
+    const std::string team = "/api/v1/orgs/acme";
+    std::string account;
+    for (const char* name : {"r1", "r2", "r3"}) {
+      const Answer made = server.post(team + "/service-accounts", admin,
+                                      R"({"name":")" + std::string(name) + "\"}");
+      REQUIRE(made.status == 201);
+      account = text_at(made.json(), "user_id");
+      REQUIRE(server
+                  .post(team + "/tokens", admin,
+                        R"({"account_id":")" + account + R"(","name":"t","scopes":[]})")
+                  .status == 201);
+      REQUIRE(server
+                  .post(team + "/invitations", admin,
+                        R"({"email":")" + std::string(name) + "@example.org\"}")
+                  .status == 201);
+    }
+    CHECK(walk(server, admin, team + "/members", "role") == "owner member | member member | ");
+    CHECK(walk(server, admin, team + "/service-accounts", "name") == "r1 r2 | r3 | ");
+    CHECK(walk(server, admin, team + "/tokens", "account") == "r3 r2 | r1 | ");
+    CHECK(walk(server, admin, team + "/invitations", "email") ==
+          "r3@example.org r2@example.org | r1@example.org | ");
+  });
+}
+
 }  // namespace
 }  // namespace tank::testing

@@ -51,8 +51,125 @@ TEST_CASE("bridges: a token gives a session of its own, once") {
     CHECK(actor_of(world, landed.session->text).user_id == crossing.ada().user_id);
     CHECK(world.audit_rows() == rows + 2);
     CHECK(word_of(crossing.redeem(token)) == "invalid_credentials");
-    good(world->sessions.log_out(crossing.ada()));
-    CHECK(word_of(world->sessions.authenticate(landed.session->text.reveal(), "r")) == "ok");
+  });
+}
+
+/// A login that went on to the console, and from there to the reports.
+struct Journey {
+  explicit Journey(World& in) : crossing(in) {
+    second.emplace(cross(*crossing.first));
+    third.emplace(cross(*second));
+  }
+  identity::IssuedSession cross(const identity::IssuedSession& from) {
+    const auto token =
+        good(crossing.bridges.issue(actor_of(crossing.world, from.text), {console, "/"}));
+    return *std::move(good(crossing.redeem(token.token)).session);
+  }
+  /// `ok` or `unauthorized` of the three, in their order.
+  [[nodiscard]] std::vector<std::string> verdicts() const {
+    std::vector<std::string> out;
+    for (const auto* each : {&*crossing.first, &*second, &*third}) {
+      out.push_back(word_of(crossing.world->sessions.authenticate(each->text.reveal(), "r")));
+    }
+    return out;
+  }
+
+  Crossing crossing;
+  std::optional<identity::IssuedSession> second;
+  std::optional<identity::IssuedSession> third;
+};
+
+const std::vector<std::string> all_live{"ok", "ok", "ok"};
+const std::vector<std::string> all_over{"unauthorized", "unauthorized", "unauthorized"};
+
+// Ways to end the first session of a journey.
+void log_out(World& world, Journey& journey) {
+  good(world->sessions.log_out(journey.crossing.ada()));
+}
+void end_it_oneself(World& world, Journey& journey) {
+  good(world->sessions.revoke(actor_of(world, journey.third->text),
+                              journey.crossing.first->session.id));
+}
+void end_it_as_admin(World& world, Journey& journey) {
+  const auto& first = *journey.crossing.first;
+  good(world->sessions.revoke_of(world.admin, first.user.id, first.session.id));
+}
+void end_all_others(World& world, Journey& journey) {
+  CHECK(good(world->sessions.revoke_others(actor_of(world, journey.third->text))) == 3);
+}
+void change_the_password(World& world, Journey& journey) {
+  good(world->passwords.change(actor_of(world, journey.second->text), Secret(good_password),
+                               Secret(good_password + " more")));
+}
+void ban(World& world, Journey& journey) {
+  const UserId ada = journey.crossing.first->user.id;
+  good(world->users.set_ban(world.admin, ada, identity::Ban{"spam", std::nullopt}));
+  good(world->users.set_ban(world.admin, ada, std::nullopt));
+}
+
+TEST_CASE("bridges: a session ends with the one that it came from, however that ends") {
+  for (const auto end :
+       {&log_out, &end_it_oneself, &end_it_as_admin, &end_all_others, &change_the_password, &ban}) {
+    in_every_world([end](World& world) {
+      Journey journey(world);
+      CHECK(journey.verdicts() == all_live);
+      CHECK(good(world->sessions.list(journey.crossing.ada())).size() == 3);
+      end(world, journey);
+      CHECK(journey.verdicts() == all_over);
+      CHECK(good(world->sessions.list_of(world.admin, journey.crossing.first->user.id)).empty());
+    });
+  }
+}
+
+TEST_CASE("bridges: the end of a session is none of the one that it came from") {
+  in_every_world([](World& world) {
+    Journey journey(world);
+    good(world->sessions.log_out(actor_of(world, journey.second->text)));
+    CHECK(journey.verdicts() == std::vector<std::string>{"ok", "unauthorized", "unauthorized"});
+  });
+}
+
+TEST_CASE("bridges: one that is not used for too long ends what came from it and is used") {
+  in_every_world([](World& world) {
+    Journey journey(world);
+    const auto use = [&](const identity::IssuedSession& session) {
+      return word_of(world->sessions.authenticate(session.text.reveal(), "r"));
+    };
+    constexpr std::chrono::seconds half = std::chrono::seconds(limits::session_idle) / 2;
+    world->clock.advance(half);
+    CHECK(use(*journey.third) == "ok");
+    CHECK(use(*journey.second) == "ok");
+    good(world->access_tokens.rotate_keys());
+    const auto pair = good(world->access_tokens.issue(actor_of(world, journey.third->text)));
+    world->clock.advance(half - 1s);
+    CHECK(use(*journey.third) == "ok");
+    world->clock.advance(1s);
+    CHECK(journey.verdicts() == all_over);
+    CHECK_FALSE(world->access_tokens.refresh(pair.refresh, "r").has_value());
+  });
+}
+
+TEST_CASE("bridges: the last day of the first is that of all, and a use of it keeps them") {
+  in_every_world([](World& world) {
+    Journey journey(world);
+    for (auto gone = 0h; gone + limits::session_idle < limits::session_absolute;
+         gone += limits::session_idle - 1h) {
+      CHECK(journey.verdicts() == all_live);
+      world->clock.advance(limits::session_idle - 1h);
+    }
+    CHECK(journey.verdicts() == all_live);
+    world->clock.advance(journey.third->session.expires_at - world->clock.now());
+    CHECK(journey.verdicts() == all_over);
+  });
+}
+
+TEST_CASE("bridges: a login goes over so many of them, and then no further") {
+  in_every_world([](World& world) {
+    Journey journey(world);
+    identity::IssuedSession last = *std::move(journey.third);
+    for (int crossed = 2; crossed < limits::bridges_in_a_row; ++crossed) last = journey.cross(last);
+    CHECK(word_of(journey.crossing.bridges.issue(actor_of(world, last.text), {console, "/"})) ==
+          "forbidden");
   });
 }
 

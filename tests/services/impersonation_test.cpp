@@ -213,6 +213,64 @@ TEST_CASE("impersonation: it ends with the session that it was begun in, and nev
   });
 }
 
+// What a program of the administrator comes with.
+identity::IssuedToken admin_token(World& world) {
+  const auto code = good(world->users.issue_login_code_locally({}, "r"));
+  return good(world->logins.exchange_code(code.login_code, "r"));
+}
+
+TEST_CASE("impersonation: begun with an API token, it ends with that token, and no later") {
+  in_every_world([](World& world) {
+    const Actor ann = world.person("ann");
+    const auto begun_with = [&](const identity::IssuedToken& token) {
+      return good(start(world, good(world->logins.authenticate(token.text.reveal(), "r")), ann));
+    };
+    const auto lives = [&](const identity::IssuedSession& session) {
+      return word_of(world->sessions.authenticate(session.text.reveal(), "r"));
+    };
+    const auto revoked = admin_token(world);
+    const auto rotated = admin_token(world);
+    const auto overlapping = admin_token(world);
+    const auto of_revoked = begun_with(revoked);
+    const auto of_rotated = begun_with(rotated);
+    const auto of_overlapping = begun_with(overlapping);
+    CHECK(of_revoked.session.parent_token == revoked.token.id);
+    CHECK(lives(of_revoked) == "ok");
+    good(world->tokens.revoke(world.admin, revoked.token.id));
+    CHECK(lives(of_revoked) == "unauthorized");
+    CHECK(lives(of_rotated) == "ok");
+    good(world->tokens.rotate(world.admin, rotated.token.id, identity::Overlap::none));
+    CHECK(lives(of_rotated) == "unauthorized");
+    // The old token works for another day, longer than anybody acts as somebody.
+    good(world->tokens.rotate(world.admin, overlapping.token.id, identity::Overlap::grace));
+    CHECK(lives(of_overlapping) == "ok");
+    good(world->tokens.revoke(world.admin, overlapping.token.id));
+    CHECK(lives(of_overlapping) == "unauthorized");
+
+    const auto short_lived =
+        good(world->tokens.create(world.admin, {.name = "ci",
+                                                .scopes = identity::Scopes::all(),
+                                                .package_pattern = {},
+                                                .lifetime = 10min}));
+    const auto brief = begun_with(short_lived);
+    world->clock.advance(10min - 1s);
+    CHECK(lives(brief) == "ok");
+    world->clock.advance(1s);
+    CHECK(lives(brief) == "unauthorized");
+  });
+}
+
+TEST_CASE("impersonation: whoever logs out with the token that he acts by, acts no more") {
+  in_every_world([](World& world) {
+    const Actor ann = world.person("ann");
+    const auto token = admin_token(world);
+    const Actor program = good(world->logins.authenticate(token.text.reveal(), "r"));
+    const auto session = good(start(world, program, ann));
+    good(world->tokens.revoke_own(program));
+    CHECK(word_of(world->sessions.authenticate(session.text.reveal(), "r")) == "unauthorized");
+  });
+}
+
 TEST_CASE("impersonation: whoever logs out while he acts as somebody is logged out himself") {
   in_every_world([](World& world) {
     const Actor ann = world.person("ann");

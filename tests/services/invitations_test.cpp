@@ -96,7 +96,7 @@ TEST_CASE("invitations: only admins invite, and only owners invite owners") {
     CHECK(invite(team.bob, Role::owner) == "forbidden");
     CHECK(world->letters.count() == 0);
     CHECK(invite(team.ann, Role::owner) == "ok");
-    const auto id = good(world->invitations.list(team.bob, team.acme)).front().invitation.id;
+    const auto id = good(world->invitations.list(team.bob, team.acme)).items.front().invitation.id;
     CHECK(word_of(world->invitations.list(team.cid, team.acme)) == "forbidden");
     CHECK(word_of(world->invitations.withdraw(team.bob, team.acme, id)) == "forbidden");
     CHECK(word_of(world->invitations.resend(team.bob, team.acme, id)) == "forbidden");
@@ -172,7 +172,7 @@ TEST_CASE("invitations: they end after their lifetime, and are renewed when sent
     const Actor eve = world.verified_person("eve");
     const InvitationId id = invited(world, team, "eve");
     world->clock.advance(limits::invitation_lifetime);
-    CHECK(good(world->invitations.list(team.ann, team.acme)).empty());
+    CHECK(good(world->invitations.list(team.ann, team.acme)).items.empty());
     CHECK(word_of(world->invitations.accept(eve, id)) == "invitation_not_found");
     const auto again = good(world->invitations.resend(team.bob, team.acme, id));
     CHECK(again.mailed);
@@ -209,7 +209,7 @@ TEST_CASE("invitations: one goes no further than the right of who invited") {
       {"he was banned, and somebody else sent it again",
        [](World& world, const Team& team) {
          good(world->users.set_ban(world.admin, *team.bob.user_id, identity::Ban{}));
-         const auto sent = good(world->invitations.list(team.ann, team.acme));
+         const auto sent = good(world->invitations.list(team.ann, team.acme)).items;
          good(world->invitations.resend(team.ann, team.acme, sent.at(0).invitation.id));
        },
        Role::member, true},
@@ -246,7 +246,7 @@ TEST_CASE("invitations: a mail that cannot be sent loses none, and can be sent a
     const auto sent =
         good(world->invitations.invite(team.ann, team.acme, address("eve"), Role::member));
     CHECK_FALSE(sent.mailed);
-    CHECK(good(world->invitations.list(team.ann, team.acme)).size() == 1);
+    CHECK(good(world->invitations.list(team.ann, team.acme)).items.size() == 1);
     world->letters.set_broken(false);
     CHECK(good(world->invitations.resend(team.ann, team.acme, sent.detail.invitation.id)).mailed);
     CHECK(world->letters.count() == 1);

@@ -59,7 +59,7 @@ TEST_CASE("organizations: strangers are refused, administrators of the platform 
           "unauthorized");
     CHECK(word_of(world->organizations.find(people.eve, slugged("nobody"))) ==
           "organization_not_found");
-    CHECK(good(world->organizations.members(world.admin, people.acme)).size() == 3);
+    CHECK(good(world->organizations.members(world.admin, people.acme)).items.size() == 3);
   });
 }
 
@@ -116,7 +116,7 @@ TEST_CASE("organizations: members may leave, and be taken in again") {
     CHECK(word_of(world->organizations.remove_member(people.ann, people.acme, cid)) ==
           "member_not_found");
     world.add(people.bob, "acme", people.cid, Role::member);
-    CHECK(good(world->organizations.members(people.cid, people.acme)).size() == 3);
+    CHECK(good(world->organizations.members(people.cid, people.acme)).items.size() == 3);
   });
 }
 

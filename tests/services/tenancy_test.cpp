@@ -226,7 +226,7 @@ TEST_CASE("organizations: after the grace only burnt names are left") {
           "slug_taken");
     const auto snapshot = good(world.store->snapshot());
     const auto acme = good(snapshot->organizations().find_by_slug("acme"));
-    CHECK(good(snapshot->memberships().members(acme.id)).empty());
+    CHECK(good(snapshot->memberships().members(acme.id, {}, {})).items.empty());
     const auto packages = good(snapshot->packages().of_organization(acme.id, {}));
     REQUIRE(packages.items.size() == 1);
     const auto releases = good(snapshot->releases().of_package(packages.items[0].id));

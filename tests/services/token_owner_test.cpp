@@ -109,7 +109,7 @@ TEST_CASE("service accounts: admins make them, members are told apart, nobody lo
     CHECK(team.robot.user.kind == identity::UserKind::service);
     CHECK(team.robot.membership.role == Role::member);
     CHECK(team.robot.user.email.to_string().ends_with("@acme.service.localhost"));
-    CHECK(good(world->service_accounts.list(team.bob, acme())).size() == 1);
+    CHECK(good(world->service_accounts.list(team.bob, acme())).items.size() == 1);
     CHECK(word_of(world->service_accounts.list(team.cid, acme())) == "forbidden");
     const auto create = [&](const Actor& actor, org::NewServiceAccount request) {
       return word_of(world->service_accounts.create(actor, acme(), request));
@@ -166,8 +166,8 @@ TEST_CASE("organization tokens: admins make, list, replace and revoke them; the 
     CHECK(word_of(world->logins.authenticate(token.text.reveal(), "r")) == "ok");
 
     CHECK(word_of(world->service_accounts.tokens(team.cid, acme())) == "forbidden");
-    CHECK(good(world->service_accounts.tokens(world.admin, acme())).size() == 1);
-    const auto listed = good(world->service_accounts.tokens(team.ann, acme()));
+    CHECK(good(world->service_accounts.tokens(world.admin, acme())).items.size() == 1);
+    const auto listed = good(world->service_accounts.tokens(team.ann, acme())).items;
     REQUIRE(listed.size() == 1);
     CHECK(listed[0].user == team.robot.user);
 
@@ -239,7 +239,7 @@ TEST_CASE("organization tokens: a service account that is removed loses them at 
         world->service_accounts.create_token(team.ann, acme(), team.robot.user.id, new_token()));
     good(world->organizations.remove_member(team.bob, acme(), team.robot.user.id));
     CHECK(word_of(world->logins.authenticate(token.text.reveal(), "r")) == "invalid_credentials");
-    CHECK(good(world->service_accounts.tokens(team.ann, acme())).empty());
+    CHECK(good(world->service_accounts.tokens(team.ann, acme())).items.empty());
   });
 }
 

@@ -36,6 +36,7 @@ Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
       tokens(store, clock, entropy),
       sessions(store, clock, entropy),
       passwords({store, clock, entropy, letters, master_key, site}),
+      confirmations({store, clock, entropy, letters, master_key, site}),
       email_logins({store, clock, entropy, letters, master_key, site}),
       email_addresses({store, clock, entropy, letters, master_key, site}),
       device_logins({store, clock, entropy, letters, master_key, site}),

@@ -26,7 +26,7 @@ SiteAnswer CodeGrants::authorize(const SiteRequest& request, bool denied,
     to += "&error=access_denied&error_description=No";
   } else {
     const std::lock_guard lock(mutex_);
-    const std::string code = "code-" + std::to_string(grants_.size());
+    const std::string code = "code-of-the-provider-" + std::to_string(grants_.size());
     grants_[code] = {.client_id = at(query, "client_id"),
                      .redirect_uri = at(query, "redirect_uri"),
                      .code_challenge = at(query, "code_challenge"),

@@ -106,6 +106,22 @@ int OpenIdProvider::visits(const std::string& path) const {
   return found == state_.visits.end() ? 0 : found->second;
 }
 
+std::multimap<std::string, std::string> OpenIdProvider::secrets() const {
+  const std::lock_guard lock(mutex_);
+  return secrets_;
+}
+
+void OpenIdProvider::remember_secrets(const SiteRequest& request, const json::Value& answer) {
+  const std::lock_guard lock(mutex_);
+  for (const char* name : {"code", "code_verifier"}) {
+    secrets_.emplace(name, value_of(request.form, name));
+  }
+  for (const char* name : {"access_token", "id_token"}) {
+    const json::Value* text = answer.find(name);
+    if (text != nullptr) secrets_.emplace(name, *text->if_string());
+  }
+}
+
 SiteAnswer OpenIdProvider::answer(const SiteRequest& request) {
   State state;
   {
@@ -164,7 +180,9 @@ SiteAnswer OpenIdProvider::token(const State& state, const SiteRequest& request)
   json::Object out{{"access_token", access_token}, {"token_type", "Bearer"}, {"expires_in", 3600}};
   if (state.mischief == Mischief::no_bearer_token) out.set("token_type", "mac");
   if (state.mischief != Mischief::no_id_token) out.set("id_token", id_token(state, *grant));
-  return document(std::move(out));
+  const json::Value answer(std::move(out));
+  remember_secrets(request, answer);
+  return document(answer);
 }
 
 SiteAnswer OpenIdProvider::keys(const State& state) const {

@@ -79,6 +79,8 @@ class OpenIdProvider {
   /// A new key for new tokens; the old one stays published, or not.
   void rotate_keys(bool keep_old);
   [[nodiscard]] int visits(const std::string& path) const;
+  /// Every secret that servers sent it and that it gave them, by name.
+  [[nodiscard]] std::multimap<std::string, std::string> secrets() const;
 
   static constexpr const char* client_id = "tank client";
   static constexpr const char* client_secret = "s3cret+/=%";
@@ -98,6 +100,7 @@ class OpenIdProvider {
   SiteAnswer discovery(const State& state) const;
   SiteAnswer authorize(const State& state, const SiteRequest& request);
   SiteAnswer token(const State& state, const SiteRequest& request);
+  void remember_secrets(const SiteRequest& request, const json::Value& answer);
   SiteAnswer keys(const State& state) const;
   SiteAnswer userinfo(const State& state, const SiteRequest& request) const;
   [[nodiscard]] json::Value claims(const State& state, const CodeGrant& grant) const;
@@ -106,6 +109,7 @@ class OpenIdProvider {
   const Clock* clock_;
   mutable std::mutex mutex_;
   State state_;
+  std::multimap<std::string, std::string> secrets_;
   CodeGrants grants_;
   LocalSite site_;
 };

@@ -53,6 +53,10 @@ constexpr std::array org_invitation_arguments{
 constexpr std::array org_rename_arguments{Argument{"slug", "The organization", true},
                                           Argument{"name", "Name for people", true}};
 constexpr std::array user_arguments{Argument{"email", "Address of the user", true}};
+constexpr std::array user_role_arguments{
+    Argument{"email", "Address of the user", true},
+    Argument{"role", "What the user is on the platform from now on", true, false, Completes::choice,
+             "admin|user"}};
 constexpr std::array user_list_flags{
     Flag{"email", 0, "PREFIX", "How the address begins"},
     Flag{"banned", 0, "", "Only those who are banned"},
@@ -329,6 +333,15 @@ constexpr std::array administration{
             user_arguments,
             {},
             &run_admin_unban},
+    Command{"admin role",
+            Group::administration,
+            "Make a user an administrator of the platform, or no longer one",
+            "For administrators of the platform, after a login of the last minutes. Nobody changes "
+            "his own role, and the platform keeps at least one administrator.\n\n"
+            "```sh\ntank admin role ada@example.com admin\n```",
+            user_role_arguments,
+            {},
+            &run_admin_role},
     Command{"admin stats",
             Group::administration,
             "Count users, organizations, packages and releases",

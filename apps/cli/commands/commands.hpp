@@ -72,6 +72,7 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_admin_impersonate(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_admin_ban(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_admin_unban(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_admin_role(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_admin_stats(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_verify_store(Context&, const Invocation&);
 

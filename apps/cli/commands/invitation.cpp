@@ -59,8 +59,7 @@ Result<json::Value> run_org_invitations(Context& context, const Invocation& invo
   const auto server = context.server();
   if (!server) return pass(server);
   return show(context,
-              (*server)->ask<wire::InvitationList>(
-                  (*server)->request("GET", path_in(invocation.arguments.front()))),
+              (*server)->ask_all<wire::InvitationList>(path_in(invocation.arguments.front())),
               "email", &wire::Invitation::email);
 }
 

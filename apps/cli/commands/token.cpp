@@ -62,7 +62,7 @@ std::string owner_path(const Invocation& invocation) {
 Result<UserId> account_named(HttpApi& server, const std::string& organization,
                              const std::string& name) {
   const std::string path = organization + "/service-accounts";
-  const auto accounts = server.ask<wire::MemberList>(server.request("GET", path));
+  const auto accounts = server.ask_all<wire::MemberList>(path);
   if (!accounts) return pass(accounts);
   for (const wire::Member& each : accounts->items) {
     if (each.name == name) return each.user_id;
@@ -104,8 +104,8 @@ json::Value show_once(Context& context, const wire::TokenCreated& made) {
 Result<json::Value> list_of_organization(Context& context, const Invocation& invocation) {
   const auto server = context.server();
   if (!server) return pass(server);
-  const auto tokens = (*server)->ask<wire::OrganizationTokenList>(
-      (*server)->request("GET", owner_path(invocation) + "/tokens"));
+  const auto tokens =
+      (*server)->ask_all<wire::OrganizationTokenList>(owner_path(invocation) + "/tokens");
   if (!tokens) return pass(tokens);
   std::vector<std::vector<Text>> rows;
   for (const wire::OrganizationToken& each : tokens->items) {

@@ -14,32 +14,11 @@
 namespace tank::inline v0::cli {
 namespace {
 
-constexpr std::string_view page_size = "200";
-
-Result<wire::UserList> list_page(HttpApi& server, const std::string& filter,
-                                 const std::string& after) {
-  std::string path = "/users?limit=" + std::string(page_size) + filter;
-  if (!after.empty()) path += "&after=" + wire::encode_segment(after);
-  return server.ask<wire::UserList>(server.request("GET", path));
-}
-
-Result<wire::UserList> list_all(HttpApi& server, const std::string& filter) {
-  wire::UserList all;
-  std::optional<std::string> after = std::string();
-  while (after) {
-    auto page = list_page(server, filter, *after);
-    if (!page) return page;
-    for (wire::User& user : page->items) all.items.push_back(std::move(user));
-    after = std::move(page->next);
-  }
-  return all;
-}
-
 /// The API names users by id, people by address.
 Result<wire::User> find_user(HttpApi& server, const std::string& email) {
   const auto wanted = Email::parse(email);
   if (!wanted) return pass(wanted);
-  auto users = list_all(server, "&email=" + wire::encode_segment(email));
+  auto users = server.ask_all<wire::UserList>("/users?email=" + wire::encode_segment(email));
   if (!users) return pass(users);
   for (wire::User& each : users->items) {
     if (const auto known = Email::parse(each.email); known && *known == *wanted) {
@@ -84,10 +63,10 @@ Result<json::Value> run_user_list(Context& context, const Invocation& invocation
   }
   const auto server = context.server();
   if (!server) return pass(server);
-  std::string filter = "&email=" + wire::encode_segment(invocation.value("email"));
-  if (invocation.has("banned")) filter += "&banned=true";
-  if (invocation.has("not-banned")) filter += "&banned=false";
-  const auto users = list_all(**server, filter);
+  std::string path = "/users?email=" + wire::encode_segment(invocation.value("email"));
+  if (invocation.has("banned")) path += "&banned=true";
+  if (invocation.has("not-banned")) path += "&banned=false";
+  const auto users = (*server)->ask_all<wire::UserList>(path);
   if (!users) return pass(users);
   std::vector<std::vector<Text>> rows;
   for (const wire::User& each : users->items) {
@@ -175,6 +154,20 @@ Result<json::Value> run_admin_unban(Context& context, const Invocation& invocati
   if (!free) return pass(free);
   context.terminal.note(free->email + " may come in again");
   return json::to_value(*free);
+}
+
+Result<json::Value> run_admin_role(Context& context, const Invocation& invocation) {
+  const auto server = context.server();
+  if (!server) return pass(server);
+  const auto user = find_user(**server, invocation.arguments[0]);
+  if (!user) return pass(user);
+  const auto changed = (*server)->ask<wire::User>(
+      "PUT", path_of(*user) + "/role", wire::PlatformRole{.role = invocation.arguments[1]});
+  if (!changed) return pass(changed);
+  context.terminal.note(changed->email + (changed->role == "admin"
+                                              ? " is an administrator of the platform"
+                                              : " is no administrator of the platform"));
+  return json::to_value(*changed);
 }
 
 Result<json::Value> run_admin_stats(Context& context, const Invocation&) {

@@ -245,11 +245,15 @@ class FileRegistry final : public Registry {
   Result<wire::MemberList> members(const std::string& slug) override {
     const auto parsed = Slug::parse(slug);
     if (!parsed) return pass(parsed);
-    return organizations_.members(actor_, *parsed).map([](const auto& all) {
-      wire::MemberList out;
-      for (const auto& each : all) out.items.push_back(wire::to_wire(each));
-      return out;
-    });
+    wire::MemberList out;
+    PageRequest request{.limit = limits::max_page, .after = {}};
+    while (true) {
+      auto page = organizations_.members(actor_, *parsed, request);
+      if (!page) return pass(page);
+      for (const auto& each : page->items) out.items.push_back(wire::to_wire(each));
+      if (!page->next) return out;
+      request.after = *std::move(page->next);
+    }
   }
 
   Result<wire::Member> add_member(const std::string& slug, const wire::NewMember& member) override {

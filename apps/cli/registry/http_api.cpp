@@ -4,6 +4,9 @@
 #include <chrono>
 #include <thread>
 
+#include <tank/base/limits.hpp>
+
+#include "wire/address.hpp"
 #include "wire/error.hpp"
 
 namespace tank::inline v0::cli {
@@ -47,6 +50,13 @@ HttpRequest HttpApi::request(std::string method, std::string_view path) const {
   out.url = options_.address + "/api/v1" + std::string(path);
   out.headers.push_back({"Accept", "application/json"});
   if (!options_.token.empty()) out.bearer = &options_.token;
+  return out;
+}
+
+std::string HttpApi::page_path(const std::string& path, const std::string& after) {
+  std::string out = path + (path.find('?') == std::string::npos ? '?' : '&') +
+                    "limit=" + std::to_string(limits::max_page);
+  if (!after.empty()) out += "&after=" + wire::encode_segment(after);
   return out;
 }
 

@@ -4,6 +4,7 @@
 /// Requests to the HTTP API: who asks, what comes back, what an error says.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -47,6 +48,20 @@ class HttpApi {
     return ask<Document>(with_body(request(std::move(method), path), body));
   }
 
+  /// Every page of the list at `path`, as one.
+  template <class List>
+  [[nodiscard]] Result<List> ask_all(const std::string& path) {
+    List all;
+    std::optional<std::string> after = std::string();
+    while (after) {
+      auto page = ask<List>(request("GET", page_path(path, *after)));
+      if (!page) return page;
+      for (auto& item : page->items) all.items.push_back(std::move(item));
+      after = std::move(page->next);
+    }
+    return all;
+  }
+
   template <class Body>
   [[nodiscard]] static HttpRequest with_body(HttpRequest request, const Body& body) {
     request.headers.push_back({"Content-Type", "application/json"});
@@ -65,6 +80,9 @@ class HttpApi {
   }
 
  private:
+  /// `/users?limit=200&after=…`; `path` may have a query of its own.
+  [[nodiscard]] static std::string page_path(const std::string& path, const std::string& after);
+
   HttpRegistryOptions options_;
   std::unique_ptr<HttpClient> plain_;
   std::unique_ptr<HttpClient> retrying_;

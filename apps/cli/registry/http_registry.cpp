@@ -198,8 +198,7 @@ class HttpRegistry final : public Registry {
   }
 
   Result<wire::MemberList> members(const std::string& slug) override {
-    return api_.ask<wire::MemberList>(
-        api_.request("GET", "/orgs/" + wire::encode_segment(slug) + "/members"));
+    return api_.ask_all<wire::MemberList>("/orgs/" + wire::encode_segment(slug) + "/members");
   }
 
   Result<wire::Member> add_member(const std::string& slug, const wire::NewMember& member) override {

@@ -115,6 +115,7 @@ class Registry {
   [[nodiscard]] virtual Result<wire::Organization> create_organization(
       const wire::NewOrganization& organization) = 0;
   [[nodiscard]] virtual Result<wire::OrganizationList> organizations() = 0;
+  /// All of them, however many pages they fill.
   [[nodiscard]] virtual Result<wire::MemberList> members(const std::string& slug) = 0;
   [[nodiscard]] virtual Result<wire::Member> add_member(const std::string& slug,
                                                         const wire::NewMember& member) = 0;

@@ -117,7 +117,8 @@ tl::expected<Intake, Response> Application::route(const RequestHead& head,
   intake.body_limit = operation.body_limit;
   intake.in_pieces = operation.open_sink != nullptr;
   intake.is_upload = operation.body == BodyKind::archive;
-  intake.crew = operation.crew;
+  intake.crew =
+      operation.touches_artifacts && site_.artifacts_are_remote ? Crew::outbound : operation.crew;
   return intake;
 }
 

@@ -139,13 +139,29 @@ void add_who(Html& out, std::string_view email) {
   out.add("<p>You are logged in as <strong>").text(email).add("</strong>.</p>\n");
 }
 
-// For an administrator who acts as somebody else.
-void add_way_back(Html& out) {
+// What asks for a login of the last minutes, asks for this; a program that is let in afterwards
+// counts from it.
+void add_confirmation(Html& out) {
   out.add(
-      "<form aria-labelledby=\"acting\" data-post=\"/api/v1/impersonation/stop\""
-      " data-next=\"/login\">\n<p id=\"acting\" role=\"status\">You act as this user; what you do"
-      " is on record under your own name.</p>\n");
-  add_button(out, "Stop impersonating");
+      "<h2 id=\"confirm\">Confirm that it is you</h2>\n<p>Some changes ask for this, and"
+      " programs that you let in afterwards may make them too.</p>\n"
+      "<form aria-labelledby=\"confirm\" data-post=\"/api/v1/auth/confirm\""
+      " data-reveal=\"confirmed\">\n");
+  add_field(out, {"password", "Password",
+                  "name=\"password\" type=\"password\" autocomplete=\"current-password\""});
+  add_button(out, "Confirm with the password");
+  out.add(
+      "<form aria-labelledby=\"confirm\" data-post=\"/api/v1/auth/confirm/code\""
+      " data-reveal=\"confirmation-entry\">\n");
+  add_button(out, "Send six digits by mail");
+  out.add(
+      "<form id=\"confirmation-entry\" hidden aria-labelledby=\"confirm\""
+      " data-post=\"/api/v1/auth/confirm\" data-reveal=\"confirmed\">\n");
+  add_field(out, {"digits", "The six digits from the mail",
+                  "name=\"code\" inputmode=\"numeric\" autocomplete=\"one-time-code\""
+                  " pattern=\"[0-9]{6}\""});
+  add_button(out, "Confirm with the digits");
+  out.add("<p id=\"confirmed\" role=\"status\" hidden>Confirmed for fifteen minutes.</p>\n");
 }
 
 // Each answer is a form of its own, for each has an address of its own.
@@ -167,6 +183,17 @@ void add_invitation(Html& out, const InvitationDetail& detail) {
 
 }  // namespace
 
+Html impersonation_banner(const identity::Actor& actor) {
+  Html out;
+  if (!actor.impersonator) return out;
+  out.add(
+      "<form aria-labelledby=\"acting\" data-post=\"/api/v1/impersonation/stop\""
+      " data-next=\"/login\">\n<p id=\"acting\" role=\"status\">You act as <strong>");
+  out.text(actor.email).add("</strong>; what you do is on record under your own name.</p>\n");
+  add_button(out, "Stop impersonating");
+  return out;
+}
+
 Html login_page(const LoginOffer& offer) {
   Html out("<h1>Log in</h1>\n");
   add_provider_forms(out, offer);
@@ -180,12 +207,12 @@ Html login_page(const LoginOffer& offer) {
 Html logged_in_page(const identity::Actor& actor) {
   Html out("<h1>Logged in</h1>\n");
   add_who(out, actor.email);
-  if (actor.impersonator) add_way_back(out);
   out.add(
       "<p><a href=\"/login/device\">Log a program in with a code</a></p>\n"
       "<p><a href=\"/invitations\">Invitations</a></p>\n"
       "<form data-post=\"/api/v1/auth/logout\" data-next=\"/login\">\n");
   add_button(out, "Log out");
+  if (!actor.impersonator) add_confirmation(out);
   return out;
 }
 

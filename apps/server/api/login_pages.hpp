@@ -23,8 +23,12 @@ struct LoginOffer {
   std::vector<std::string> providers;
 };
 
+/// What stands on top of every page for an administrator who acts as somebody else: as whom, and
+/// the way back. Nothing for everybody else.
+[[nodiscard]] Html impersonation_banner(const identity::Actor& actor);
+
 [[nodiscard]] Html login_page(const LoginOffer& offer);
-/// For who is logged in already. Who acts as somebody else finds the way back here.
+/// For who is logged in already.
 [[nodiscard]] Html logged_in_page(const identity::Actor& actor);
 [[nodiscard]] Html forgot_page();
 

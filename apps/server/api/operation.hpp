@@ -55,6 +55,7 @@ struct Operation {
   bool body_is_optional = false;  ///< where every member may be left out
   bool reads_bearer = false;      ///< `Authorization` is what it is about
   Crew crew = Crew::general;
+  bool touches_artifacts = false;            ///< which may be on another server
   std::optional<RateClass> rate_class = {};  ///< nothing: as often as one likes
   json::Value (*request_schema)() = nullptr;
   json::Value (*response_schema)() = nullptr;
@@ -82,6 +83,10 @@ struct Operation {
   }
   [[nodiscard]] Operation asking_others() && {
     crew = Crew::outbound;
+    return std::move(*this);
+  }
+  [[nodiscard]] Operation touching_artifacts() && {
+    touches_artifacts = true;
     return std::move(*this);
   }
   [[nodiscard]] Operation answering(std::string_view media, json::Value (*schema)() = nullptr) && {

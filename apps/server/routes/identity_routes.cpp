@@ -66,6 +66,16 @@ Result<wire::User> ban_user(const Call& call, const wire::Ban& body) {
 
 Result<wire::User> lift_ban(const Call& call, const Nothing&) { return set_ban(call, {}); }
 
+Result<wire::User> set_role(const Call& call, const wire::PlatformRole& body) {
+  const auto id = call.path<UserId>("user_id");
+  if (!id) return pass(id);
+  const auto role = identity::parse_platform_role(body.role);
+  if (!role) return pass(role);
+  const auto changed = call.services().users.set_role(call.actor(), *id, *role);
+  if (!changed) return pass(changed);
+  return wire::to_wire(*changed);
+}
+
 Result<wire::UserCreated> issue_login_code(const Call& call, const Nothing&) {
   auto id = call.path<UserId>("user_id");
   if (!id) return pass(id);
@@ -141,7 +151,8 @@ std::vector<Operation> identity_routes() {
                     .limited_by(RateClass::login));
   out.push_back(operation<&create_user>(
       Method::post, "/api/v1/users", "createUser", "Make a user and a one-time login code",
-      guard::allowed_to(Action::user_create), 201, {Errc::invalid_email, Errc::email_taken}));
+      guard::allowed_to(Action::user_create), 201,
+      {Errc::invalid_email, Errc::step_up_required, Errc::email_taken}));
   out.push_back(operation<&list_users>(Method::get, "/api/v1/users", "listUsers", "List users",
                                        guard::allowed_to(Action::user_list), 200,
                                        {Errc::limit_exceeded, Errc::invalid_cursor})
@@ -156,6 +167,12 @@ std::vector<Operation> identity_routes() {
   out.push_back(operation<&lift_ban>(Method::del, "/api/v1/users/{user_id}/ban", "liftBan",
                                      "Lift the ban of a user", guard::allowed_to(Action::user_ban),
                                      200, {Errc::invalid_id, Errc::user_not_found}));
+  out.push_back(
+      operation<&set_role>(Method::put, "/api/v1/users/{user_id}/role", "setUserRole",
+                           "Make a user an administrator of the platform, or no longer one",
+                           guard::allowed_to(Action::user_role_set), 200,
+                           {Errc::invalid_id, Errc::invalid_argument, Errc::step_up_required,
+                            Errc::user_not_found, Errc::user_banned, Errc::last_administrator}));
   out.push_back(operation<&issue_login_code>(
       Method::post, "/api/v1/users/{user_id}/login-code", "issueLoginCode",
       "Make a new one-time login code for a user", guard::allowed_to(Action::user_create), 201,

@@ -10,10 +10,9 @@ namespace {
 
 using identity::Action;
 
-Result<wire::InvitationList> listed(const Result<std::vector<InvitationDetail>>& found) {
-  if (!found) return pass(found);
+wire::InvitationList listed(const std::vector<InvitationDetail>& found) {
   wire::InvitationList out;
-  for (const InvitationDetail& detail : *found) out.items.push_back(wire::to_wire(detail));
+  for (const InvitationDetail& detail : found) out.items.push_back(wire::to_wire(detail));
   return out;
 }
 
@@ -25,7 +24,13 @@ Result<wire::InvitationSent> sent(const Result<org::SentInvitation>& made) {
 Result<wire::InvitationList> list_invitations(const Call& call, const Nothing&) {
   const auto slug = call.path<Slug>("org_slug");
   if (!slug) return pass(slug);
-  return listed(call.services().invitations.list(call.actor(), *slug));
+  const auto page = call.page();
+  if (!page) return pass(page);
+  const auto found = call.services().invitations.list(call.actor(), *slug, *page);
+  if (!found) return pass(found);
+  wire::InvitationList out = listed(found->items);
+  out.next = found->next;
+  return out;
 }
 
 Result<wire::InvitationSent> invite(const Call& call, const wire::NewInvitation& body) {
@@ -57,7 +62,9 @@ Result<Nothing> withdraw(const Call& call, const Nothing&) {
 }
 
 Result<wire::InvitationList> my_invitations(const Call& call, const Nothing&) {
-  return listed(call.services().invitations.mine(call.actor()));
+  const auto found = call.services().invitations.mine(call.actor());
+  if (!found) return pass(found);
+  return listed(*found);
 }
 
 Result<wire::OwnOrganization> accept(const Call& call, const Nothing&) {
@@ -100,7 +107,9 @@ std::vector<Operation> invitation_routes() {
   out.push_back(operation<&list_invitations>(Method::get, all_path, "listInvitations",
                                              "List the pending invitations of an organization",
                                              guard::allowed_to(Action::invitation_list), 200,
-                                             {Errc::invalid_slug, Errc::organization_not_found}));
+                                             {Errc::invalid_slug, Errc::organization_not_found,
+                                              Errc::limit_exceeded, Errc::invalid_cursor})
+                    .with_query({{"limit", "Invitations per page."}, {"after", "Cursor."}}));
   out.push_back(operation<&invite>(
       Method::post, all_path, "invite", "Invite somebody into an organization", changer, 201,
       {Errc::invalid_slug, Errc::invalid_email, Errc::organization_not_found, Errc::already_member,

@@ -106,8 +106,17 @@ Result<Nothing> change_password(const Call& call, const wire::PasswordChange& bo
       call.services().passwords.change(call.actor(), Secret(body.current), Secret(body.password)));
 }
 
-Result<Nothing> confirm(const Call& call, const wire::PasswordOnly& body) {
-  return nothing(call.services().passwords.confirm(call.actor(), Secret(body.password)));
+Result<Nothing> confirm(const Call& call, const wire::Confirmation& body) {
+  if (body.password.has_value() == body.code.has_value()) {
+    return fail(Errc::invalid_argument, "confirm with one of `password` and `code`");
+  }
+  const identity::Actor& actor = call.actor();
+  return nothing(body.password ? call.services().passwords.confirm(actor, Secret(*body.password))
+                               : call.services().confirmations.confirm(actor, Secret(*body.code)));
+}
+
+Result<Nothing> send_confirmation_code(const Call& call, const Nothing&) {
+  return nothing(call.services().confirmations.send_code(call.actor()));
 }
 
 Result<Nothing> send_verification(const Call& call, const Nothing&) {
@@ -186,9 +195,15 @@ void add_password_routes(std::vector<Operation>& out) {
       guard::allowed_to(identity::Action::account_change), 204,
       {Errc::step_up_required, Errc::invalid_credentials, Errc::weak_password}, RateClass::login,
       true);
-  add_twice<&confirm>(out, {"/api/v1/auth/confirm", "confirmSession"}, nowhere,
-                      "Show again who you are", guard::logged_in, 204,
-                      {Errc::invalid_credentials, Errc::rate_limited}, RateClass::login, true);
+  add_twice<&confirm>(
+      out, {"/api/v1/auth/confirm", "confirmSession"}, nowhere,
+      "Show again who you are, by the password or by six digits", guard::logged_in, 204,
+      {Errc::invalid_argument, Errc::invalid_credentials, Errc::forbidden, Errc::rate_limited},
+      RateClass::login, true);
+  add_twice<&send_confirmation_code>(
+      out, {"/api/v1/auth/confirm/code", "sendConfirmationCode"}, nowhere,
+      "Send six digits to your verified address, to show again who you are", guard::logged_in, 202,
+      {Errc::forbidden, Errc::email_not_verified, Errc::rate_limited}, RateClass::mail, false);
 }
 
 void add_email_routes(std::vector<Operation>& out) {

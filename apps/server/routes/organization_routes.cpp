@@ -42,10 +42,12 @@ Result<wire::Organization> get_organization(const Call& call, const Nothing&) {
 Result<wire::MemberList> list_members(const Call& call, const Nothing&) {
   auto slug = call.path<Slug>("org_slug");
   if (!slug) return pass(slug);
-  auto members = call.services().organizations.members(call.actor(), *slug);
+  const auto page = call.page();
+  if (!page) return pass(page);
+  auto members = call.services().organizations.members(call.actor(), *slug, *page);
   if (!members) return pass(members);
-  wire::MemberList out;
-  for (const Member& member : *members) out.items.push_back(wire::to_wire(member));
+  wire::MemberList out{.items = {}, .next = members->next};
+  for (const Member& member : members->items) out.items.push_back(wire::to_wire(member));
   return out;
 }
 
@@ -163,7 +165,9 @@ std::vector<Operation> organization_routes() {
   out.push_back(operation<&list_members>(Method::get, members_path, "listMembers",
                                          "List the members of an organization",
                                          guard::allowed_to(Action::member_list), 200,
-                                         {Errc::invalid_slug, Errc::organization_not_found}));
+                                         {Errc::invalid_slug, Errc::organization_not_found,
+                                          Errc::limit_exceeded, Errc::invalid_cursor})
+                    .with_query({{"limit", "Members per page."}, {"after", "Cursor."}}));
   out.push_back(operation<&add_member>(
       Method::post, members_path, "addMember", "Add a user to an organization", changer, 201,
       {Errc::invalid_slug, Errc::invalid_email, Errc::organization_not_found, Errc::user_not_found,

@@ -14,12 +14,19 @@ namespace {
 
 constexpr std::string_view landing = "/login";
 
-Result<Reply> shown(std::string_view title, const Html& content) {
-  return Reply{page_response(200, title, content, PageKind::active)};
+// Every page of this file is made here: who acts as somebody else is told so on each.
+Result<Reply> page_of(const Call& call, int status, std::string_view title, const Html& content) {
+  Html page = impersonation_banner(call.actor());
+  page.add(content);
+  return Reply{page_response(status, title, page, PageKind::active)};
 }
 
-Result<Reply> refused(std::string_view why) {
-  return Reply{page_response(400, "This does not work", refusal_page(why), PageKind::active)};
+Result<Reply> shown(const Call& call, std::string_view title, const Html& content) {
+  return page_of(call, 200, title, content);
+}
+
+Result<Reply> refused(const Call& call, std::string_view why) {
+  return page_of(call, 400, "This does not work", refusal_page(why));
 }
 
 // To the login and back here. What stands behind `#` stays with the browser.
@@ -37,60 +44,62 @@ std::string next_page(const Call& call) {
 }
 
 Result<Reply> login(const Call& call, const Nothing&) {
-  if (call.actor().session) return shown("Logged in", logged_in_page(call.actor()));
+  if (call.actor().session) return shown(call, "Logged in", logged_in_page(call.actor()));
   const Services& services = call.services();
   const bool production =
       services.login_parts.site.environment == identity::Environment::production;
-  return shown("Log in", login_page({.next = next_page(call),
-                                     .developer = !production,
-                                     .providers = services.federated_logins.providers()}));
+  return shown(call, "Log in",
+               login_page({.next = next_page(call),
+                           .developer = !production,
+                           .providers = services.federated_logins.providers()}));
 }
 
-Result<Reply> forgot(const Call&, const Nothing&) {
-  return shown("Forgot the password?", forgot_page());
+Result<Reply> forgot(const Call& call, const Nothing&) {
+  return shown(call, "Forgot the password?", forgot_page());
 }
-Result<Reply> link(const Call&, const Nothing&) { return shown("Log in", link_page()); }
-Result<Reply> verify(const Call&, const Nothing&) {
-  return shown("Verify your address", verify_page());
+Result<Reply> link(const Call& call, const Nothing&) { return shown(call, "Log in", link_page()); }
+Result<Reply> verify(const Call& call, const Nothing&) {
+  return shown(call, "Verify your address", verify_page());
 }
-Result<Reply> reset(const Call&, const Nothing&) {
-  return shown("Set a new password", reset_page());
+Result<Reply> reset(const Call& call, const Nothing&) {
+  return shown(call, "Set a new password", reset_page());
 }
-Result<Reply> email(const Call&, const Nothing&) {
-  return shown("Change your address", email_page());
+Result<Reply> email(const Call& call, const Nothing&) {
+  return shown(call, "Change your address", email_page());
 }
 
 Result<Reply> device(const Call& call, const Nothing&) {
   if (!call.actor().session) return to_login(call);
-  return shown("Log a program in", device_page(call.actor().email, {}));
+  return shown(call, "Log a program in", device_page(call.actor().email, {}));
 }
 
 Result<Reply> cli_login(const Call& call, const Nothing&) {
   if (!call.actor().session) return to_login(call);
   const std::string code =
       call.query("session").value_or("").substr(0, limits::user_code_typed_length);
-  return shown("Log a program in", device_page(call.actor().email, code));
+  return shown(call, "Log a program in", device_page(call.actor().email, code));
 }
 
 Result<Reply> authorize(const Call& call, const Nothing&) {
   const auto scopes = identity::Scopes::parse(call.query("scope").value_or("skills:read"));
-  if (!scopes) return refused(scopes.error().detail);
+  if (!scopes) return refused(call, scopes.error().detail);
   const identity::AuthorizationRequest request{
       .client = call.query("client").value_or(""),
       .redirect_uri = call.query("redirect_uri").value_or(""),
       .state = call.query("state").value_or(""),
       .code_challenge = call.query("code_challenge").value_or(""),
       .scopes = *scopes};
-  if (auto good = identity::check(request); !good) return refused(describe_error(good.error()));
+  if (auto good = identity::check(request); !good)
+    return refused(call, describe_error(good.error()));
   if (!call.actor().session) return to_login(call);
-  return shown("Log a program in", authorize_page(call.actor().email, request));
+  return shown(call, "Log a program in", authorize_page(call.actor().email, request));
 }
 
 Result<Reply> invitations(const Call& call, const Nothing&) {
   if (!call.actor().session) return to_login(call);
   const auto mine = call.services().invitations.mine(call.actor());
-  if (!mine) return refused(describe_error(mine.error()));
-  return shown("Invitations", invitations_page(call.actor().email, *mine));
+  if (!mine) return refused(call, describe_error(mine.error()));
+  return shown(call, "Invitations", invitations_page(call.actor().email, *mine));
 }
 
 Result<Reply> script(const Call&, const Nothing&) {

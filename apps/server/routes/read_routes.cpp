@@ -213,6 +213,7 @@ std::vector<Operation> read_routes() {
                      Errc::release_not_found, Errc::release_burnt, Errc::release_unavailable,
                      Errc::artifact_not_found})
                     .with_headers({if_none_match, range, if_range})
+                    .touching_artifacts()
                     .answering("application/gzip"));
   out.push_back(operation<&resolve_skills>(
                     Method::post, "/api/v1/resolve", "resolve",

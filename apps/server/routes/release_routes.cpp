@@ -97,6 +97,7 @@ std::vector<Operation> release_routes() {
           .with_headers({{"Idempotency-Key",
                           "Up to 255 characters; the same request with the same key "
                           "gets the first answer."}})
+          .touching_artifacts()
           .limited_by(RateClass::publish));
   out.push_back(operation<&get_release>(
       Method::get, release_path, "getRelease", "Look at a release; a dist-tag will do",

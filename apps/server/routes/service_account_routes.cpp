@@ -13,10 +13,12 @@ using identity::Action;
 Result<wire::MemberList> list_accounts(const Call& call, const Nothing&) {
   const auto slug = call.path<Slug>("org_slug");
   if (!slug) return pass(slug);
-  const auto accounts = call.services().service_accounts.list(call.actor(), *slug);
+  const auto page = call.page();
+  if (!page) return pass(page);
+  const auto accounts = call.services().service_accounts.list(call.actor(), *slug, *page);
   if (!accounts) return pass(accounts);
-  wire::MemberList out;
-  for (const Member& member : *accounts) out.items.push_back(wire::to_wire(member));
+  wire::MemberList out{.items = {}, .next = accounts->next};
+  for (const Member& member : accounts->items) out.items.push_back(wire::to_wire(member));
   return out;
 }
 
@@ -38,10 +40,12 @@ Result<wire::TokenCreated> created(const Result<identity::IssuedToken>& issued) 
 Result<wire::OrganizationTokenList> list_tokens(const Call& call, const Nothing&) {
   const auto slug = call.path<Slug>("org_slug");
   if (!slug) return pass(slug);
-  const auto tokens = call.services().service_accounts.tokens(call.actor(), *slug);
+  const auto page = call.page();
+  if (!page) return pass(page);
+  const auto tokens = call.services().service_accounts.tokens(call.actor(), *slug, *page);
   if (!tokens) return pass(tokens);
-  wire::OrganizationTokenList out;
-  for (const TokenAndUser& each : *tokens) {
+  wire::OrganizationTokenList out{.items = {}, .next = tokens->next};
+  for (const TokenAndUser& each : tokens->items) {
     out.items.push_back(
         {.account_id = each.user.id, .account = each.user.name, .info = wire::to_wire(each.token)});
   }
@@ -91,7 +95,9 @@ std::vector<Operation> service_account_routes() {
   out.push_back(operation<&list_accounts>(Method::get, accounts_path, "listServiceAccounts",
                                           "List the service accounts of an organization",
                                           guard::allowed_to(Action::service_account_list), 200,
-                                          {Errc::invalid_slug, Errc::organization_not_found}));
+                                          {Errc::invalid_slug, Errc::organization_not_found,
+                                           Errc::limit_exceeded, Errc::invalid_cursor})
+                    .with_query({{"limit", "Accounts per page."}, {"after", "Cursor."}}));
   out.push_back(operation<&create_account>(
       Method::post, accounts_path, "createServiceAccount", "Make a member that is no person",
       guard::allowed_to(Action::service_account_create), 201,
@@ -99,7 +105,9 @@ std::vector<Operation> service_account_routes() {
   out.push_back(operation<&list_tokens>(Method::get, tokens_path, "listOrganizationTokens",
                                         "List the tokens of an organization",
                                         guard::allowed_to(Action::service_token_list), 200,
-                                        {Errc::invalid_slug, Errc::organization_not_found}));
+                                        {Errc::invalid_slug, Errc::organization_not_found,
+                                         Errc::limit_exceeded, Errc::invalid_cursor})
+                    .with_query({{"limit", "Tokens per page."}, {"after", "Cursor."}}));
   out.push_back(operation<&create_token>(
       Method::post, tokens_path, "createOrganizationToken",
       "Make a token that stays when its maker leaves", maker, 201,

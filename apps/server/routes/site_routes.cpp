@@ -76,7 +76,8 @@ std::vector<Operation> site_routes() {
                                     "Whether the process answers", guard::anyone, 200, {}));
   out.push_back(operation<&readyz>(Method::get, "/readyz", "readyz",
                                    "Whether requests should come here", guard::anyone, 200,
-                                   {Errc::unavailable}));
+                                   {Errc::unavailable})
+                    .touching_artifacts());
   out.push_back(operation<&metrics>(Method::get, "/metrics", "metrics",
                                     "Counters in the Prometheus text format", guard::anyone, 200,
                                     {})

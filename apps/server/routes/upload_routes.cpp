@@ -117,7 +117,8 @@ std::vector<Operation> upload_routes() {
                     .limited_by(RateClass::publish));
   out.push_back(operation<&get_upload>(Method::get, upload_path, "getUpload",
                                        "See how far an upload got", publisher, 200,
-                                       {Errc::invalid_id, Errc::upload_not_found}));
+                                       {Errc::invalid_id, Errc::upload_not_found})
+                    .touching_artifacts());
   out.push_back(streamed<&open_upload>(
                     Method::put, upload_path, "appendUpload",
                     "Send bytes of an archive; `Content-Range` says which", publisher,
@@ -127,6 +128,7 @@ std::vector<Operation> upload_routes() {
                                     "`bytes FIRST-LAST/TOTAL`: where these bytes belong. FIRST is "
                                     "the offset so far; without it, all bytes are sent at once."}})
                     .answering("application/json", &schema_of<wire::Upload>)
+                    .touching_artifacts()
                     .limited_by(RateClass::publish));
   out.push_back(operation<&publish_upload>(
                     Method::post, "/api/v1/uploads/{upload_id}/publish", "publishUpload",
@@ -136,6 +138,7 @@ std::vector<Operation> upload_routes() {
                      Errc::organization_not_found, Errc::archive_malformed, Errc::archive_escape,
                      Errc::invalid_manifest, Errc::invalid_skill, Errc::release_burnt,
                      Errc::release_exists, Errc::permission_escalation, Errc::storage_full})
+                    .touching_artifacts()
                     .limited_by(RateClass::publish));
   return out;
 }

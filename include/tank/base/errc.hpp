@@ -87,6 +87,7 @@ enum class Errc : std::uint8_t {
   invalid_credentials,
   invalid_token,
   invitation_not_found,
+  last_administrator,
   last_owner,
   member_not_found,
   organization_full,

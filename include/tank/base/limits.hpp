@@ -90,6 +90,24 @@ inline constexpr std::chrono::milliseconds change_probe_interval = 500ms;  // of
 inline constexpr std::chrono::milliseconds change_trust = 800ms;  // in what was confirmed last
 inline constexpr std::chrono::milliseconds change_probe_timeout = 2s;
 
+// artifacts in a bucket of S3
+inline constexpr int s3_attempts = 5;
+inline constexpr std::chrono::milliseconds s3_first_delay = 100ms;  // then twice as long each time
+inline constexpr std::chrono::milliseconds s3_longest_delay = 5s;   // also of a `Retry-After`
+inline constexpr std::chrono::milliseconds s3_call_timeout = 10s;
+inline constexpr std::chrono::milliseconds s3_transfer_timeout = 60s;  // of one part
+inline constexpr std::chrono::milliseconds s3_ping_timeout = 2s;
+inline constexpr std::uint64_t s3_part_bytes = 8u << 20;    // S3 wants at least 5 MiB
+inline constexpr std::size_t s3_first_read = 256u << 10;    // comes with opening an artifact
+inline constexpr std::size_t s3_read_ahead = 4u << 20;      // where less is asked for
+inline constexpr std::size_t s3_document_bytes = 4u << 20;  // of XML
+inline constexpr std::size_t s3_document_elements = 50'000;
+inline constexpr std::size_t s3_document_depth = 16;
+inline constexpr std::size_t s3_keys_at_once = 1'000;       // the protocol's own limit
+inline constexpr std::size_t s3_staged_pieces = 4'000;      // of one upload
+inline constexpr std::chrono::hours s3_leftover_age = 24h;  // of what dead writers left
+inline constexpr std::chrono::hours s3_url_lifetime_max{24 * 7};
+
 // identity and registry
 inline constexpr std::chrono::days api_token_lifetime{90};
 inline constexpr std::chrono::days api_token_lifetime_max{366};
@@ -129,6 +147,7 @@ inline constexpr std::chrono::minutes step_up_lifetime = 15min;
 inline constexpr std::chrono::minutes access_token_lifetime = 10min;
 inline constexpr std::chrono::seconds refresh_grace = 30s;
 inline constexpr std::chrono::seconds bridge_token_lifetime = 60s;
+inline constexpr int bridges_in_a_row = 8;
 inline constexpr std::chrono::hours impersonation_lifetime = 1h;
 inline constexpr std::size_t user_agent_length = 256;
 inline constexpr std::size_t cached_sessions = 65'536;

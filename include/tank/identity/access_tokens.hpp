@@ -74,6 +74,7 @@ class TANK_API AccessTokens {
     Jwks keys;
   };
 
+  [[nodiscard]] Result<bool> is_rotation_due(TimePoint now) const;
   [[nodiscard]] Result<KeyRing> ring(const CredentialStore& credentials) const;
   [[nodiscard]] Result<SigningKey> open(const SealedSigningKey& row) const;
   [[nodiscard]] Result<Published> published(TimePoint now) const;

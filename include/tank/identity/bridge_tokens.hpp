@@ -33,12 +33,14 @@ class TANK_API BridgeTokens {
 
   /// A token of one use, good for `limits::bridge_token_lifetime`. The one before, of the same
   /// session for the same audience, ends.
-  /// Errors: unauthorized (there is no session), forbidden (it belongs to an impersonation),
+  /// Errors: unauthorized (there is no session), forbidden (it belongs to an impersonation, or came
+  /// over `limits::bridges_in_a_row` bridges),
   /// invalid_url (the audience is no origin that is https or on loopback; the page is not there).
   [[nodiscard]] Result<IssuedBridge> issue(const Actor& actor, const NewBridge& request);
 
-  /// A session of its own for the token's user. What the first one was proven by, and when it
-  /// ends at the latest, holds for this one too. A wrong try ends the token.
+  /// A session of its own for the token's user. What the first one was proven by holds for this
+  /// one too, and this one ends with it: when that is ended, expires, or is not used for too long.
+  /// A wrong try ends the token.
   /// Errors: invalid_credentials (unknown, used or ended, for another audience, or its session is
   /// over: one answer), user_banned.
   [[nodiscard]] Result<Landed> redeem(const Secret& token, std::string_view audience,

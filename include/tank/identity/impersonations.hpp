@@ -26,11 +26,12 @@ class TANK_API Impersonations {
   Impersonations(Store& store, const Clock& clock, Entropy& entropy);
 
   /// A session of `user` for `limits::impersonation_lifetime`, beside the actor's own. It ends
-  /// with that, and with all sessions of the administrator. In it nobody changes password, address,
-  /// sessions or tokens, administers the platform, or acts as a third; nothing that asks who one is
-  /// can be confirmed. Errors: unauthorized, forbidden (no administrator, one as the user, a
-  /// service account, or impersonating already), invalid_argument (no reason, or a long one),
-  /// user_not_found, step_up_required, user_banned.
+  /// with that, or with the API token that the actor came with, and with all sessions of the
+  /// administrator. In it nobody changes password, address, sessions or tokens, administers the
+  /// platform, or acts as a third; nothing that asks who one is can be confirmed. Errors:
+  /// unauthorized, forbidden (no administrator, one as the user, a service account, or
+  /// impersonating already), invalid_argument (no reason, or a long one), user_not_found,
+  /// step_up_required, user_banned.
   [[nodiscard]] Result<IssuedSession> start(const Actor& actor, UserId user,
                                             const std::string& reason, const Device& device);
 

@@ -60,6 +60,9 @@ struct RingKey {
   TimePoint retires_at;
 };
 
+/// Whether a key that retires at `retires_at` still signs when one that is made `now` may begin.
+[[nodiscard]] TANK_API bool needs_no_successor(TimePoint retires_at, TimePoint now);
+
 /// The keys of one issuer over time. A value; externally synchronised.
 class TANK_API KeyRing {
  public:

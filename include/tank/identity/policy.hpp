@@ -48,6 +48,7 @@ enum class Action {
   user_create,
   user_list,
   user_ban,
+  user_role_set,  ///< make somebody an administrator of the platform, or no longer one
   user_impersonate,
   user_session_list,    ///< anybody's
   user_session_revoke,  ///< anybody's
@@ -93,7 +94,7 @@ enum class Rule {
   role_too_low,
   not_the_owner,   ///< somebody else's token or membership
   not_an_admin,    ///< of the platform
-  not_on_oneself,  ///< nobody bans himself
+  not_on_oneself,  ///< nobody bans himself, or gives himself another role
   not_on_admins,   ///< nobody acts as an administrator
   impersonating,   ///< an administrator who acts as somebody else
   not_a_person,    ///< a service account

@@ -50,9 +50,12 @@ struct Session {
   TimePoint confirmed_at;  ///< when the user last showed who he is
   TimePoint expires_at;    ///< at the latest; without use, earlier
   std::optional<TimePoint> revoked_at;
-  std::optional<UserId> impersonator;  ///< the administrator who acts as the user
-  std::string reason;                  ///< of the impersonation
-  std::optional<SessionId> parent{};   ///< the administrator's own, with which this one ends
+  std::optional<UserId> impersonator;     ///< the administrator who acts as the user
+  std::string reason;                     ///< of the impersonation
+  std::optional<SessionId> parent{};      ///< the one that it came from, with which it ends
+  std::optional<TokenId> parent_token{};  ///< the API token that it came from, with which it ends
+  /// When what it came from ends if nobody uses that again. The store works it out.
+  std::optional<TimePoint> parent_end{};
 
   friend bool operator==(const Session&, const Session&) = default;
 };
@@ -60,7 +63,8 @@ struct Session {
 /// A fresh token text of 256 bits.
 [[nodiscard]] TANK_API Secret make_session_text(Entropy& entropy);
 
-/// Errors: unauthorized (revoked, unused for `limits::session_idle`, or past `expires_at`).
+/// Errors: unauthorized (revoked, unused for `limits::session_idle`, past `expires_at`, or what
+/// it came from is over).
 [[nodiscard]] TANK_API Result<void> check_usable(const Session& session, TimePoint now);
 
 /// When the session ends if nobody uses it again.

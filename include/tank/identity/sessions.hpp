@@ -62,11 +62,11 @@ class TANK_API Sessions {
   /// Errors: unauthorized, forbidden, user_not_found.
   [[nodiscard]] Result<std::vector<Session>> list_of(const Actor& actor, UserId user) const;
 
-  /// Ends the session that the actor came with; of an administrator who acts as somebody, his own
-  /// too. Errors: unauthorized (there is none).
+  /// Ends the session that the actor came with, and what came from it over a bridge; of an
+  /// administrator who acts as somebody, his own too. Errors: unauthorized (there is none).
   [[nodiscard]] Result<void> log_out(const Actor& actor);
 
-  /// Idempotent. Administrators may end anybody's.
+  /// Ends what came from it, too. Idempotent. Administrators may end anybody's.
   /// Errors: unauthorized, forbidden, session_not_found (somebody else's, too).
   [[nodiscard]] Result<void> revoke(const Actor& actor, SessionId session);
 
@@ -75,7 +75,8 @@ class TANK_API Sessions {
   [[nodiscard]] Result<void> revoke_of(const Actor& actor, UserId user, SessionId session);
 
   /// Every session of the actor but the one that he came with, and every code and login of a
-  /// program that is under way in his name. Gives how many sessions ended.
+  /// program that is under way in his name. One that came over a bridge ends with the one that it
+  /// came from, even where it asks itself. Gives how many sessions ended.
   /// Errors: unauthorized, forbidden.
   [[nodiscard]] Result<int> revoke_others(const Actor& actor);
 

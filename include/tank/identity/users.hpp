@@ -49,7 +49,8 @@ class TANK_API Users {
   Users(Store& store, const Clock& clock, Entropy& entropy);
 
   /// Makes the user and the hidden personal organization.
-  /// Errors: unauthorized, forbidden, invalid_argument (empty or long name), email_taken.
+  /// Errors: unauthorized, forbidden, step_up_required (of an administrator), invalid_argument
+  /// (empty or long name), email_taken.
   [[nodiscard]] Result<InvitedUser> create(const Actor& actor, const NewUser& request);
 
   /// For administrators. Errors: unauthorized, forbidden, user_not_found.
@@ -64,6 +65,13 @@ class TANK_API Users {
   /// Errors: unauthorized, forbidden (also for oneself), invalid_argument (a long reason, an end
   /// in the past), user_not_found.
   [[nodiscard]] Result<User> set_ban(const Actor& actor, UserId user, std::optional<Ban> ban);
+
+  /// Makes a user an administrator of the platform, or no longer one; holds from the next request
+  /// on, and ends every session in which he acts as somebody else, or somebody as him. Idempotent.
+  /// Errors: unauthorized, forbidden (also for oneself, a service account, and who is no
+  /// administrator any more himself), step_up_required, user_not_found, user_banned (who is banned
+  /// becomes none), last_administrator.
+  [[nodiscard]] Result<User> set_role(const Actor& actor, UserId user, PlatformRole role);
 
   /// A fresh code for a user who lost the first one and has never come in: nobody opens the
   /// account of somebody who has. Errors: unauthorized, forbidden (also: a user with a

@@ -27,6 +27,7 @@ enum class Purpose {
   authorization_code,  ///< for a program on the same machine (RFC 8252)
   bridge,              ///< carries a login from one origin to another
   exchange,            ///< an outside token that was taken; nobody holds a code
+  confirmation_code,   ///< six digits that confirm a session; the subject is the user's id
 };
 [[nodiscard]] TANK_API std::string_view to_string(Purpose purpose);
 [[nodiscard]] TANK_API Result<Purpose> parse_purpose(std::string_view word);

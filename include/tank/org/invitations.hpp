@@ -54,8 +54,8 @@ class TANK_API Invitations {
                                       InvitationId invitation);
 
   /// Pending ones, newest first. Errors: unauthorized, organization_not_found, forbidden.
-  [[nodiscard]] Result<std::vector<InvitationDetail>> list(const identity::Actor& actor,
-                                                           const Slug& slug) const;
+  [[nodiscard]] Result<Page<InvitationDetail>> list(const identity::Actor& actor, const Slug& slug,
+                                                    const PageRequest& page = {}) const;
 
   /// Those that wait for the actor's address, newest first.
   /// Errors: unauthorized, forbidden, email_not_verified.

@@ -73,9 +73,9 @@ class TANK_API Organizations {
   /// runs chores; gives how many. Errors: those of the store.
   [[nodiscard]] Result<int> erase_deleted();
 
-  /// By e-mail address. Errors: those of `find`.
-  [[nodiscard]] Result<std::vector<Member>> members(const identity::Actor& actor,
-                                                    const Slug& slug) const;
+  /// By e-mail address. Errors: limit_exceeded, invalid_cursor, those of `find`.
+  [[nodiscard]] Result<Page<Member>> members(const identity::Actor& actor, const Slug& slug,
+                                             const PageRequest& page = {}) const;
 
   /// Adds a person who exists already. Only owners make owners; nobody is added to a personal
   /// organization. Errors: those of `find`, user_not_found, already_member, organization_full.

@@ -41,9 +41,10 @@ class TANK_API ServiceAccounts {
   [[nodiscard]] Result<Member> create(const identity::Actor& actor, const Slug& slug,
                                       const NewServiceAccount& request);
 
-  /// By address. Errors: unauthorized, organization_not_found, forbidden.
-  [[nodiscard]] Result<std::vector<Member>> list(const identity::Actor& actor,
-                                                 const Slug& slug) const;
+  /// By address.
+  /// Errors: limit_exceeded, invalid_cursor, unauthorized, organization_not_found, forbidden.
+  [[nodiscard]] Result<Page<Member>> list(const identity::Actor& actor, const Slug& slug,
+                                          const PageRequest& page = {}) const;
 
   /// A token of the organization's own: it stays when its maker leaves. It never allows more, nor
   /// lives longer, than the token that the actor came with.
@@ -54,8 +55,8 @@ class TANK_API ServiceAccounts {
                                                            const identity::NewApiToken& request);
 
   /// Those of every service account, newest first, revoked ones too. Errors: those of `list`.
-  [[nodiscard]] Result<std::vector<TokenAndUser>> tokens(const identity::Actor& actor,
-                                                         const Slug& slug) const;
+  [[nodiscard]] Result<Page<TokenAndUser>> tokens(const identity::Actor& actor, const Slug& slug,
+                                                  const PageRequest& page = {}) const;
 
   /// As `ApiTokens::rotate`. Errors: those of `list`, token_not_found, token_expired.
   [[nodiscard]] Result<identity::IssuedToken> rotate_token(const identity::Actor& actor,

@@ -3,6 +3,7 @@
 /// @file
 /// Port: where the bytes of releases live, addressed by their SHA-256.
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -25,13 +26,15 @@ class TANK_API Artifact {
  public:
   virtual ~Artifact() = default;
   [[nodiscard]] virtual std::uint64_t size_bytes() const = 0;
-  /// Reads up to `out.size()` bytes at `offset`; 0 at the end. Errors: io_error.
+  /// Reads up to `out.size()` bytes at `offset`; 0 at the end. Errors: io_error, and
+  /// integrity_mismatch where it is seen that these are not the bytes of the digest.
   [[nodiscard]] virtual Result<std::size_t> read(std::uint64_t offset, std::span<char> out) = 0;
   /// A file descriptor that a server may hand to sendfile, or -1. Owned by the artifact.
   [[nodiscard]] virtual int descriptor() const { return -1; }
 };
 
-/// Thread-safe. What `put` or `adopt` acknowledged survives a power cut.
+/// Thread-safe. What `put` acknowledged survives a power cut. Where bytes come over a network,
+/// every call may also fail with storage_unavailable: try again later.
 class TANK_API ArtifactStore {
  public:
   virtual ~ArtifactStore() = default;
@@ -46,6 +49,18 @@ class TANK_API ArtifactStore {
   [[nodiscard]] virtual Result<void> remove(const Digest& digest) = 0;
   /// Everything that is kept, for verification. Errors: io_error.
   [[nodiscard]] virtual Result<std::vector<Digest>> list() = 0;
+
+  /// Where anybody can download the artifact until `lifetime` is over, asking nobody else;
+  /// nothing where the store cannot say so. Errors: io_error.
+  [[nodiscard]] virtual Result<std::optional<std::string>> download_url(
+      const Digest& digest, std::chrono::seconds lifetime) {
+    static_cast<void>(digest);
+    static_cast<void>(lifetime);
+    return std::nullopt;
+  }
+  /// Removes what writers left that died: neither artifacts nor staged bytes of the last day.
+  /// Beside writers, from time to time. Errors: io_error.
+  [[nodiscard]] virtual Result<void> sweep() { return {}; }
 
   // Staging: bytes that are not yet an artifact, appended piece by piece.
 

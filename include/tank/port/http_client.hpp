@@ -33,6 +33,7 @@ struct HttpRequest {
   std::string url;  ///< absolute, `http` or `https`
   std::vector<HttpHeader> headers;
   std::string body;
+  std::string_view content;        ///< instead of `body`, for bytes that are elsewhere; borrowed
   const Secret* bearer = nullptr;  ///< sent as `Authorization: Bearer`; borrowed
   std::uint64_t max_body_bytes = limits::archive_bytes;  ///< of the answer
   std::chrono::milliseconds timeout{60'000};             ///< for the whole exchange
@@ -46,6 +47,8 @@ struct HttpResponse {
 
   /// The first header of that name (RFC 9110 §5.1: case does not count), or empty.
   [[nodiscard]] TANK_API std::string_view header(std::string_view name) const;
+  /// `Retry-After` in the form of whole seconds; a date is not worth a calendar.
+  [[nodiscard]] TANK_API std::optional<std::chrono::seconds> retry_after() const;
 };
 
 /// Receives one outcome of `send_all`: the index of its request, and what came back.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <tank/base/page.hpp>
 #include <tank/org/invitation.hpp>
 
 namespace tank::inline v0 {
@@ -27,10 +28,10 @@ class TANK_API InvitationStore {
   virtual Result<void> add(const org::Invitation& invitation) = 0;
   /// Errors: invitation_not_found.
   [[nodiscard]] virtual Result<InvitationDetail> find(InvitationId id) const = 0;
-  /// Pending ones that have not expired, newest first.
-  [[nodiscard]] virtual Result<std::vector<InvitationDetail>> pending_in(
-      OrganizationId organization, TimePoint now) const = 0;
-  /// The same, for an address in every organization.
+  /// Pending ones that have not expired, newest first. Errors: limit_exceeded, invalid_cursor.
+  [[nodiscard]] virtual Result<Page<InvitationDetail>> pending_in(
+      OrganizationId organization, TimePoint now, const PageRequest& page) const = 0;
+  /// All of them, for an address in every organization.
   [[nodiscard]] virtual Result<std::vector<InvitationDetail>> pending_for(const Email& email,
                                                                           TimePoint now) const = 0;
   /// From pending to `state`. Errors: invitation_not_found (also when it is not pending).

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include <tank/base/page.hpp>
 #include <tank/identity/user.hpp>
 #include <tank/org/organization.hpp>
 
@@ -16,6 +17,11 @@ namespace tank::inline v0 {
 struct Member {
   org::Membership membership;
   identity::User user;
+};
+
+/// Which members a list shows.
+struct MemberFilter {
+  std::optional<identity::UserKind> kind;  ///< nothing for all
 };
 
 /// An organization with the role that the asking user has in it.
@@ -59,8 +65,10 @@ class TANK_API MembershipStore {
   [[nodiscard]] virtual Result<std::int64_t> count(OrganizationId organization) const = 0;
   /// Errors: member_not_found.
   [[nodiscard]] virtual Result<Member> find(OrganizationId organization, UserId user) const = 0;
-  /// By e-mail address.
-  [[nodiscard]] virtual Result<std::vector<Member>> members(OrganizationId organization) const = 0;
+  /// By e-mail address. Errors: limit_exceeded, invalid_cursor.
+  [[nodiscard]] virtual Result<Page<Member>> members(OrganizationId organization,
+                                                     const MemberFilter& filter,
+                                                     const PageRequest& page) const = 0;
   /// Errors: member_not_found.
   virtual Result<void> set_role(OrganizationId organization, UserId user, org::Role role) = 0;
   /// Soft. Errors: member_not_found.

@@ -18,7 +18,8 @@ struct SessionAndUser {
   identity::User user;
 };
 
-/// Sessions by id and digest; the texts of their tokens are nowhere.
+/// Sessions by id and digest; the texts of their tokens are nowhere. Those that are read know when
+/// what they came from ends.
 class TANK_API SessionStore {
  public:
   virtual ~SessionStore() = default;
@@ -35,12 +36,14 @@ class TANK_API SessionStore {
   virtual Result<void> touch(SessionId id, TimePoint seen_at) = 0;
   /// Moves the last confirmation on, never back. Errors: session_not_found.
   virtual Result<void> confirm(SessionId id, TimePoint at) = 0;
-  /// With those that were begun in it. Idempotent: keeps the first time.
+  /// With those that came from it, and from those. Idempotent: keeps the first time.
   /// Errors: session_not_found.
   virtual Result<void> revoke(SessionId id, TimePoint at) = 0;
-  /// Every session of `user` but `kept`; also those in which `user` acts as somebody else.
-  /// Gives how many were live.
+  /// Every session of `user` but `kept`; also those in which `user` acts as somebody else, and all
+  /// that came from one of these, which may be `kept`. Gives how many were live.
   virtual Result<int> revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) = 0;
+  /// Those in which somebody acts as `user`, or `user` as somebody else. Gives how many were live.
+  virtual Result<int> revoke_stand_ins(UserId user, TimePoint at) = 0;
   /// Removes what ended before `before`, with its refresh tokens. Gives how many.
   virtual Result<int> sweep(TimePoint before) = 0;
 

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include <tank/base/page.hpp>
 #include <tank/identity/api_token.hpp>
 #include <tank/identity/user.hpp>
 
@@ -29,12 +30,14 @@ class TANK_API TokenStore {
   /// Newest first, revoked ones too.
   [[nodiscard]] virtual Result<std::vector<identity::ApiToken>> of_user(UserId user) const = 0;
   /// Those of the service accounts that belong to the organization, newest first, revoked ones
-  /// too.
-  [[nodiscard]] virtual Result<std::vector<TokenAndUser>> of_organization(
-      OrganizationId organization) const = 0;
-  /// Ends the token at `at`, unless it ends earlier already. Errors: token_not_found.
+  /// too. Errors: limit_exceeded, invalid_cursor.
+  [[nodiscard]] virtual Result<Page<TokenAndUser>> of_organization(
+      OrganizationId organization, const PageRequest& page) const = 0;
+  /// Ends the token, and the sessions that came from it, at `at`, unless they end earlier already.
+  /// Errors: token_not_found.
   virtual Result<void> expire(TokenId id, TimePoint at) = 0;
-  /// Idempotent: keeps the first time. Errors: token_not_found.
+  /// With the sessions that came from it. Idempotent: keeps the first time.
+  /// Errors: token_not_found.
   virtual Result<void> revoke(TokenId id, TimePoint at) = 0;
   /// Batched; unknown ids are passed over.
   virtual Result<void> touch(const std::vector<std::pair<TokenId, TimePoint>>& uses) = 0;

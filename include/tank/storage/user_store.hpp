@@ -36,6 +36,8 @@ class TANK_API UserStore {
   [[nodiscard]] virtual Result<Page<identity::User>> list(const UserFilter& filter,
                                                           const PageRequest& page) const = 0;
   [[nodiscard]] virtual Result<bool> has_admin() const = 0;
+  /// Whether somebody besides `user` is an administrator who is not banned at `now`.
+  [[nodiscard]] virtual Result<bool> has_other_admin(UserId user, TimePoint now) const = 0;
   /// How many people there are; service accounts do not count.
   [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
 };

@@ -30,6 +30,11 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+// Never null, which libcurl would take for "ask me".
+std::string_view content_of(const HttpRequest& request) {
+  return request.content.empty() ? std::string_view(request.body) : request.content;
+}
+
 std::string in_brackets(const IpAddress& address) {
   return address.is_v4() ? address.to_string() : "[" + address.to_string() + "]";
 }
@@ -206,15 +211,16 @@ class CurlClient final : public HttpClient {
   }
 
   void set_method(CURL* easy, const HttpRequest& request) {
-    if (request.method == "GET" && request.body.empty()) return;
+    const std::string_view content = content_of(request);
+    if (request.method == "GET" && content.empty()) return;
     if (request.method == "HEAD") {
       set(easy, CURLOPT_NOBODY, 1L);
       return;
     }
     set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    if (request.body.empty() && request.method == "DELETE") return;
-    set(easy, CURLOPT_POSTFIELDS, request.body.data());
-    set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    if (content.empty() && request.method == "DELETE") return;
+    set(easy, CURLOPT_POSTFIELDS, content.data());
+    set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(content.size()));
   }
 
   std::size_t harvest(const HttpDone& done) {

@@ -24,18 +24,6 @@ bool is_worth_repeating(const Result<HttpResponse>& outcome) {
   return status == 429 || status == 502 || status == 503 || status == 504;
 }
 
-/// What the server asks for, in the form of whole seconds; a date is not worth a calendar.
-std::optional<milliseconds> asked_delay(const Result<HttpResponse>& outcome) {
-  if (!outcome) return std::nullopt;
-  const std::string_view text = outcome->header("Retry-After");
-  int seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size() || seconds < 0) {
-    return std::nullopt;
-  }
-  return milliseconds{seconds * 1'000LL};
-}
-
 class RetryingClient final : public HttpClient {
  public:
   RetryingClient(HttpClient& client, RetryPolicy policy)
@@ -71,7 +59,8 @@ class RetryingClient final : public HttpClient {
     milliseconds delay = policy_.first_delay;
     for (; made < policy_.attempts; ++made, delay *= 2) {
       if (!is_worth_repeating(outcome) || !is_repeatable(request)) break;
-      const milliseconds wanted = asked_delay(outcome).value_or(delay);
+      const auto asked = outcome ? outcome->retry_after() : std::nullopt;
+      const milliseconds wanted = asked ? milliseconds(*asked) : delay;
       if (wanted > policy_.longest_delay || !policy_.wait(wanted)) break;
       outcome = client_->send(request);
     }
@@ -83,6 +72,16 @@ class RetryingClient final : public HttpClient {
 };
 
 }  // namespace
+
+std::optional<std::chrono::seconds> HttpResponse::retry_after() const {
+  const std::string_view text = header("Retry-After");
+  int seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size() || seconds < 0) {
+    return std::nullopt;
+  }
+  return std::chrono::seconds(seconds);
+}
 
 std::unique_ptr<HttpClient> with_retries(HttpClient& client, RetryPolicy policy) {
   return std::make_unique<RetryingClient>(client, std::move(policy));

@@ -68,6 +68,7 @@ constexpr std::array table{
     ErrcInfo{Errc::invalid_credentials, "invalid_credentials", ErrorKind::unauthorized, false, "The credentials are not good."},
     ErrcInfo{Errc::invalid_token, "invalid_token", ErrorKind::unauthorized, false, "The token is not valid here."},
     ErrcInfo{Errc::invitation_not_found, "invitation_not_found", not_found, false, "There is no such invitation."},
+    ErrcInfo{Errc::last_administrator, "last_administrator", conflict, false, "The last administrator of the platform cannot be demoted."},
     ErrcInfo{Errc::last_owner, "last_owner", conflict, false, "The last owner can neither leave nor be demoted."},
     ErrcInfo{Errc::member_not_found, "member_not_found", not_found, false, "There is no such member."},
     ErrcInfo{Errc::organization_full, "organization_full", conflict, false, "The organization has as many members as it may have."},

@@ -33,6 +33,8 @@ Result<RedirectTarget> RedirectTarget::parse(std::string_view text, const Url& o
   std::string local = target->path();
   if (target->query()) local += "?" + *target->query();
   if (target->fragment()) local += "#" + *target->fragment();
+  // What has to be percent-encoded has grown.
+  if (local.size() > limits::url_length) return refuse();
   return RedirectTarget(std::move(local));
 }
 

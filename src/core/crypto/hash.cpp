@@ -13,6 +13,8 @@ namespace {
 
 const EVP_MD* message_digest(HashAlgorithm algorithm) {
   switch (algorithm) {
+    case HashAlgorithm::md5:
+      return EVP_md5();
     case HashAlgorithm::sha1:
       return EVP_sha1();
     case HashAlgorithm::sha256:

@@ -13,14 +13,15 @@
 
 namespace tank::inline v0::crypto {
 
-enum class HashAlgorithm : std::uint8_t { sha1, sha256, sha384, sha512 };
+enum class HashAlgorithm : std::uint8_t { md5, sha1, sha256, sha384, sha512 };
 
 using Sha256 = std::array<std::uint8_t, 32>;
 using Sha512 = std::array<std::uint8_t, 64>;
 
 [[nodiscard]] std::size_t size_of(HashAlgorithm algorithm);
 
-/// The raw digest as text of bytes. SHA-1 is for protocols that fix it (RFC 6455, RFC 4226).
+/// The raw digest as text of bytes. SHA-1 and MD5 are for protocols that fix them (RFC 6455, RFC
+/// 4226; `Content-MD5` and `ETag` of S3) and prove nothing against an attacker.
 [[nodiscard]] std::string hash(HashAlgorithm algorithm, std::string_view bytes);
 [[nodiscard]] Sha256 sha256(std::string_view bytes);
 [[nodiscard]] Sha512 sha512(std::string_view bytes);

@@ -180,6 +180,7 @@ Result<IssuedSession> admit_beside(const Work& work, const SessionAndUser& known
   Session session = open_session(work, known.user, known.session.method, device, text);
   session.confirmed_at = known.session.confirmed_at;
   session.expires_at = known.session.expires_at;
+  session.parent = known.session.id;
   return start(work, known.user, std::move(session), std::move(text));
 }
 

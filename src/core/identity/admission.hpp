@@ -24,7 +24,7 @@ namespace tank::inline v0::identity {
                                           const Device& device);
 
 /// The same beside a session that he has already: that session's proof, and its last day, are
-/// those of the new one too. Errors: those of `admit`.
+/// those of the new one too, which ends with it. Errors: those of `admit`.
 [[nodiscard]] Result<IssuedSession> admit_beside(const Work& work, const SessionAndUser& known,
                                                  const Device& device);
 

@@ -45,6 +45,21 @@ Result<void> check_may_cross(const Actor& actor) {
   return fail(Errc::forbidden, "an impersonation stays in the browser that began it");
 }
 
+// Each request of a session asks for all that it came from.
+Result<void> check_not_far(const Work& work, SessionId session) {
+  std::optional<SessionId> at = session;
+  for (int crossed = 0; at; ++crossed) {
+    if (crossed == limits::bridges_in_a_row) {
+      return fail(Errc::forbidden,
+                  "this login came over too many bridges; log in at the other front end");
+    }
+    const auto known = work.tx.sessions().find(*at);
+    if (!known) return pass(known);
+    at = known->session.parent;
+  }
+  return {};
+}
+
 tl::unexpected<Error> wrong_token() {
   return fail(Errc::invalid_credentials,
               "the token is not good here, was used, or has ended; ask for another one");
@@ -91,6 +106,7 @@ Result<IssuedBridge> BridgeTokens::issue(const Actor& actor, const NewBridge& re
   const SessionId session = actor.session->id;
   const auto kept = transact(parts_.store, [&](Transaction& tx) -> Result<void> {
     const Work work{tx, actor, now, parts_.entropy};
+    if (auto near = check_not_far(work, session); !near) return near;
     auto added =
         keep_code(work,
                   {.purpose = Purpose::bridge,

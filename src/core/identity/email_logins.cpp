@@ -16,8 +16,6 @@
 namespace tank::inline v0::identity {
 namespace {
 
-constexpr std::string_view test_code = "424242";
-
 tl::unexpected<Error> wrong_code() {
   return fail(Errc::invalid_credentials,
               "the code is wrong, was used, or has ended; ask for a new one");

@@ -63,7 +63,9 @@ Session stand_in_session(const Work& work, const User& user, const std::string& 
           .revoked_at = std::nullopt,
           .impersonator = work.actor.user_id,
           .reason = reason,
-          .parent = work.actor.session ? std::optional(work.actor.session->id) : std::nullopt};
+          .parent = work.actor.session ? std::optional(work.actor.session->id) : std::nullopt,
+          .parent_token =
+              work.actor.credential ? std::optional(work.actor.credential->id) : std::nullopt};
 }
 
 Result<void> record_start(const Work& work, const Session& session) {

@@ -144,10 +144,13 @@ Result<Secret> sign_token(const Claims& claims, const SigningKey& key) {
   return Secret(std::move(token));
 }
 
+bool needs_no_successor(TimePoint retires_at, TimePoint now) {
+  return retires_at > now + limits::signing_key_lead;
+}
+
 bool KeyRing::is_rotation_due(TimePoint now) const {
-  return std::ranges::none_of(keys_, [now](const RingKey& each) {
-    return each.retires_at > now + limits::signing_key_lead;
-  });
+  return std::ranges::none_of(
+      keys_, [now](const RingKey& each) { return needs_no_successor(each.retires_at, now); });
 }
 
 void KeyRing::rotate(SigningKey key, TimePoint now) {

@@ -66,4 +66,8 @@ Digest digits_digest(const MasterKey& key, const Email& email, const Secret& cod
   return key.digest("email_code", email.normalized() + "\n" + code.reveal());
 }
 
+Digest digits_digest(const MasterKey& key, SessionId session, const Secret& code) {
+  return key.digest("confirmation_code", session.to_string() + "\n" + code.reveal());
+}
+
 }  // namespace tank::inline v0::identity

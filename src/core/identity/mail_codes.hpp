@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <tank/identity/login_parts.hpp>
 #include <tank/identity/verification.hpp>
@@ -22,6 +23,9 @@ struct CodeRequest {
   std::chrono::seconds lifetime{0};
   std::string payload = "{}";
 };
+
+/// The code of test addresses, outside production.
+inline constexpr std::string_view test_code = "424242";
 
 /// Text of a code that goes into a link: 256 bits.
 [[nodiscard]] Secret make_link_code(Entropy& entropy);
@@ -40,5 +44,7 @@ struct CodeRequest {
 [[nodiscard]] Digest link_digest(const Secret& code);
 /// The digest of six digits, which need a key that the database lacks.
 [[nodiscard]] Digest digits_digest(const MasterKey& key, const Email& email, const Secret& code);
+/// The same of six digits that are good in one session only.
+[[nodiscard]] Digest digits_digest(const MasterKey& key, SessionId session, const Secret& code);
 
 }  // namespace tank::inline v0::identity

@@ -23,6 +23,17 @@ Mail code_mail(const Site& site, const Email& to, const Secret& code) {
               std::string(not_you)};
 }
 
+Mail confirmation_mail(const Site& site, const Email& to, const Secret& code) {
+  return {to, code.reveal() + " confirms that it is you at " + site.name,
+          "Somebody who is logged in to your account at " + site.name +
+              " is about to change something in it. If it is you, confirm it with this code:\n\n"
+              "    " +
+              code.reveal() +
+              "\n\nIt is good for ten minutes. Nobody of ours will ever ask you for it.\n\n"
+              "If this was not you, set a new password at once: it ends every session.\n\n    " +
+              site.url + "/login/forgot\n"};
+}
+
 Mail link_mail(const Site& site, const Email& to, const Secret& code) {
   return {to, "Log in to " + site.name,
           "Open this page and press its button to log in to " + site.name + ":\n\n    " +

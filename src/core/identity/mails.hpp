@@ -12,6 +12,7 @@
 namespace tank::inline v0::identity {
 
 [[nodiscard]] Mail code_mail(const Site& site, const Email& to, const Secret& code);
+[[nodiscard]] Mail confirmation_mail(const Site& site, const Email& to, const Secret& code);
 [[nodiscard]] Mail link_mail(const Site& site, const Email& to, const Secret& code);
 [[nodiscard]] Mail verification_mail(const Site& site, const Email& to, const Secret& code);
 [[nodiscard]] Mail reset_mail(const Site& site, const Email& to, const Secret& code);

@@ -13,6 +13,7 @@
 
 #include "core/crypto/password.hpp"
 #include "core/identity/admission.hpp"
+#include "core/identity/confirming.hpp"
 #include "core/identity/display_name.hpp"
 #include "core/identity/live_credential.hpp"
 #include "core/identity/login_attempts.hpp"
@@ -224,13 +225,13 @@ Result<bool> verify_again(const Work& work, const Email& email, const Known& kno
   return send_again(work, **user, code);
 }
 
-Result<User> set_by_link(const Work& work, const Verification& used, const std::string& phc) {
-  const auto found = work.tx.users().find(*used.user_id);
-  if (!found) return pass(found);
-  // The address may have been changed since the mail went out.
-  if (found->email.normalized() != used.subject) {
-    return fail(Errc::invalid_credentials, "the link was for another address");
+// The link is for whoever has the address now: a change of it ends the links of the old one.
+Result<User> set_by_link(const Work& work, const Email& email, const std::string& phc) {
+  const auto found = work.tx.users().find_by_email(email);
+  if (!found && found.error().code == Errc::user_not_found) {
+    return fail(Errc::invalid_credentials, "the code is not good");
   }
+  if (!found) return pass(found);
   if (auto welcome = check_not_banned(*found, work.now); !welcome) return pass(welcome);
   auto user = verify_address(work, *found);
   if (!user) return user;
@@ -308,10 +309,7 @@ Result<IssuedSession> Passwords::log_in(const Email& email, const Secret& passwo
 }
 
 Result<void> Passwords::confirm(const Actor& actor, const Secret& password) {
-  if (!actor.session) return fail(Errc::unauthorized, "only a session can be confirmed");
-  if (actor.session->by_access_token || actor.impersonator) {
-    return fail(Errc::forbidden, "only the user himself, with his session, confirms anything");
-  }
+  if (auto allowed = check_may_confirm(actor); !allowed) return allowed;
   const auto email = Email::parse(actor.email);
   if (!email) return pass(email);
   const auto known = begin_proof(parts_, actor, *email);
@@ -321,8 +319,7 @@ Result<void> Passwords::confirm(const Actor& actor, const Secret& password) {
   return transact(parts_.store, [&](Transaction& tx) -> Result<void> {
     const Work work{tx, actor, now, parts_.entropy};
     if (auto same = check_unchanged(work, *known); !same) return same;
-    if (auto saved = tx.sessions().confirm(actor.session->id, now); !saved) return saved;
-    return record(work, "session.confirmed", actor.session->id.to_string());
+    return confirm_session(work);
   });
 }
 
@@ -369,13 +366,12 @@ Result<void> Passwords::request_reset(const Email& email, std::string request_id
     const auto may_send = check_mail_rate(work, request.purpose, request.subject);
     if (!may_send && may_send.error().code == Errc::rate_limited) return false;
     if (!may_send) return pass(may_send);
-    const auto known = look_up(tx, email);
-    if (!known) return pass(known);
-    // A code that nobody gets: an unknown address leaves the same traces.
-    CodeRequest addressed = request;
-    if (known->user) addressed.user_id = known->user->id;
-    if (auto kept = keep_code(work, addressed, link_digest(code)); !kept) return pass(kept);
-    return known->user.has_value();
+    // A code that nobody gets: an unknown address costs the same and leaves the same traces, so
+    // that the code belongs to the address. A user's id would be looked up by the engine.
+    if (auto kept = keep_code(work, request, link_digest(code)); !kept) return pass(kept);
+    const auto known = tx.users().find_by_email(email);
+    if (!known && known.error().code != Errc::user_not_found) return pass(known);
+    return known.has_value();
   });
   if (!wanted) return pass(wanted);
   if (*wanted) send_quietly(parts_.mailer, reset_mail(parts_.site, email, code));
@@ -393,12 +389,11 @@ Result<void> Passwords::reset(const Secret& code, const Secret& password, std::s
     const Work work{tx, nobody, now, parts_.entropy};
     const auto used = tx.verifications().use(Purpose::password_reset, link_digest(code), now);
     if (!used) return pass(used);
-    if (!used->user_id) return fail(Errc::invalid_credentials, "the code is not good");
     const auto email = Email::parse(used->subject);
     if (!email) return pass(email);
     // Rolled back with everything else, so that the link can be used for a better one.
     if (auto strong = check_password(password, *email); !strong) return strong;
-    const auto set = set_by_link(work, *used, *phc);
+    const auto set = set_by_link(work, *email, *phc);
     if (!set) return pass(set);
     return {};
   });

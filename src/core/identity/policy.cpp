@@ -202,6 +202,11 @@ constexpr std::array requirements{
                 .word = "user_ban",
                 .needs = Needs::administration,
                 .any_of = {Scope::platform_admin, Scope::platform_admin}},
+    Requirement{.action = Action::user_role_set,
+                .word = "user_role_set",
+                .needs = Needs::administration,
+                .any_of = {Scope::platform_admin, Scope::platform_admin},
+                .lasting = true},
     Requirement{.action = Action::user_impersonate,
                 .word = "user_impersonate",
                 .needs = Needs::administration,
@@ -379,6 +384,10 @@ Decision decide_administration(const Actor& actor, Action action, const Subject&
   if (action == Action::user_ban && subject.owner == actor.user_id) {
     return deny(Rule::not_on_oneself, Errc::forbidden,
                 "you cannot ban yourself; ask another administrator");
+  }
+  if (action == Action::user_role_set && subject.owner == actor.user_id) {
+    return deny(Rule::not_on_oneself, Errc::forbidden,
+                "nobody changes his own role on the platform; ask another administrator");
   }
   if (action == Action::user_impersonate && subject.owner_is_admin) {
     return deny(Rule::not_on_admins, Errc::forbidden,

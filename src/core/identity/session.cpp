@@ -43,7 +43,8 @@ Result<void> check_usable(const Session& session, TimePoint now) {
 }
 
 TimePoint idle_end(const Session& session) {
-  return std::min(session.expires_at, session.seen_at + limits::session_idle);
+  const TimePoint own = std::min(session.expires_at, session.seen_at + limits::session_idle);
+  return std::min(own, session.parent_end.value_or(own));
 }
 
 bool wants_refresh(const Session& session, TimePoint now) {

@@ -130,7 +130,8 @@ Result<void> Sessions::log_out(const Actor& actor) {
     const auto found = tx.sessions().find(actor.session->id);
     if (!found) return pass(found);
     auto ended = end(tx, actor, found->session, now, *entropy_);
-    if (!ended || !found->session.parent) return ended;
+    const bool is_stand_in = found->session.impersonator.has_value();
+    if (!ended || !is_stand_in || !found->session.parent) return ended;
     return end_parent({tx, actor, now, *entropy_}, *found->session.parent);
   });
 }

@@ -14,6 +14,7 @@
 
 #include "core/identity/admission.hpp"
 #include "core/identity/display_name.hpp"
+#include "core/identity/live_credential.hpp"
 #include "core/identity/pending.hpp"
 #include "core/identity/random_text.hpp"
 #include "core/identity/session_actor.hpp"
@@ -153,6 +154,39 @@ Result<void> apply_ban(const Work& work, const User& user) {
                 user.ban ? json::Object{{"reason", user.ban->reason}} : json::Object{});
 }
 
+// Of two administrators who demote each other at the same moment one stays.
+Result<void> check_still_admin(const Work& work) {
+  if (auto live = check_still_good(work); !live) return live;
+  const auto self = work.tx.users().find(*work.actor.user_id);
+  if (!self) return pass(self);
+  if (self->role == PlatformRole::admin) return {};
+  return fail(Errc::forbidden, "only administrators of the platform may do this");
+}
+
+Result<void> check_new_role(const Work& work, const User& user, PlatformRole role) {
+  if (role == PlatformRole::admin) {
+    if (auto person = check_may_log_in(user); !person) return person;
+    return check_not_banned(user, work.now);
+  }
+  const auto held = work.tx.users().has_other_admin(user.id, work.now);
+  if (!held) return pass(held);
+  if (*held) return {};
+  return fail(Errc::last_administrator,
+              "nobody else could administer the platform; make somebody else an administrator"
+              " first");
+}
+
+// Who is no administrator any more acts as nobody, and nobody acts as an administrator.
+Result<void> give_role(const Work& work, User& user, PlatformRole role) {
+  user.role = role;
+  user.updated_at = work.now;
+  if (auto saved = work.tx.users().save(user); !saved) return saved;
+  const auto ended = work.tx.sessions().revoke_stand_ins(user.id, work.now);
+  if (!ended) return pass(ended);
+  return record(work, "user.role_changed", user.id.to_string(),
+                {{"role", to_string(role)}, {"stand_ins_ended", std::int64_t{*ended}}});
+}
+
 std::string in_lower_case(std::string text) {
   for (char& c : text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -193,6 +227,9 @@ Users::Users(Store& store, const Clock& clock, Entropy& entropy)
 
 Result<InvitedUser> Users::create(const Actor& actor, const NewUser& request) {
   if (auto allowed = may(actor, Action::user_create, {}); !allowed) return pass(allowed);
+  if (request.role == PlatformRole::admin) {
+    if (auto confirmed = check_confirmed(actor, clock_->now()); !confirmed) return pass(confirmed);
+  }
   if (auto named = check_display_name(request.name); !named) return pass(named);
   Secret code(make_login_code_text(*entropy_));
   auto user = transact(*store_, [&](Transaction& tx) {
@@ -238,6 +275,23 @@ Result<User> Users::set_ban(const Actor& actor, UserId user, std::optional<Ban> 
     if (auto recorded = apply_ban({tx, actor, now, *entropy_}, *found); !recorded) {
       return pass(recorded);
     }
+    return found;
+  });
+}
+
+Result<User> Users::set_role(const Actor& actor, UserId user, PlatformRole role) {
+  Subject subject;
+  subject.owner = user;
+  if (auto allowed = may(actor, Action::user_role_set, subject); !allowed) return pass(allowed);
+  const TimePoint now = clock_->now();
+  if (auto confirmed = check_confirmed(actor, now); !confirmed) return pass(confirmed);
+  return transact(*store_, [&](Transaction& tx) -> Result<User> {
+    const Work work{tx, actor, now, *entropy_};
+    if (auto still = check_still_admin(work); !still) return pass(still);
+    auto found = tx.users().find(user);
+    if (!found || found->role == role) return found;
+    if (auto fits = check_new_role(work, *found, role); !fits) return pass(fits);
+    if (auto given = give_role(work, *found, role); !given) return pass(given);
     return found;
   });
 }

@@ -6,7 +6,7 @@
 namespace tank::inline v0::identity {
 namespace {
 
-constexpr Words<Purpose, 9> purpose_words{{
+constexpr Words<Purpose, 10> purpose_words{{
     {Purpose::login_code, "login_code"},
     {Purpose::email_code, "email_code"},
     {Purpose::magic_link, "magic_link"},
@@ -16,6 +16,7 @@ constexpr Words<Purpose, 9> purpose_words{{
     {Purpose::authorization_code, "authorization_code"},
     {Purpose::bridge, "bridge"},
     {Purpose::exchange, "exchange"},
+    {Purpose::confirmation_code, "confirmation_code"},
 }};
 
 }  // namespace

@@ -205,13 +205,14 @@ Result<void> Invitations::withdraw(const Actor& actor, const Slug& slug, Invitat
   });
 }
 
-Result<std::vector<InvitationDetail>> Invitations::list(const Actor& actor,
-                                                        const Slug& slug) const {
+Result<Page<InvitationDetail>> Invitations::list(const Actor& actor, const Slug& slug,
+                                                 const PageRequest& page) const {
+  if (auto checked = check(page); !checked) return pass(checked);
   const auto snapshot = store_->snapshot();
   if (!snapshot) return pass(snapshot);
   const auto standing = enter(**snapshot, actor, Action::invitation_list, slug.to_string());
   if (!standing) return pass(standing);
-  return (*snapshot)->invitations().pending_in(standing->organization.id, clock_->now());
+  return (*snapshot)->invitations().pending_in(standing->organization.id, clock_->now(), page);
 }
 
 Result<std::vector<InvitationDetail>> Invitations::mine(const Actor& actor) const {

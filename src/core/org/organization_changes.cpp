@@ -87,13 +87,22 @@ Result<Standing> find_restorable(const Work& work, const Slug& slug) {
   return standing;
 }
 
-Result<void> erase(const Work& work, const Organization& organization) {
-  const auto tokens = work.tx.tokens().of_organization(organization.id);
-  if (!tokens) return pass(tokens);
-  for (const TokenAndUser& each : *tokens) {
-    auto ended = identity::end_token(work, each.token, organization.id);
-    if (!ended) return ended;
+Result<void> end_tokens(const Work& work, OrganizationId organization) {
+  PageRequest request{.limit = limits::max_page, .after = {}};
+  while (true) {
+    auto page = work.tx.tokens().of_organization(organization, request);
+    if (!page) return pass(page);
+    for (const TokenAndUser& each : page->items) {
+      auto ended = identity::end_token(work, each.token, organization);
+      if (!ended) return ended;
+    }
+    if (!page->next) return {};
+    request.after = *std::move(page->next);
   }
+}
+
+Result<void> erase(const Work& work, const Organization& organization) {
+  if (auto ended = end_tokens(work, organization.id); !ended) return ended;
   // A version that was published once stays burnt, whoever published it.
   if (auto gone = work.tx.dist_tags().erase(organization.id); !gone) return gone;
   auto buried = work.tx.releases().bury(organization.id, "its organization was deleted");

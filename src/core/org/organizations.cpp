@@ -125,12 +125,14 @@ Result<std::vector<OwnMembership>> Organizations::mine(const Actor& actor) const
   return (*snapshot)->organizations().of_user(*actor.user_id);
 }
 
-Result<std::vector<Member>> Organizations::members(const Actor& actor, const Slug& slug) const {
+Result<Page<Member>> Organizations::members(const Actor& actor, const Slug& slug,
+                                            const PageRequest& page) const {
+  if (auto checked = check(page); !checked) return pass(checked);
   const auto snapshot = store_->snapshot();
   if (!snapshot) return pass(snapshot);
   const auto entered = enter(**snapshot, actor, Action::member_list, slug.to_string());
   if (!entered) return pass(entered);
-  return (*snapshot)->memberships().members(entered->organization.id);
+  return (*snapshot)->memberships().members(entered->organization.id, {}, page);
 }
 
 Result<Member> Organizations::add_member(const Actor& actor, const Slug& slug, const Email& email,

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <utility>
 
 #include <tank/identity/policy.hpp>
@@ -98,18 +97,15 @@ Result<Member> ServiceAccounts::create(const Actor& actor, const Slug& slug,
   });
 }
 
-Result<std::vector<Member>> ServiceAccounts::list(const Actor& actor, const Slug& slug) const {
+Result<Page<Member>> ServiceAccounts::list(const Actor& actor, const Slug& slug,
+                                           const PageRequest& page) const {
+  if (auto checked = check(page); !checked) return pass(checked);
   const auto snapshot = store_->snapshot();
   if (!snapshot) return pass(snapshot);
   const auto standing = enter(**snapshot, actor, Action::service_account_list, slug.to_string());
   if (!standing) return pass(standing);
-  auto members = (*snapshot)->memberships().members(standing->organization.id);
-  if (members) {
-    std::erase_if(*members, [](const Member& member) {
-      return member.user.kind != identity::UserKind::service;
-    });
-  }
-  return members;
+  return (*snapshot)->memberships().members(standing->organization.id,
+                                            {.kind = identity::UserKind::service}, page);
 }
 
 Result<identity::IssuedToken> ServiceAccounts::create_token(const Actor& actor, const Slug& slug,
@@ -133,13 +129,14 @@ Result<identity::IssuedToken> ServiceAccounts::create_token(const Actor& actor, 
   return issued(std::move(*made), std::move(text));
 }
 
-Result<std::vector<TokenAndUser>> ServiceAccounts::tokens(const Actor& actor,
-                                                          const Slug& slug) const {
+Result<Page<TokenAndUser>> ServiceAccounts::tokens(const Actor& actor, const Slug& slug,
+                                                   const PageRequest& page) const {
+  if (auto checked = check(page); !checked) return pass(checked);
   const auto snapshot = store_->snapshot();
   if (!snapshot) return pass(snapshot);
   const auto standing = enter(**snapshot, actor, Action::service_token_list, slug.to_string());
   if (!standing) return pass(standing);
-  return (*snapshot)->tokens().of_organization(standing->organization.id);
+  return (*snapshot)->tokens().of_organization(standing->organization.id, page);
 }
 
 Result<identity::IssuedToken> ServiceAccounts::rotate_token(const Actor& actor, const Slug& slug,

@@ -29,20 +29,27 @@ constexpr Words<Damage::Kind, 6> kind_words{{
 
 constexpr std::size_t read_bytes = 256u << 10;
 
-// Nothing when the artifact is not there.
-Result<std::optional<Hasher::Sums>> sums_of(ArtifactStore& artifacts, const Digest& digest) {
+/// What is kept under a digest: bytes with these sums, bytes of which the store itself says that
+/// they are wrong, or nothing.
+struct Kept {
+  std::optional<Hasher::Sums> sums;
+  std::string complaint;
+};
+
+Result<Kept> sums_of(ArtifactStore& artifacts, const Digest& digest) {
   const auto artifact = artifacts.open(digest);
-  if (!artifact && artifact.error().code == Errc::artifact_not_found) {
-    return std::optional<Hasher::Sums>{};
-  }
+  if (!artifact && artifact.error().code == Errc::artifact_not_found) return Kept{};
   if (!artifact) return pass(artifact);
   Hasher hasher;
   std::string buffer(read_bytes, '\0');
   std::uint64_t offset = 0;
   while (true) {
     const auto size = (*artifact)->read(offset, buffer);
+    if (!size && size.error().code == Errc::integrity_mismatch) {
+      return Kept{std::nullopt, size.error().detail};
+    }
     if (!size) return pass(size);
-    if (*size == 0) return std::optional{hasher.finish()};
+    if (*size == 0) return Kept{hasher.finish(), {}};
     hasher.update(std::string_view(buffer).substr(0, *size));
     offset += *size;
   }
@@ -123,8 +130,10 @@ class Verification {
       known = sums_.emplace(release.digest, *sums).first;
     }
     const std::string subject = package.name.to_string() + '@' + release.version.to_string();
-    const auto& sums = known->second;
-    if (!sums) {
+    const auto& [sums, complaint] = known->second;
+    if (!complaint.empty()) {
+      damage(Damage::Kind::artifact_changed, subject, complaint);
+    } else if (!sums) {
       damage(Damage::Kind::artifact_missing, subject, release.digest.to_string() + " is missing");
     } else if (sums->digest != release.digest || sums->integrity != release.integrity ||
                sums->size_bytes != static_cast<std::uint64_t>(release.size_bytes)) {
@@ -157,7 +166,7 @@ class Verification {
   Store& store_;
   ArtifactStore& artifacts_;
   StoreReport report_;
-  std::map<Digest, std::optional<Hasher::Sums>> sums_;
+  std::map<Digest, Kept> sums_;
 };
 
 }  // namespace

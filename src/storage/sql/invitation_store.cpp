@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sql/invitation_store.hpp"
 
+#include "storage/sql/keyset.hpp"
 #include "storage/sql/statements.hpp"
 
 namespace tank::inline v0::sql {
@@ -28,7 +29,7 @@ constexpr Text select_invitation = text<detail, " WHERE i.id = $1">;
 constexpr Text select_pending_in =
     text<detail,
          " WHERE i.organization_id = $1 AND i.state = 'pending' AND i.expires_at > $2"
-         " ORDER BY i.created_at DESC, i.id DESC">;
+         " AND (i.created_at, i.id) < ($3, $4) ORDER BY i.created_at DESC, i.id DESC LIMIT $5">;
 
 constexpr Text select_pending_for =
     text<detail,
@@ -99,9 +100,17 @@ Result<InvitationDetail> SqlInvitationStore::find(InvitationId id) const {
                   id.to_string());
 }
 
-Result<std::vector<InvitationDetail>> SqlInvitationStore::pending_in(OrganizationId organization,
-                                                                     TimePoint now) const {
-  return read_all(db_.run(select_pending_in, organization, now), decode_detail);
+Result<Page<InvitationDetail>> SqlInvitationStore::pending_in(OrganizationId organization,
+                                                              TimePoint now,
+                                                              const PageRequest& page) const {
+  const auto key = newest_key_of(page);
+  if (!key) return pass(key);
+  auto found = read_all(
+      db_.run(select_pending_in, organization, now, key->before, key->id, rows_wanted(page)),
+      decode_detail);
+  return page_of(std::move(found), page, [](const InvitationDetail& last) {
+    return newest_key(last.invitation.created_at, last.invitation.id);
+  });
 }
 
 Result<std::vector<InvitationDetail>> SqlInvitationStore::pending_for(const Email& email,

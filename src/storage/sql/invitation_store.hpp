@@ -16,8 +16,8 @@ class SqlInvitationStore final : public InvitationStore {
 
   Result<void> add(const org::Invitation& invitation) override;
   Result<InvitationDetail> find(InvitationId id) const override;
-  Result<std::vector<InvitationDetail>> pending_in(OrganizationId organization,
-                                                   TimePoint now) const override;
+  Result<Page<InvitationDetail>> pending_in(OrganizationId organization, TimePoint now,
+                                            const PageRequest& page) const override;
   Result<std::vector<InvitationDetail>> pending_for(const Email& email,
                                                     TimePoint now) const override;
   Result<void> close(InvitationId id, org::InvitationState state) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sql/membership_store.hpp"
 
+#include "storage/sql/keyset.hpp"
 #include "storage/sql/reader.hpp"
 #include "storage/sql/statements.hpp"
 #include "storage/sql/user_store.hpp"
@@ -29,7 +30,8 @@ constexpr Text select_member =
 constexpr Text select_members =
     text<"SELECT m.id, m.organization_id, m.user_id, m.role, m.created_at, ", user_columns,
          " FROM membership m JOIN user_account u ON u.id = m.user_id"
-         " WHERE m.organization_id = $1 AND m.removed_at IS NULL ORDER BY u.email_normalized">;
+         " WHERE m.organization_id = $1 AND m.removed_at IS NULL AND u.email_normalized > $2"
+         " AND (CAST($3 AS TEXT) IS NULL OR u.kind = $3) ORDER BY u.email_normalized LIMIT $4">;
 
 constexpr Text update_role =
     "UPDATE membership SET role = $3"
@@ -106,8 +108,16 @@ Result<Member> SqlMembershipStore::find(OrganizationId organization, UserId user
                   "the organization has no member " + user.to_string());
 }
 
-Result<std::vector<Member>> SqlMembershipStore::members(OrganizationId organization) const {
-  return read_all(db_.run(select_members, organization), decode_member);
+Result<Page<Member>> SqlMembershipStore::members(OrganizationId organization,
+                                                 const MemberFilter& filter,
+                                                 const PageRequest& page) const {
+  const auto after = key_of(page, 1);
+  if (!after) return pass(after);
+  auto found = read_all(
+      db_.run(select_members, organization, after->front(), filter.kind, rows_wanted(page)),
+      decode_member);
+  return page_of(std::move(found), page,
+                 [](const Member& member) { return std::vector{member.user.email.normalized()}; });
 }
 
 Result<void> SqlMembershipStore::set_role(OrganizationId organization, UserId user,

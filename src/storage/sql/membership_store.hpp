@@ -17,7 +17,8 @@ class SqlMembershipStore final : public MembershipStore {
   Result<std::optional<org::Role>> role_of(OrganizationId organization, UserId user) const override;
   Result<std::int64_t> count(OrganizationId organization) const override;
   Result<Member> find(OrganizationId organization, UserId user) const override;
-  Result<std::vector<Member>> members(OrganizationId organization) const override;
+  Result<Page<Member>> members(OrganizationId organization, const MemberFilter& filter,
+                               const PageRequest& page) const override;
   Result<void> set_role(OrganizationId organization, UserId user, org::Role role) override;
   Result<void> remove(OrganizationId organization, UserId user, TimePoint at) override;
   Result<bool> has_other_owner(OrganizationId organization, UserId user,

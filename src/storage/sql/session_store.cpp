@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sql/session_store.hpp"
 
+#include <algorithm>
+
 #include "storage/sql/statements.hpp"
 #include "storage/sql/user_store.hpp"
 
@@ -9,12 +11,13 @@ namespace {
 
 constexpr Part session_columns =
     "s.id, s.user_id, s.digest, s.method, s.address, s.user_agent, s.created_at, s.seen_at,"
-    " s.confirmed_at, s.expires_at, s.revoked_at, s.impersonator, s.reason, s.parent";
+    " s.confirmed_at, s.expires_at, s.revoked_at, s.impersonator, s.reason, s.parent,"
+    " s.parent_token";
 
 constexpr Text insert_session =
     "INSERT INTO session (id, user_id, digest, method, address, user_agent, created_at, seen_at,"
-    " confirmed_at, expires_at, revoked_at, impersonator, reason, parent)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    " confirmed_at, expires_at, revoked_at, impersonator, reason, parent, parent_token)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
 constexpr Text select_session =
     text<"SELECT ", session_columns, ", ", user_columns,
@@ -37,12 +40,32 @@ constexpr Text confirm_session =
     "UPDATE session SET confirmed_at = CASE WHEN confirmed_at < $2 THEN $2 ELSE confirmed_at END"
     " WHERE id = $1";
 
+// A session, the one that it came from, and so on.
+constexpr Text select_line_of_session =
+    "WITH RECURSIVE line (id, parent, revoked_at, seen_at, expires_at) AS ("
+    "SELECT id, parent, revoked_at, seen_at, expires_at FROM session WHERE id = $1"
+    " UNION SELECT s.id, s.parent, s.revoked_at, s.seen_at, s.expires_at"
+    " FROM session s JOIN line l ON s.id = l.parent)"
+    " SELECT revoked_at, seen_at, expires_at FROM line";
+
+// The other way: what came from a session, and from that.
 constexpr Text revoke_session =
-    "UPDATE session SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1 OR parent = $1";
+    "WITH RECURSIVE derived (id) AS (SELECT id FROM session WHERE id = $1"
+    " UNION SELECT s.id FROM session s JOIN derived d ON s.parent = d.id)"
+    " UPDATE session SET revoked_at = COALESCE(revoked_at, $2)"
+    " WHERE id IN (SELECT id FROM derived)";
 
 constexpr Text revoke_sessions_of_user =
-    "UPDATE session SET revoked_at = $3 WHERE (user_id = $1 OR impersonator = $1)"
-    " AND revoked_at IS NULL AND (CAST($2 AS TEXT) IS NULL OR id <> $2)";
+    "WITH RECURSIVE derived (id) AS ("
+    "SELECT id FROM session WHERE (user_id = $1 OR impersonator = $1)"
+    " AND revoked_at IS NULL AND (CAST($2 AS TEXT) IS NULL OR id <> $2)"
+    " UNION SELECT s.id FROM session s JOIN derived d ON s.parent = d.id)"
+    " UPDATE session SET revoked_at = $3"
+    " WHERE revoked_at IS NULL AND id IN (SELECT id FROM derived)";
+
+constexpr Text revoke_stand_ins_of_user =
+    "UPDATE session SET revoked_at = $2 WHERE impersonator IS NOT NULL"
+    " AND (impersonator = $1 OR user_id = $1) AND revoked_at IS NULL";
 
 constexpr Text delete_sessions =
     "DELETE FROM session WHERE expires_at < $1 OR revoked_at < $1 OR seen_at < $2";
@@ -65,8 +88,10 @@ constexpr std::array listed{
     ListedText{"select_sessions_of_user", select_sessions_of_user},
     ListedText{"touch_session", touch_session},
     ListedText{"confirm_session", confirm_session},
+    ListedText{"select_line_of_session", select_line_of_session},
     ListedText{"revoke_session", revoke_session},
     ListedText{"revoke_sessions_of_user", revoke_sessions_of_user},
+    ListedText{"revoke_stand_ins_of_user", revoke_stand_ins_of_user},
     ListedText{"delete_sessions", delete_sessions},
     ListedText{"insert_refresh", insert_refresh},
     ListedText{"select_refresh", select_refresh},
@@ -86,13 +111,21 @@ identity::Session read_session(Reader& in) {
           .revoked_at = in.next_optional<TimePoint>(),
           .impersonator = in.next_optional<UserId>(),
           .reason = in.next<std::string>(),
-          .parent = in.next_optional<SessionId>()};
+          .parent = in.next_optional<SessionId>(),
+          .parent_token = in.next_optional<TokenId>()};
 }
 
 Result<identity::Session> decode_session(Reader& in) { return in.finish(read_session(in)); }
 
 Result<SessionAndUser> decode_session_and_user(Reader& in) {
   return in.finish(SessionAndUser{.session = read_session(in), .user = read_user(in)});
+}
+
+Result<TimePoint> decode_end(Reader& in) {
+  const auto revoked_at = in.next_optional<TimePoint>();
+  const TimePoint idle_at = in.next<TimePoint>() + limits::session_idle;
+  const TimePoint end = std::min(idle_at, in.next<TimePoint>());
+  return in.finish(std::min(end, revoked_at.value_or(end)));
 }
 
 Result<identity::RefreshToken> decode_refresh(Reader& in) {
@@ -122,24 +155,48 @@ Result<void> SqlSessionStore::add(const identity::Session& session) {
       db_.run(insert_session, session.id, session.user_id, session.digest, session.method,
               session.device.address, session.device.user_agent, session.created_at,
               session.seen_at, session.confirmed_at, session.expires_at, session.revoked_at,
-              session.impersonator, session.reason, session.parent);
+              session.impersonator, session.reason, session.parent, session.parent_token);
   if (!added) return pass(added);
   return {};
 }
 
+// Most came from nothing, and cost one statement.
+Result<void> SqlSessionStore::learn_end(identity::Session& session) const {
+  if (!session.parent) return {};
+  const auto ends = read_all(db_.run(select_line_of_session, *session.parent), decode_end);
+  if (!ends) return pass(ends);
+  if (ends->empty()) return fail(Errc::storage_broken, "a session came from one that is not there");
+  session.parent_end = *std::ranges::min_element(*ends);
+  return {};
+}
+
+Result<SessionAndUser> SqlSessionStore::with_end(Result<SessionAndUser> found) const {
+  if (!found) return found;
+  if (auto learnt = learn_end(found->session); !learnt) return pass(learnt);
+  return found;
+}
+
 Result<SessionAndUser> SqlSessionStore::find(SessionId id) const {
-  return read_one(db_.run(select_session, id), decode_session_and_user, Errc::session_not_found,
-                  id.to_string());
+  return with_end(read_one(db_.run(select_session, id), decode_session_and_user,
+                           Errc::session_not_found, id.to_string()));
 }
 
 Result<SessionAndUser> SqlSessionStore::find_by_digest(const Digest& digest) const {
-  return read_one(db_.run(select_session_by_digest, digest), decode_session_and_user,
-                  Errc::session_not_found, "no such session");
+  return with_end(read_one(db_.run(select_session_by_digest, digest), decode_session_and_user,
+                           Errc::session_not_found, "no such session"));
 }
 
 Result<std::vector<identity::Session>> SqlSessionStore::of_user(UserId user, TimePoint now) const {
-  return read_all(db_.run(select_sessions_of_user, user, now, now - limits::session_idle),
-                  decode_session);
+  auto found = read_all(db_.run(select_sessions_of_user, user, now, now - limits::session_idle),
+                        decode_session);
+  if (!found) return found;
+  for (identity::Session& session : *found) {
+    if (auto learnt = learn_end(session); !learnt) return pass(learnt);
+  }
+  std::erase_if(*found, [now](const identity::Session& session) {
+    return session.parent_end && *session.parent_end <= now;
+  });
+  return found;
 }
 
 Result<void> SqlSessionStore::touch(SessionId id, TimePoint seen_at) {
@@ -159,6 +216,11 @@ Result<void> SqlSessionStore::revoke(SessionId id, TimePoint at) {
 Result<int> SqlSessionStore::revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) {
   db_.note_identity();
   return count_of(db_.run(revoke_sessions_of_user, user, kept, at));
+}
+
+Result<int> SqlSessionStore::revoke_stand_ins(UserId user, TimePoint at) {
+  db_.note_identity();
+  return count_of(db_.run(revoke_stand_ins_of_user, user, at));
 }
 
 Result<int> SqlSessionStore::sweep(TimePoint before) {

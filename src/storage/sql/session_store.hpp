@@ -22,12 +22,16 @@ class SqlSessionStore final : public SessionStore {
   Result<void> confirm(SessionId id, TimePoint at) override;
   Result<void> revoke(SessionId id, TimePoint at) override;
   Result<int> revoke_all(UserId user, std::optional<SessionId> kept, TimePoint at) override;
+  Result<int> revoke_stand_ins(UserId user, TimePoint at) override;
   Result<int> sweep(TimePoint before) override;
   Result<void> add_refresh(const identity::RefreshToken& token) override;
   Result<std::optional<identity::RefreshToken>> find_refresh(const Digest& digest) const override;
   Result<identity::RefreshToken> use_refresh(const Digest& digest, TimePoint now) override;
 
  private:
+  Result<void> learn_end(identity::Session& session) const;
+  Result<SessionAndUser> with_end(Result<SessionAndUser> found) const;
+
   Session& db_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sql/token_store.hpp"
 
+#include "storage/sql/keyset.hpp"
 #include "storage/sql/pairs.hpp"
 #include "storage/sql/statements.hpp"
 #include "storage/sql/user_store.hpp"
@@ -31,7 +32,8 @@ constexpr Text select_tokens_of_organization =
     text<"SELECT ", token_columns, ", ", user_columns,
          " FROM api_token t JOIN user_account u ON u.id = t.user_id AND u.kind = 'service'"
          " JOIN membership m ON m.user_id = u.id AND m.removed_at IS NULL"
-         " WHERE m.organization_id = $1 ORDER BY t.created_at DESC, t.id DESC">;
+         " WHERE m.organization_id = $1 AND (t.created_at, t.id) < ($2, $3)"
+         " ORDER BY t.created_at DESC, t.id DESC LIMIT $4">;
 
 constexpr Text expire_token =
     "UPDATE api_token SET expires_at = CASE WHEN expires_at < $2 THEN expires_at ELSE $2 END"
@@ -39,6 +41,13 @@ constexpr Text expire_token =
 
 constexpr Text revoke_token =
     "UPDATE api_token SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1";
+
+// What came from a token outlives it as little.
+constexpr Text expire_sessions_of_token =
+    "UPDATE session SET expires_at = $2 WHERE parent_token = $1 AND expires_at > $2";
+
+constexpr Text revoke_sessions_of_token =
+    "UPDATE session SET revoked_at = $2 WHERE parent_token = $1 AND revoked_at IS NULL";
 
 // The latest use wins, in whatever order the batches arrive.
 constexpr ByDialect touch_tokens{
@@ -64,6 +73,8 @@ constexpr std::array listed{
     ListedText{"select_tokens_of_organization", select_tokens_of_organization},
     ListedText{"expire_token", expire_token},
     ListedText{"revoke_token", revoke_token},
+    ListedText{"expire_sessions_of_token", expire_sessions_of_token},
+    ListedText{"revoke_sessions_of_token", revoke_sessions_of_token},
     ListedText{"touch_tokens", touch_tokens},
 };
 
@@ -119,16 +130,29 @@ Result<std::vector<identity::ApiToken>> SqlTokenStore::of_user(UserId user) cons
   return read_all(db_.run(select_tokens_of_user, user), decode_token);
 }
 
-Result<std::vector<TokenAndUser>> SqlTokenStore::of_organization(
-    OrganizationId organization) const {
-  return read_all(db_.run(select_tokens_of_organization, organization), decode_token_and_user);
+Result<Page<TokenAndUser>> SqlTokenStore::of_organization(OrganizationId organization,
+                                                          const PageRequest& page) const {
+  const auto key = newest_key_of(page);
+  if (!key) return pass(key);
+  auto found = read_all(
+      db_.run(select_tokens_of_organization, organization, key->before, key->id, rows_wanted(page)),
+      decode_token_and_user);
+  return page_of(std::move(found), page, [](const TokenAndUser& each) {
+    return newest_key(each.token.created_at, each.token.id);
+  });
 }
 
 Result<void> SqlTokenStore::expire(TokenId id, TimePoint at) {
+  const auto sessions = db_.run(expire_sessions_of_token, id, at);
+  if (!sessions) return pass(sessions);
+  if (sessions->changed > 0) db_.note_identity();
   return need_token(db_.run(expire_token, id, at), id);
 }
 
 Result<void> SqlTokenStore::revoke(TokenId id, TimePoint at) {
+  const auto sessions = db_.run(revoke_sessions_of_token, id, at);
+  if (!sessions) return pass(sessions);
+  if (sessions->changed > 0) db_.note_identity();
   return need_token(db_.run(revoke_token, id, at), id);
 }
 

@@ -18,7 +18,8 @@ class SqlTokenStore final : public TokenStore {
   Result<identity::ApiToken> find(TokenId id) const override;
   Result<TokenAndUser> find_by_digest(const Digest& digest) const override;
   Result<std::vector<identity::ApiToken>> of_user(UserId user) const override;
-  Result<std::vector<TokenAndUser>> of_organization(OrganizationId organization) const override;
+  Result<Page<TokenAndUser>> of_organization(OrganizationId organization,
+                                             const PageRequest& page) const override;
   Result<void> expire(TokenId id, TimePoint at) override;
   Result<void> revoke(TokenId id, TimePoint at) override;
   Result<void> touch(const std::vector<std::pair<TokenId, TimePoint>>& uses) override;

@@ -39,6 +39,10 @@ constexpr Text select_users =
 
 constexpr Text select_any_admin = "SELECT id FROM user_account WHERE role = 'admin' LIMIT 1";
 
+constexpr Text select_other_admin =
+    "SELECT id FROM user_account WHERE role = 'admin' AND id <> $1"
+    " AND (ban_reason IS NULL OR ban_expires_at <= $2) LIMIT 1";
+
 constexpr std::array listed{
     ListedText{"insert_user", insert_user},
     ListedText{"select_user", select_user},
@@ -46,6 +50,7 @@ constexpr std::array listed{
     ListedText{"update_user", update_user},
     ListedText{"select_users", select_users},
     ListedText{"select_any_admin", select_any_admin},
+    ListedText{"select_other_admin", select_other_admin},
     ListedText{"count_people", count_people},
 };
 
@@ -129,6 +134,12 @@ Result<Page<identity::User>> SqlUserStore::list(const UserFilter& filter,
 
 Result<bool> SqlUserStore::has_admin() const {
   const auto found = db_.run(select_any_admin);
+  if (!found) return pass(found);
+  return !found->is_empty();
+}
+
+Result<bool> SqlUserStore::has_other_admin(UserId user, TimePoint now) const {
+  const auto found = db_.run(select_other_admin, user, now);
   if (!found) return pass(found);
   return !found->is_empty();
 }

@@ -29,6 +29,7 @@ class SqlUserStore final : public UserStore {
   Result<Page<identity::User>> list(const UserFilter& filter,
                                     const PageRequest& page) const override;
   Result<bool> has_admin() const override;
+  Result<bool> has_other_admin(UserId user, TimePoint now) const override;
   Result<std::int64_t> count() const override;
 
  private:

@@ -41,12 +41,14 @@ constexpr Text use_verification = text<
     " WHERE purpose = $1 AND digest = $2 AND used_at IS NULL AND expires_at > $3 RETURNING ",
     verification_columns>;
 
-// Codes that let somebody in by an address name no user; they are looked for by the address.
+// Codes that let somebody in by an address, or set a password, name no user; they are looked for by
+// the address.
 constexpr Text end_verifications_of_user =
     "UPDATE verification SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL";
 
 constexpr Text end_verifications_of_address =
-    "UPDATE verification SET used_at = $2 WHERE purpose IN ('email_code', 'magic_link')"
+    "UPDATE verification SET used_at = $2"
+    " WHERE purpose IN ('email_code', 'magic_link', 'password_reset')"
     " AND subject = $1 AND used_at IS NULL";
 
 constexpr Text delete_verifications = "DELETE FROM verification WHERE expires_at < $1";

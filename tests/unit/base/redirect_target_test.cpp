@@ -70,5 +70,15 @@ TEST_CASE("redirect targets: lead to a page of ours, or nowhere") {
   CHECK_FALSE(RedirectTarget::parse("/" + std::string(limits::url_length, 'a'), own));
 }
 
+// It grew to three times the limit, and nothing that read it again took it.
+TEST_CASE("redirect target: what is too long once it is percent-encoded is refused") {
+  const Url own = *Url::parse("https://tank.test");
+  const std::size_t fits = (limits::url_length - 1) / 3;
+  const auto target = RedirectTarget::parse("/" + std::string(fits, '<'), own);
+  REQUIRE(target.has_value());
+  CHECK(RedirectTarget::parse(target->to_string(), own) == target);
+  CHECK_FALSE(RedirectTarget::parse("/" + std::string(fits + 1, '<'), own));
+}
+
 }  // namespace
 }  // namespace tank

@@ -113,6 +113,7 @@ const std::vector<Row> table{
     {Action::user_create, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_list, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_ban, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
+    {Action::user_role_set, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_impersonate, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_session_list, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::user_session_revoke, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
@@ -206,8 +207,9 @@ TEST_CASE("policy: only owners touch owners") {
 
 TEST_CASE("policy: with an access token nobody opens a way in that outlives it") {
   const std::set<Action> lasting{Action::service_token_create, Action::user_create,
-                                 Action::user_impersonate,     Action::token_create,
-                                 Action::token_rotate,         Action::account_change};
+                                 Action::user_role_set,        Action::user_impersonate,
+                                 Action::token_create,         Action::token_rotate,
+                                 Action::account_change};
   for (const Action action : identity::actions()) {
     const std::string word(identity::to_string(action));
     CAPTURE(word);
@@ -229,11 +231,12 @@ TEST_CASE("policy: what is one's own is one's own") {
   CHECK(identity::explain(me, Action::member_leave, mine).rule == Rule::self);
 }
 
-TEST_CASE("policy: nobody bans himself") {
+TEST_CASE("policy: nobody bans himself, or gives himself another role") {
   Subject mine;
   mine.owner = some_user(1);
-  CHECK(identity::explain(actor_of("platform"), Action::user_ban, mine).rule ==
-        Rule::not_on_oneself);
+  for (const Action action : {Action::user_ban, Action::user_role_set}) {
+    CHECK(identity::explain(actor_of("platform"), action, mine).rule == Rule::not_on_oneself);
+  }
 }
 
 TEST_CASE("policy: nobody acts as an administrator") {

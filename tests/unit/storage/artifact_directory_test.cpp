@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// What only a folder does; the rest is in tests/artifacts.
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
@@ -59,60 +60,15 @@ std::string content_of(ArtifactStore& store, const Digest& digest) {
   return out;
 }
 
-TEST_CASE("artifacts: what was put is opened by its digest, whole or in pieces") {
+TEST_CASE("artifacts: in a folder they can be sent as files, and no draft stays") {
   const Folder folder;
   const auto store = folder.open();
-  const std::string bytes = "some bytes\0with a zero";
-  const auto digest = store->put(bytes);
+  const auto digest = store->put("some bytes");
   REQUIRE(digest.has_value());
-  CHECK(*digest == Digest::of(bytes));
-  CHECK(store->put(bytes) == digest);
   const auto artifact = store->open(*digest);
   REQUIRE(artifact.has_value());
-  CHECK((*artifact)->size_bytes() == bytes.size());
   CHECK((*artifact)->descriptor() >= 0);
-  std::string piece(4, '\0');
-  CHECK((*artifact)->read(5, piece) == 4u);
-  CHECK(piece == bytes.substr(5, 4));
-  CHECK((*artifact)->read(bytes.size(), piece) == 0u);
   CHECK(folder.drafts() == 0);
-  CHECK(folder.open()->list() == std::vector{*digest});
-}
-
-TEST_CASE("artifacts: what is not there is said so, and removing it again is fine") {
-  const Folder folder;
-  const auto store = folder.open();
-  const auto digest = store->put("x");
-  REQUIRE(digest.has_value());
-  const auto still_open = store->open(*digest);
-  REQUIRE(still_open.has_value());
-  CHECK(store->remove(*digest).has_value());
-  CHECK(store->remove(*digest).has_value());
-  CHECK(store->open(*digest).error().code == Errc::artifact_not_found);
-  CHECK(store->list()->empty());
-  std::string byte(1, '\0');
-  CHECK((*still_open)->read(0, byte) == 1u);
-}
-
-TEST_CASE("artifacts: an empty artifact is an artifact") {
-  const Folder folder;
-  const auto store = folder.open();
-  const auto digest = store->put("");
-  REQUIRE(digest.has_value());
-  CHECK(content_of(*store, *digest).empty());
-}
-
-TEST_CASE("artifacts: bytes that a power cut spoiled before they were acknowledged are replaced") {
-  const Folder folder;
-  const auto store = folder.open();
-  for (const std::string& spoiled : {std::string(5, '\0'), std::string("he"), std::string()}) {
-    const auto digest = store->put("hello");
-    REQUIRE(digest.has_value());
-    const std::string hex = digest->hex();
-    std::ofstream(folder.path / "sha256" / hex.substr(0, 2) / hex.substr(2)) << spoiled;
-    CHECK(store->put("hello") == digest);
-    CHECK(content_of(*store, *digest) == "hello");
-  }
 }
 
 TEST_CASE("artifacts: opening sweeps the drafts of the dead and spares those of the living") {
@@ -172,44 +128,6 @@ TEST_CASE("artifacts: a writer that is killed leaves whole artifacts only") {
     REQUIRE(kept.has_value());
     for (const Digest& digest : *kept) CHECK(Digest::of(content_of(*store, digest)) == digest);
   }
-}
-
-TEST_CASE("artifacts: staged bytes grow piece by piece and only at their end") {
-  const Folder folder;
-  const auto store = folder.open();
-  const UploadId upload = upload_number(1);
-  CHECK(store->staged_size(upload) == 0u);
-  CHECK(store->read_staged(upload).error().code == Errc::upload_incomplete);
-  CHECK(store->append(upload, 0, "abc") == 3u);
-  CHECK(store->append(upload, 2, "x").error().code == Errc::precondition_failed);
-  CHECK(store->append(upload, 4, "x").error().code == Errc::precondition_failed);
-  CHECK(folder.open()->append(upload, 3, "de") == 5u);
-  CHECK(store->staged_size(upload) == 5u);
-  CHECK(store->read_staged(upload) == std::string("abcde"));
-  CHECK(store->append(upload, 0, "again") == 5u);
-  CHECK(store->read_staged(upload) == std::string("again"));
-  CHECK(store->staged_size(upload_number(2)) == 0u);
-  CHECK(store->discard(upload).has_value());
-  CHECK(store->discard(upload).has_value());
-  CHECK(store->staged_size(upload) == 0u);
-}
-
-TEST_CASE("artifacts: of two that append at the same offset one is refused") {
-  const Folder folder;
-  const auto store = folder.open();
-  const UploadId upload = upload_number(1);
-  REQUIRE(store->append(upload, 0, "start").has_value());
-  std::atomic<int> accepted{0};
-  {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 8; ++i) {
-      threads.emplace_back([&] {
-        if (store->append(upload, 5, "piece")) ++accepted;
-      });
-    }
-  }
-  CHECK(accepted == 1);
-  CHECK(store->read_staged(upload) == std::string("startpiece"));
 }
 
 TEST_CASE("artifacts: a full disk is told from other failures, and leaves nothing behind") {
