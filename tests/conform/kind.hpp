@@ -52,6 +52,8 @@ Result<void> run_jwt(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_csrf(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_paths(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_wycheproof(const std::filesystem::path& path, const Sink& sink);
+Result<void> run_secrets(const std::filesystem::path& path, const Sink& sink);
+Result<void> run_skills(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_sigv4(const std::filesystem::path& path, const Sink& sink);
 Result<void> run_url(const std::filesystem::path& path, const Sink& sink);
 

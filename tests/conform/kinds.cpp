@@ -23,6 +23,8 @@ constexpr std::array all_kinds{
     Kind{"wycheproof", "signatures, MACs and key sets, forged in every known way", run_wycheproof},
     Kind{"csrf", "requests of other sites, and the session in `Cookie`", run_csrf},
     Kind{"paths", "redirect targets, and paths of shared files", run_paths},
+    Kind{"secrets", "texts with and without credentials", run_secrets},
+    Kind{"skills", "malicious and benign skills", run_skills},
     Kind{"sigv4", "requests to S3 and its like, signed by headers and by query", run_sigv4},
     Kind{"url", "http and https URLs of the URL Standard", run_url},
 };

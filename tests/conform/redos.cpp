@@ -6,6 +6,7 @@
 
 #include <time.h>
 
+#include <tank/analysis/scan.hpp>
 #include <tank/base/email.hpp>
 #include <tank/base/id.hpp>
 #include <tank/base/slug.hpp>
@@ -76,6 +77,12 @@ void run_json(const std::string& text) { (void)json::parse(text); }
 void run_manifest(const std::string& text) { (void)package::parse_manifest(text); }
 void run_skill(const std::string& text) { (void)package::parse_skill_md(text); }
 
+// As each kind of file, for each is read otherwise.
+void scan_as(std::string_view path, const std::string& text) {
+  const analysis::InputFile file{path, text};
+  (void)analysis::scan({&file, 1});
+}
+
 constexpr std::array parsers{
     Parser{as_it_is, run_json},
     Parser{quoted, run_json},
@@ -96,6 +103,13 @@ constexpr std::array parsers{
     Parser{as_it_is, [](const std::string& t) { (void)Slug::parse(t); }},
     Parser{as_it_is, [](const std::string& t) { (void)parse_type_id(t); }},
     Parser{as_it_is, [](const std::string& t) { (void)parse_time(t); }},
+    Parser{as_it_is, [](const std::string& t) { scan_as("SKILL.md", t); }},
+    Parser{as_it_is, [](const std::string& t) { scan_as("run.py", t); }},
+    Parser{as_it_is, [](const std::string& t) { scan_as("run.js", t); }},
+    Parser{as_it_is, [](const std::string& t) { scan_as("run.sh", t); }},
+    Parser{as_it_is, [](const std::string& t) { scan_as(".mcp.json", t); }},
+    Parser{as_it_is, [](const std::string& t) { scan_as("requirements.txt", t); }},
+    Parser{as_it_is, [](const std::string& t) { scan_as("page.html", t); }},
 };
 
 // Of this thread on the processor: other programs do not count.

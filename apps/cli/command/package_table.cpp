@@ -24,6 +24,14 @@ constexpr std::array publish_flags{
     Flag{"builder", 0, "URI", "Who built it, such as a CI"},
 };
 
+constexpr std::array scan_arguments{
+    Argument{"path", "A folder, an archive (`.tgz`) or a file; the working directory unless given",
+             false, false, Completes::file}};
+constexpr std::array scan_flags{
+    Flag{"sarif", 0, "", "Print SARIF 2.1.0 instead of text"},
+    Flag{"min-score", 0, "N", "Fail below this score, 0 to 10"},
+};
+
 constexpr std::array search_arguments{
     Argument{"text", "What to look for; everything unless given", false, true}};
 constexpr std::array search_flags{
@@ -63,6 +71,13 @@ constexpr std::array table{
             "is signed, with its provenance.\n\n"
             "```sh\ntank publish\ntank publish ./pdf --dry-run\n```",
             folder, publish_flags, &run_publish},
+    Command{"scan", Group::packages, "Look for what is dangerous in a skill",
+            "The same security analysis that registries run, without a network. Exit code 7 when "
+            "the verdict is `fail` or the score too low; `--verbose` tells remedies and how the "
+            "score comes about.\n\n"
+            "```sh\ntank scan ./pdf\ntank scan pdf.tgz --min-score 8\ntank scan --sarif > "
+            "tank.sarif\n```",
+            scan_arguments, scan_flags, &run_scan},
     Command{"search", Group::packages, "Find skills",
             "Exact names come first, then beginnings and parts of names, then texts; each line "
             "says why it matched.\n\n```sh\ntank search pdf\n```",

@@ -23,6 +23,7 @@ namespace tank::inline v0::cli {
 // packages
 [[nodiscard]] Result<json::Value> run_pack(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_publish(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_scan(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_search(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_info(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_yank(Context&, const Invocation&);

@@ -65,6 +65,15 @@ inline constexpr std::uint64_t shown_file_bytes = 10u << 20;  // one file of an 
 inline constexpr std::size_t archive_path_length = 1'024;
 inline constexpr std::size_t archive_path_depth = 64;
 
+// security analysis
+inline constexpr std::size_t scan_findings = 2'000;      // of one report
+inline constexpr std::size_t scan_rule_findings = 20;    // of one rule in one file
+inline constexpr std::size_t scan_evidence_bytes = 160;  // of one finding
+inline constexpr std::size_t scan_line_bytes = 4'096;    // looked at together; longer ones in parts
+inline constexpr std::size_t scan_derived_bytes = 4u << 20;  // decoded text of one file, together
+inline constexpr std::size_t scan_derived_depth = 2;         // of encodings in each other
+inline constexpr std::size_t scan_names = 2'000;             // tainted names of one region
+
 // resolution
 inline constexpr std::size_t resolve_roots = 1'000;
 inline constexpr std::size_t resolve_packages = 100'000;
