@@ -146,6 +146,7 @@ TEST_CASE("session store: one that was begun in another ends, and goes, with it"
       if (auto added = tx.sessions().add(beside); !added) return added;
       Session known = begun;
       known.parent_end = identity::idle_end(parent);
+      known.ancestors = 1;
       CHECK(tx.sessions().find(begun.id)->session == known);
       return tx.sessions().revoke(parent.id, at(3));
     });

@@ -54,8 +54,10 @@ struct Session {
   std::string reason;                     ///< of the impersonation
   std::optional<SessionId> parent{};      ///< the one that it came from, with which it ends
   std::optional<TokenId> parent_token{};  ///< the API token that it came from, with which it ends
-  /// When what it came from ends if nobody uses that again. The store works it out.
+  /// When what it came from ends if nobody uses that again, and how many sessions that were, one
+  /// from the other. The store works them out.
   std::optional<TimePoint> parent_end{};
+  int ancestors = 0;
 
   friend bool operator==(const Session&, const Session&) = default;
 };

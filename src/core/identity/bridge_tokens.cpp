@@ -47,17 +47,11 @@ Result<void> check_may_cross(const Actor& actor) {
 
 // Each request of a session asks for all that it came from.
 Result<void> check_not_far(const Work& work, SessionId session) {
-  std::optional<SessionId> at = session;
-  for (int crossed = 0; at; ++crossed) {
-    if (crossed == limits::bridges_in_a_row) {
-      return fail(Errc::forbidden,
-                  "this login came over too many bridges; log in at the other front end");
-    }
-    const auto known = work.tx.sessions().find(*at);
-    if (!known) return pass(known);
-    at = known->session.parent;
-  }
-  return {};
+  const auto known = work.tx.sessions().find(session);
+  if (!known) return pass(known);
+  if (known->session.ancestors < limits::bridges_in_a_row) return {};
+  return fail(Errc::forbidden,
+              "this login came over too many bridges; log in at the other front end");
 }
 
 tl::unexpected<Error> wrong_token() {

@@ -2,6 +2,7 @@
 #include "storage/sql/session_store.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "storage/sql/statements.hpp"
 #include "storage/sql/user_store.hpp"
@@ -40,13 +41,19 @@ constexpr Text confirm_session =
     "UPDATE session SET confirmed_at = CASE WHEN confirmed_at < $2 THEN $2 ELSE confirmed_at END"
     " WHERE id = $1";
 
-// A session, the one that it came from, and so on.
-constexpr Text select_line_of_session =
-    "WITH RECURSIVE line (id, parent, revoked_at, seen_at, expires_at) AS ("
-    "SELECT id, parent, revoked_at, seen_at, expires_at FROM session WHERE id = $1"
-    " UNION SELECT s.id, s.parent, s.revoked_at, s.seen_at, s.expires_at"
-    " FROM session s JOIN line l ON s.id = l.parent)"
-    " SELECT revoked_at, seen_at, expires_at FROM line";
+// What each of some sessions came from, what that came from, and so on.
+constexpr Part first_ancestors =
+    "WITH RECURSIVE line (start, id, parent, revoked_at, seen_at, expires_at) AS ("
+    "SELECT s.id, p.id, p.parent, p.revoked_at, p.seen_at, p.expires_at"
+    " FROM session s JOIN session p ON p.id = s.parent WHERE";
+constexpr Part further_ancestors =
+    " UNION SELECT l.start, p.id, p.parent, p.revoked_at, p.seen_at, p.expires_at"
+    " FROM line l JOIN session p ON p.id = l.parent)"
+    " SELECT start, revoked_at, seen_at, expires_at FROM line";
+
+constexpr Text select_line_of_session = text<first_ancestors, " s.id = $1", further_ancestors>;
+constexpr Text select_lines_of_user =
+    text<first_ancestors, " s.user_id = $1 AND s.revoked_at IS NULL", further_ancestors>;
 
 // The other way: what came from a session, and from that.
 constexpr Text revoke_session =
@@ -89,6 +96,7 @@ constexpr std::array listed{
     ListedText{"touch_session", touch_session},
     ListedText{"confirm_session", confirm_session},
     ListedText{"select_line_of_session", select_line_of_session},
+    ListedText{"select_lines_of_user", select_lines_of_user},
     ListedText{"revoke_session", revoke_session},
     ListedText{"revoke_sessions_of_user", revoke_sessions_of_user},
     ListedText{"revoke_stand_ins_of_user", revoke_stand_ins_of_user},
@@ -121,11 +129,35 @@ Result<SessionAndUser> decode_session_and_user(Reader& in) {
   return in.finish(SessionAndUser{.session = read_session(in), .user = read_user(in)});
 }
 
-Result<TimePoint> decode_end(Reader& in) {
+/// When one of those that a session came from ends.
+struct AncestorEnd {
+  SessionId start;  ///< the session that came from it
+  TimePoint end;
+};
+
+Result<AncestorEnd> decode_end(Reader& in) {
+  const auto start = in.next<SessionId>();
   const auto revoked_at = in.next_optional<TimePoint>();
   const TimePoint idle_at = in.next<TimePoint>() + limits::session_idle;
   const TimePoint end = std::min(idle_at, in.next<TimePoint>());
-  return in.finish(std::min(end, revoked_at.value_or(end)));
+  return in.finish(AncestorEnd{start, std::min(end, revoked_at.value_or(end))});
+}
+
+bool came_from_one(const identity::Session& session) { return session.parent.has_value(); }
+
+Result<void> note_ends(std::span<identity::Session> sessions,
+                       const std::vector<AncestorEnd>& ends) {
+  for (identity::Session& session : sessions) {
+    for (const AncestorEnd& each : ends) {
+      if (each.start != session.id) continue;
+      session.parent_end = std::min(session.parent_end.value_or(each.end), each.end);
+      ++session.ancestors;
+    }
+    if (came_from_one(session) && session.ancestors == 0) {
+      return fail(Errc::storage_broken, "a session came from one that is not there");
+    }
+  }
+  return {};
 }
 
 Result<identity::RefreshToken> decode_refresh(Reader& in) {
@@ -161,18 +193,11 @@ Result<void> SqlSessionStore::add(const identity::Session& session) {
 }
 
 // Most came from nothing, and cost one statement.
-Result<void> SqlSessionStore::learn_end(identity::Session& session) const {
-  if (!session.parent) return {};
-  const auto ends = read_all(db_.run(select_line_of_session, *session.parent), decode_end);
-  if (!ends) return pass(ends);
-  if (ends->empty()) return fail(Errc::storage_broken, "a session came from one that is not there");
-  session.parent_end = *std::ranges::min_element(*ends);
-  return {};
-}
-
 Result<SessionAndUser> SqlSessionStore::with_end(Result<SessionAndUser> found) const {
-  if (!found) return found;
-  if (auto learnt = learn_end(found->session); !learnt) return pass(learnt);
+  if (!found || !came_from_one(found->session)) return found;
+  const auto ends = read_all(db_.run(select_line_of_session, found->session.id), decode_end);
+  if (!ends) return pass(ends);
+  if (auto noted = note_ends({&found->session, 1}, *ends); !noted) return pass(noted);
   return found;
 }
 
@@ -189,10 +214,10 @@ Result<SessionAndUser> SqlSessionStore::find_by_digest(const Digest& digest) con
 Result<std::vector<identity::Session>> SqlSessionStore::of_user(UserId user, TimePoint now) const {
   auto found = read_all(db_.run(select_sessions_of_user, user, now, now - limits::session_idle),
                         decode_session);
-  if (!found) return found;
-  for (identity::Session& session : *found) {
-    if (auto learnt = learn_end(session); !learnt) return pass(learnt);
-  }
+  if (!found || std::ranges::none_of(*found, came_from_one)) return found;
+  const auto ends = read_all(db_.run(select_lines_of_user, user), decode_end);
+  if (!ends) return pass(ends);
+  if (auto noted = note_ends(*found, *ends); !noted) return pass(noted);
   std::erase_if(*found, [now](const identity::Session& session) {
     return session.parent_end && *session.parent_end <= now;
   });

@@ -29,7 +29,6 @@ class SqlSessionStore final : public SessionStore {
   Result<identity::RefreshToken> use_refresh(const Digest& digest, TimePoint now) override;
 
  private:
-  Result<void> learn_end(identity::Session& session) const;
   Result<SessionAndUser> with_end(Result<SessionAndUser> found) const;
 
   Session& db_;
