@@ -32,24 +32,15 @@ Result<void> keep(const Work& work, const Digest& digest, bool is_limited) {
   return keep_code(work, request, digest);
 }
 
-// A guess is counted, and the count must stay: the transaction that refuses commits.
 Result<bool> try_code(const Work& work, const MasterKey& key, const Digest& digest) {
   if (auto live = check_still_good(work); !live) return pass(live);
   const CodeRequest request = request_of(work.actor);
-  auto& verifications = work.tx.verifications();
-  const auto sent = verifications.live(request.purpose, request.subject, work.now);
-  if (!sent) return pass(sent);
-  if (*sent && (*sent)->digest == digest) {
-    const auto used = verifications.use(request.purpose, digest, work.now);
-    if (!used) return pass(used);
-    return confirm_session(work).map([] { return true; });
-  }
-  if (*sent) {
-    auto counted = verifications.note_failure((*sent)->id, work.now);
-    if (!counted) return pass(counted);
-  }
-  return record_refusal(work, key, {.method = "confirmation_code"}, Errc::invalid_credentials)
-      .map([] { return false; });
+  const auto right = try_digits(work, key, {request.purpose, request.subject, digest},
+                                {.method = "confirmation_code"});
+  if (!right || !*right) return right;
+  const auto used = work.tx.verifications().use(request.purpose, digest, work.now);
+  if (!used) return pass(used);
+  return confirm_session(work).map([] { return true; });
 }
 
 }  // namespace

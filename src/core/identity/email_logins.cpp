@@ -53,22 +53,6 @@ Result<IssuedSession> admit_reader(const Work& work, const Site& site, const Ema
 
 Attempt attempt_of(const Email& email) { return {.method = "email_code", .email = email}; }
 
-// A guess is counted, and the count must stay: the transaction that refuses commits.
-Result<bool> try_code(const Work& work, const MasterKey& key, const Email& email,
-                      const Digest& digest) {
-  auto& verifications = work.tx.verifications();
-  const auto live = verifications.live(Purpose::email_code, email.normalized(), work.now);
-  if (!live) return pass(live);
-  if (*live && (*live)->digest == digest) return true;
-  if (*live) {
-    auto counted = verifications.note_failure((*live)->id, work.now);
-    if (!counted) return pass(counted);
-  }
-  auto recorded = record_refusal(work, key, attempt_of(email), Errc::invalid_credentials);
-  if (!recorded) return pass(recorded);
-  return false;
-}
-
 }  // namespace
 
 Result<void> EmailLogins::send_code(const Email& email, std::string request_id) {
@@ -99,7 +83,8 @@ Result<IssuedSession> EmailLogins::log_in_with_code(const Email& email, const Se
   const TimePoint now = parts_.clock.now();
   const Digest digest = digits_digest(parts_.master_key, email, code);
   const auto right = transact(parts_.store, [&](Transaction& tx) {
-    return try_code({tx, nobody, now, parts_.entropy}, parts_.master_key, email, digest);
+    return try_digits({tx, nobody, now, parts_.entropy}, parts_.master_key,
+                      {Purpose::email_code, email.normalized(), digest}, attempt_of(email));
   });
   if (!right) return pass(right);
   if (!*right) return wrong_code();

@@ -60,6 +60,21 @@ Result<void> keep_code(const Work& work, const CodeRequest& request, const Diges
                                       .used_at = std::nullopt});
 }
 
+Result<bool> try_digits(const Work& work, const MasterKey& key, const TriedDigits& tried,
+                        const Attempt& attempt) {
+  auto& verifications = work.tx.verifications();
+  const auto live = verifications.live(tried.purpose, tried.subject, work.now);
+  if (!live) return pass(live);
+  if (*live && (*live)->digest == tried.digest) return true;
+  if (*live) {
+    auto counted = verifications.note_failure((*live)->id, work.now);
+    if (!counted) return pass(counted);
+  }
+  auto recorded = record_refusal(work, key, attempt, Errc::invalid_credentials);
+  if (!recorded) return pass(recorded);
+  return false;
+}
+
 Digest link_digest(const Secret& code) { return Digest::of(code.reveal()); }
 
 Digest digits_digest(const MasterKey& key, const Email& email, const Secret& code) {

@@ -11,6 +11,7 @@
 #include <tank/identity/login_parts.hpp>
 #include <tank/identity/verification.hpp>
 
+#include "core/identity/refusals.hpp"
 #include "core/identity/work.hpp"
 
 namespace tank::inline v0::identity {
@@ -39,6 +40,18 @@ inline constexpr std::string_view test_code = "424242";
 /// Keeps the code; the live one of the same purpose and subject ends.
 [[nodiscard]] Result<void> keep_code(const Work& work, const CodeRequest& request,
                                      const Digest& digest);
+
+/// Six digits that somebody came with.
+struct TriedDigits {
+  Purpose purpose;
+  std::string subject;
+  Digest digest;
+};
+
+/// Whether they are those of the live code. A guess is counted and on record, and must stay so:
+/// the transaction that refuses commits.
+[[nodiscard]] Result<bool> try_digits(const Work& work, const MasterKey& key,
+                                      const TriedDigits& tried, const Attempt& attempt);
 
 /// The digest of a code in a link.
 [[nodiscard]] Digest link_digest(const Secret& code);
