@@ -105,6 +105,26 @@ TEST_CASE("platform role: neither the banned nor machines get it, and nobody who
   });
 }
 
+// As when two administrators act at the same moment, each as what he was when he began.
+TEST_CASE("platform role: who lost it meanwhile, or is banned meanwhile, bans nobody") {
+  in_every_world([](World& world) {
+    const Guest ada(world, "ada@example.org");
+    const Actor bob = world.person("bob");
+    const auto ban_bob = [&](const Actor& by) {
+      return word_of(world->users.set_ban(by, *bob.user_id, identity::Ban{"spam", std::nullopt}));
+    };
+    REQUIRE(promote(world, world.admin, ada.now()) == "ok");
+    const Actor once = ada.now();
+    REQUIRE(demote(world, world.admin, once) == "ok");
+    CHECK(ban_bob(once) == "forbidden");
+    REQUIRE(promote(world, world.admin, ada.now()) == "ok");
+    const Actor again = ada.now();
+    good(world->users.set_ban(world.admin, *again.user_id, identity::Ban{"x", std::nullopt}));
+    CHECK(ban_bob(again) == "unauthorized");
+    CHECK_FALSE(good(world->users.find(world.admin, *bob.user_id)).ban.has_value());
+  });
+}
+
 TEST_CASE("platform role: the last administrator who can act stays one") {
   in_every_world([](World& world) {
     const Actor bob = world.person("bob");

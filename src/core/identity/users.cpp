@@ -154,7 +154,7 @@ Result<void> apply_ban(const Work& work, const User& user) {
                 user.ban ? json::Object{{"reason", user.ban->reason}} : json::Object{});
 }
 
-// Of two administrators who demote each other at the same moment one stays.
+// Of two administrators who demote or ban each other at the same moment one stays.
 Result<void> check_still_admin(const Work& work) {
   if (auto live = check_still_good(work); !live) return live;
   const auto self = work.tx.users().find(*work.actor.user_id);
@@ -267,14 +267,14 @@ Result<User> Users::set_ban(const Actor& actor, UserId user, std::optional<Ban> 
   const TimePoint now = clock_->now();
   if (auto checked = check_ban(ban, now); !checked) return pass(checked);
   return transact(*store_, [&](Transaction& tx) -> Result<User> {
+    const Work work{tx, actor, now, *entropy_};
+    if (auto still = check_still_admin(work); !still) return pass(still);
     auto found = tx.users().find(user);
     if (!found || found->ban == ban) return found;
     found->ban = ban;
     found->updated_at = now;
     if (auto saved = tx.users().save(*found); !saved) return pass(saved);
-    if (auto recorded = apply_ban({tx, actor, now, *entropy_}, *found); !recorded) {
-      return pass(recorded);
-    }
+    if (auto recorded = apply_ban(work, *found); !recorded) return pass(recorded);
     return found;
   });
 }
