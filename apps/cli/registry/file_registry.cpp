@@ -246,14 +246,14 @@ class FileRegistry final : public Registry {
     const auto parsed = Slug::parse(slug);
     if (!parsed) return pass(parsed);
     wire::MemberList out;
-    PageRequest request{.limit = limits::max_page, .after = {}};
-    while (true) {
-      auto page = organizations_.members(actor_, *parsed, request);
-      if (!page) return pass(page);
-      for (const auto& each : page->items) out.items.push_back(wire::to_wire(each));
-      if (!page->next) return out;
-      request.after = *std::move(page->next);
-    }
+    auto all = for_each_item(
+        [&](const PageRequest& page) { return organizations_.members(actor_, *parsed, page); },
+        [&](const Member& each) -> Result<void> {
+          out.items.push_back(wire::to_wire(each));
+          return {};
+        });
+    if (!all) return pass(all);
+    return out;
   }
 
   Result<wire::Member> add_member(const std::string& slug, const wire::NewMember& member) override {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tank/base/api.hpp>
@@ -26,6 +27,22 @@ struct Page {
   std::vector<T> items;
   std::optional<std::string> next;  ///< cursor of the next page; nothing on the last one
 };
+
+/// Gives `use` every item of a list, page after page; `fetch` answers the page of a request. Ends
+/// with the first error of either.
+template <class Fetch, class Use>
+[[nodiscard]] Result<void> for_each_item(Fetch&& fetch, Use&& use) {
+  PageRequest request{.limit = limits::max_page, .after = {}};
+  while (true) {
+    auto page = fetch(std::as_const(request));
+    if (!page) return pass(page);
+    for (auto& item : page->items) {
+      if (auto used = use(item); !used) return used;
+    }
+    if (!page->next) return {};
+    request.after = *std::move(page->next);
+  }
+}
 
 /// Packs the sort key of the last row into an opaque, checksummed cursor.
 [[nodiscard]] TANK_API std::string encode_cursor(const std::vector<std::string>& key);

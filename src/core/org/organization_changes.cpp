@@ -88,17 +88,11 @@ Result<Standing> find_restorable(const Work& work, const Slug& slug) {
 }
 
 Result<void> end_tokens(const Work& work, OrganizationId organization) {
-  PageRequest request{.limit = limits::max_page, .after = {}};
-  while (true) {
-    auto page = work.tx.tokens().of_organization(organization, request);
-    if (!page) return pass(page);
-    for (const TokenAndUser& each : page->items) {
-      auto ended = identity::end_token(work, each.token, organization);
-      if (!ended) return ended;
-    }
-    if (!page->next) return {};
-    request.after = *std::move(page->next);
-  }
+  return for_each_item(
+      [&](const PageRequest& page) { return work.tx.tokens().of_organization(organization, page); },
+      [&](const TokenAndUser& each) {
+        return identity::end_token(work, each.token, organization);
+      });
 }
 
 Result<void> erase(const Work& work, const Organization& organization) {

@@ -139,20 +139,14 @@ Page<registry::SearchHit> unranked(Page<RankedHit> ranked) {
 }
 
 Result<Page<RankedHit>> newest(Session& db, const registry::SearchQuery& query) {
-  const auto after = key_of(query.page, 2);
-  if (!after) return pass(after);
-  // Later than any time a store holds: the first page begins before it.
-  constexpr std::int64_t end_of_time = 253'402'300'799'000'000;
-  const auto micros = number_in_cursor(after->front(), end_of_time);
-  if (!micros) return pass(micros);
-  const TimePoint before{std::chrono::microseconds(*micros)};
+  const auto key = newest_key_of(query.page);
+  if (!key) return pass(key);
   auto hits =
-      read_all(db.run(select_newest, query.viewer, before, after->back(), rows_wanted(query.page)),
+      read_all(db.run(select_newest, query.viewer, key->before, key->id, rows_wanted(query.page)),
                decode_hit);
   return page_of(std::move(hits), query.page, [](const RankedHit& ranked) {
     const registry::Package& package = ranked.hit.package;
-    return std::vector{std::to_string(package.updated_at.time_since_epoch().count()),
-                       package.name.to_string()};
+    return newest_key(package.updated_at, package.name);
   });
 }
 
