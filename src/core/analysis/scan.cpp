@@ -115,9 +115,9 @@ class Scan {
   }
 
   void read_text(const Document& document, FileFindings& findings, DerivedTexts& derived) {
-    const std::uint32_t signals = scan_words(document, findings);
+    const std::uint32_t signals = scan_words(document, *matcher_, findings);
     find_encoded(document, findings, derived);
-    inspect_names(document, signals, findings);
+    inspect_names(document, signals, *matcher_, findings);
     collect_reached(document, signals, reached_);
   }
 
@@ -175,6 +175,7 @@ class Scan {
   const ScanOptions* options_;
   std::optional<package::Manifest> manifest_;
   std::vector<const InputFile*> files_;
+  BorrowedMatcher matcher_;
   Reached reached_;
   ScanReport report_;
 };

@@ -43,8 +43,9 @@ const CommandPatterns& patterns() {
 
 class CommandFlow {
  public:
-  CommandFlow(const Document& document, const Region& region, FileFindings& findings)
-      : document_(&document), region_(region), findings_(&findings) {}
+  CommandFlow(const Document& document, const Region& region, PatternMatcher& matcher,
+              FileFindings& findings)
+      : document_(&document), region_(region), matcher_(&matcher), findings_(&findings) {}
 
   void run() {
     for (const Span& span : commands_of(document_->text, region_)) {
@@ -85,7 +86,7 @@ class CommandFlow {
       while (end < text.size() && is_name_char(text[end])) ++end;
       take(text.substr(begin, end - begin));
     }
-    out.whole_environment = patterns().environment.find(text).has_value();
+    out.whole_environment = matcher_->finds(patterns().environment, text);
     return out;
   }
 
@@ -127,19 +128,19 @@ class CommandFlow {
 
   void judge(std::string_view text, Span span) {
     const CommandPatterns& ask = patterns();
-    if (ask.looks_up.find(text)) {
+    if (matcher_->finds(ask.looks_up, text)) {
       const Taint taint = taint_of(text);
-      if (taint.is_secret() || ask.substitutes.find(text)) {
+      if (taint.is_secret() || matcher_->finds(ask.substitutes, text)) {
         tell(id::secret_in_name, Severity::critical, span, taint);
       }
     }
     if (!downloaded_.empty()) judge_running(text, span);
     const Taint all = taint_of(text);
-    if (document_->is_server_command && all.is_secret() && ask.prints.find(text) &&
-        !ask.sends.find(text)) {
+    if (document_->is_server_command && all.is_secret() && matcher_->finds(ask.prints, text) &&
+        !matcher_->finds(ask.sends, text)) {
       tell(id::server_prints_secret, Severity::critical, span, all);
     }
-    if (!ask.sends.find(text)) return;
+    if (!matcher_->finds(ask.sends, text)) return;
     const auto hosts = hosts_in(text);
     if (is_local(hosts)) return;
     judge_sending(text, span, hosts);
@@ -148,7 +149,7 @@ class CommandFlow {
   void judge_sending(std::string_view text, Span span, const std::vector<std::string>& hosts) {
     const CommandPatterns& ask = patterns();
     const Taint sent = taint_of(without_login(text));
-    const bool uploads = ask.uploads.find(text).has_value();
+    const bool uploads = matcher_->finds(ask.uploads, text);
     if (sent.whole_environment) {
       tell(id::environment_sent, Severity::critical, span, sent);
     } else if (sent.is_secret()) {
@@ -160,10 +161,10 @@ class CommandFlow {
         tell(id::secret_sent, errand == Errand::foreign ? Severity::critical : Severity::medium,
              span, sent);
       }
-    } else if (uploads && ask.labelled.find(text)) {
+    } else if (uploads && matcher_->finds(ask.labelled, text)) {
       tell(id::secret_sent, Severity::critical, span, {});
     }
-    if (uploads && ask.encodes.find(text)) {
+    if (uploads && matcher_->finds(ask.encodes, text)) {
       tell(id::encoded_upload, Severity::critical, span, {});
     }
   }
@@ -216,6 +217,7 @@ class CommandFlow {
 
   const Document* document_;
   Region region_;
+  PatternMatcher* matcher_;
   FileFindings* findings_;
   Span now_;
   Taints tainted_;
@@ -224,8 +226,9 @@ class CommandFlow {
 
 }  // namespace
 
-void follow_commands(const Document& document, const Region& region, FileFindings& findings) {
-  CommandFlow(document, region, findings).run();
+void follow_commands(const Document& document, const Region& region, PatternMatcher& matcher,
+                     FileFindings& findings) {
+  CommandFlow(document, region, matcher, findings).run();
 }
 
 }  // namespace tank::inline v0::analysis

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/analysis/engine/document.hpp"
-#include "core/analysis/engine/pattern.hpp"
+#include "core/analysis/engine/pattern_matcher.hpp"
 #include "core/analysis/stage/findings.hpp"
 
 namespace tank::inline v0::analysis {
@@ -57,6 +57,7 @@ enum class Errand {
 
 /// Follows credentials from where they are read to where they leave.
 void follow_code(const Document& document, const Region& region, FileFindings& findings);
-void follow_commands(const Document& document, const Region& region, FileFindings& findings);
+void follow_commands(const Document& document, const Region& region, PatternMatcher& matcher,
+                     FileFindings& findings);
 
 }  // namespace tank::inline v0::analysis

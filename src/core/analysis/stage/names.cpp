@@ -147,12 +147,13 @@ struct NamedPackage {
   std::size_t at;
 };
 
-std::vector<NamedPackage> packages_in(std::string_view line) {
+std::vector<NamedPackage> packages_in(std::string_view line, PatternMatcher& matcher) {
   static const auto command = Pattern::compile(
       R"(\b(npx|uvx|bunx|pipx\s+run|pnpm\s+dlx|yarn\s+dlx|pip3?\s+install|uv\s+(pip\s+install|add)|npm\s+(install|i|exec)|yarn\s+add|pnpm\s+add|gem\s+install|cargo\s+(install|add)|go\s+(get|install))\s)");
   std::vector<NamedPackage> out;
   if (!command) return out;
-  for (auto found = command->find(line); found; found = command->find(line, found->end)) {
+  for (auto found = matcher.find(*command, line); found;
+       found = matcher.find(*command, line, found->end)) {
     const bool runs = line.substr(found->begin).starts_with("npx") ||
                       line.substr(found->begin).starts_with("uvx") ||
                       line.substr(found->begin).starts_with("bunx");
@@ -181,8 +182,8 @@ std::string_view without_version(std::string_view name) {
 
 class NameScan {
  public:
-  NameScan(const Document& document, FileFindings& findings)
-      : document_(&document), text_(document.text), findings_(&findings) {}
+  NameScan(const Document& document, PatternMatcher& matcher, FileFindings& findings)
+      : document_(&document), text_(document.text), matcher_(&matcher), findings_(&findings) {}
 
   void run(bool has_commands) {
     if (document_->parent == nullptr && base_name(document_->path) == "SKILL.md") skill_name();
@@ -209,7 +210,7 @@ class NameScan {
   void commands(const Region& region) {
     for (const Span& span : commands_of(text_, region)) {
       const std::string_view line = text_.substr(span.begin, span.end - span.begin);
-      for (const NamedPackage& each : packages_in(line)) {
+      for (const NamedPackage& each : packages_in(line, *matcher_)) {
         judge(without_version(each.name), span.begin + each.at, true);
       }
       judge_import(line, span.begin);
@@ -296,6 +297,7 @@ class NameScan {
 
   const Document* document_;
   std::string_view text_;
+  PatternMatcher* matcher_;
   FileFindings* findings_;
   std::optional<bool> told_;  ///< whether the text speaks of a registry of its own
   std::size_t judged_ = 0;
@@ -311,8 +313,9 @@ std::string_view nearly_known(std::string_view name) {
   return {};
 }
 
-void inspect_names(const Document& document, std::uint32_t signals, FileFindings& findings) {
-  NameScan(document, findings).run((signals & names_packages) != 0);
+void inspect_names(const Document& document, std::uint32_t signals, PatternMatcher& matcher,
+                   FileFindings& findings) {
+  NameScan(document, matcher, findings).run((signals & names_packages) != 0);
 }
 
 }  // namespace tank::inline v0::analysis

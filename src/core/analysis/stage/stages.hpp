@@ -12,6 +12,7 @@
 #include <tank/analysis/scan.hpp>
 
 #include "core/analysis/engine/document.hpp"
+#include "core/analysis/engine/pattern_matcher.hpp"
 #include "core/analysis/stage/findings.hpp"
 
 namespace tank::inline v0::analysis {
@@ -44,13 +45,15 @@ bool inspect_file(const InputFile& file, const Document& document, FileFindings&
 /// `derived`.
 void inspect_characters(const Document& document, FileFindings& findings, DerivedTexts& derived);
 /// All words, once, and what stands around them. Gives the signals (catalog.hpp) of the text.
-std::uint32_t scan_words(const Document& document, FileFindings& findings);
+std::uint32_t scan_words(const Document& document, PatternMatcher& matcher,
+                         FileFindings& findings);
 /// Encoded text: what it holds is added to `derived`.
 void find_encoded(const Document& document, FileFindings& findings, DerivedTexts& derived);
 /// Tool servers of configuration files: their commands are added to `derived`.
 void find_servers(const Document& document, FileFindings& findings, DerivedTexts& derived);
 /// Names of packages and of the skill.
-void inspect_names(const Document& document, std::uint32_t signals, FileFindings& findings);
+void inspect_names(const Document& document, std::uint32_t signals, PatternMatcher& matcher,
+                   FileFindings& findings);
 /// Hosts, paths and programs that the text reaches.
 void collect_reached(const Document& document, std::uint32_t signals, Reached& reached);
 /// Compares with what is declared. Appends findings.
