@@ -249,6 +249,18 @@ Region line_around(std::string_view text, std::size_t at) {
   return {begin, newline == std::string_view::npos ? most : newline, 0};
 }
 
+LineCounter::Place LineCounter::place_of(std::size_t at) {
+  for (; at_ < at && at_ < text_.size(); ++at_) {
+    if (text_[at_] == '\n') {
+      ++now_.line;
+      now_.column = 1;
+    } else if ((static_cast<unsigned char>(text_[at_]) & 0xC0) != 0x80) {
+      ++now_.column;  // every byte but those that go on with a character
+    }
+  }
+  return now_;
+}
+
 bool is_comment_line(std::string_view text, std::size_t at) {
   constexpr std::size_t far = 512;
   std::size_t begin = at;

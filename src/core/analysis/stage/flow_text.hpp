@@ -4,6 +4,7 @@
 /// What the flow analysis of code and of commands have in common.
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -29,9 +30,11 @@ using Taints = std::map<std::string, Taint, std::less<>>;
 
 /// Statements as [begin, end) of the text: lines, joined while brackets are open or a backslash
 /// ends them, and parted at semicolons; none longer than limits::scan_line_bytes.
-[[nodiscard]] std::vector<Span> statements_of(std::string_view text, const Region& region);
+void for_each_statement(std::string_view text, const Region& region,
+                        const std::function<void(Span)>& on_statement);
 /// Lines joined by backslashes.
-[[nodiscard]] std::vector<Span> commands_of(std::string_view text, const Region& region);
+void for_each_command(std::string_view text, const Region& region,
+                      const std::function<void(Span)>& on_command);
 
 /// Whether a variable of this name usually holds a credential.
 [[nodiscard]] bool is_secret_name(std::string_view name);

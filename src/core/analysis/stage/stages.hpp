@@ -14,6 +14,7 @@
 #include "core/analysis/engine/document.hpp"
 #include "core/analysis/engine/pattern_matcher.hpp"
 #include "core/analysis/stage/findings.hpp"
+#include "core/analysis/stage/reached.hpp"
 
 namespace tank::inline v0::analysis {
 
@@ -22,21 +23,10 @@ struct DerivedTexts {
   std::deque<std::string> texts;
   std::deque<Document> documents;
   std::size_t bytes = 0;
+  bool left_out = false;  ///< there was more than the limits of a file
 
   /// Keeps the text and gives its document; nothing when the limits of a file are reached.
   Document* add(const Document& parent, std::size_t origin, std::string text, Where where);
-};
-
-/// What the skill was seen to reach.
-struct Reached {
-  struct Place {
-    std::string what;
-    Location location;
-  };
-  std::vector<Place> hosts;
-  std::vector<Place> reads;
-  std::vector<Place> writes;
-  std::vector<Place> processes;
 };
 
 /// Kinds and sizes of files. True when the content is text worth reading.
@@ -54,8 +44,6 @@ void find_servers(const Document& document, FileFindings& findings, DerivedTexts
 /// Names of packages and of the skill.
 void inspect_names(const Document& document, std::uint32_t signals, PatternMatcher& matcher,
                    FileFindings& findings);
-/// Hosts, paths and programs that the text reaches.
-void collect_reached(const Document& document, std::uint32_t signals, Reached& reached);
 /// Compares with what is declared. Appends findings.
 void compare_permissions(const Reached& reached, const std::optional<package::Manifest>& manifest,
                          const ScanOptions& options, ScanReport& report);
