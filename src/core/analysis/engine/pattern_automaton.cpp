@@ -146,8 +146,7 @@ PatternAutomaton::Answer PatternAutomaton::run(std::string_view text, std::size_
   std::uint32_t state = start_state(before(text, from));
   std::size_t at = from;
   for (;; ++at) {
-    const std::uint32_t symbol =
-        at < text.size() ? pattern_->class_of(text[at]) : width_ - 1;
+    const std::uint32_t symbol = at < text.size() ? pattern_->class_of(text[at]) : width_ - 1;
     std::uint32_t entry = table_[state * width_ + symbol];
     if (entry == unknown) {
       entry = make(state, symbol);

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t least_run = 16;
 constexpr std::size_t most_run = 256u << 10;
 constexpr std::size_t most_texts = 2'000;  // of one file
-constexpr std::size_t beginning = 96;  // decoded first, to see whether it reads
+constexpr std::size_t beginning = 96;      // decoded first, to see whether it reads
 
 constexpr std::array<bool, 256> make_alphabet() {
   std::array<bool, 256> out{};

@@ -198,7 +198,8 @@ class CodeFlow {
 
   void judge(std::string_view text, Span span) {
     const Taint all = taint_of(text);
-    if (all.downloaded && has(evaluates) && holds_any(text, {"eval(", "exec(", "new Function(", "compile("}) &&
+    if (all.downloaded && has(evaluates) &&
+        holds_any(text, {"eval(", "exec(", "new Function(", "compile("}) &&
         text.find(".exec(") == std::string_view::npos) {
       tell(id::download_executed, Severity::critical, span, "");
     }
@@ -274,7 +275,8 @@ class CodeFlow {
     const std::size_t equals = text.find('=');
     const bool plain = text.starts_with("for ") || equals == std::string_view::npos;
     Taint taint = taint_of(plain ? text : text.substr(equals + 1));
-    if (has(downloads) && holds_any(text, {"requests.get(", "urlopen(", "fetch(", "httpx.get(", "axios.get("})) {
+    if (has(downloads) &&
+        holds_any(text, {"requests.get(", "urlopen(", "fetch(", "httpx.get(", "axios.get("})) {
       taint.downloaded = true;
     }
     for (const std::string& name : targets_of(text)) {

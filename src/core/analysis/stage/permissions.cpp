@@ -105,7 +105,8 @@ package::Permissions permissions_of(const Reached& reached) {
     const bool path = place.kind == Reach::read || place.kind == Reach::write;
     // Only what can be declared at all.
     if (!path || !package::normalize({.filesystem_read = {place.what}})) continue;
-    (place.kind == Reach::read ? seen.filesystem_read : seen.filesystem_write).push_back(place.what);
+    (place.kind == Reach::read ? seen.filesystem_read : seen.filesystem_write)
+        .push_back(place.what);
   }
   const auto normal = package::normalize(std::move(seen));
   return normal ? *normal : package::Permissions();

@@ -95,9 +95,9 @@ const LiteralSet& verbs() {
   static const LiteralSet built = [] {
     LiteralSet words;
     for (const std::string_view each :
-         {"send", "post ", "fetch", "download", "upload", "call ", "request", "query", "connect",
-          "submit", "get ", "put ", "read", "write", "open", "load", "save", "append", "delete",
-          "create", "edit", "modify", "store", "copy", "remove"}) {
+         {"send",   "post ",  "fetch", "download", "upload", "call ", "request", "query", "connect",
+          "submit", "get ",   "put ",  "read",     "write",  "open",  "load",    "save",  "append",
+          "delete", "create", "edit",  "modify",   "store",  "copy",  "remove"}) {
       words.add(each);
     }
     words.build();
@@ -106,7 +106,7 @@ const LiteralSet& verbs() {
   return built;
 }
 
-constexpr std::array<std::string_view, 8> reading_verbs{"read", "open", "load", "fetch",
+constexpr std::array<std::string_view, 8> reading_verbs{"read", "open",  "load",  "fetch",
                                                         "get ", "query", "call ", "copy"};
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
@@ -121,9 +121,9 @@ std::string_view before_in_line(std::string_view text, std::size_t at, std::size
 // Addresses that say where something is from, and that nothing calls.
 bool is_reference(std::string_view text, std::size_t at) {
   const std::string before = lower_case(before_in_line(text, at, 60));
-  return holds_any(before, {"\"repository\"", "\"homepage\"", "\"$schema\"", "\"bugs\"",
-                            "\"license\"", "\"documentation\"", "\"author\"", "\"funding\"",
-                            "xmlns", "\"$id\"", "doctype"});
+  return holds_any(
+      before, {"\"repository\"", "\"homepage\"", "\"$schema\"", "\"bugs\"", "\"license\"",
+               "\"documentation\"", "\"author\"", "\"funding\"", "xmlns", "\"$id\"", "doctype"});
 }
 
 bool is_real_host(const std::string& host) {
@@ -193,14 +193,16 @@ void FileReach::note_call(const Document& document, std::string_view opener, std
                        rest.substr(mode).find_first_of("wax+") != std::string_view::npos;
   const bool writes = flagged || holds_any(opener, {"write", "append", "unlink", "mkdir", "rmsync",
                                                     "remove", "makedirs", "rmtree"});
-  const bool chained = opener == "path(" && holds_any(call.substr(end, 40), {".write_", ".unlink(",
-                                                                             ".mkdir(", ".touch("});
+  const bool chained =
+      opener == "path(" &&
+      std::ranges::any_of(
+          std::array{").write_", ").unlink(", ").mkdir(", ").touch(", ").open('w", ").open(\"w"},
+          [&](const char* way) { return call.substr(end + 1).starts_with(way); });
   note(writes || chained ? Reach::write : Reach::read, std::string(path), document, at, false);
 }
 
 // The arguments of a command, as far as they are literal paths.
-void FileReach::note_arguments(const Document& document, std::string_view command,
-                               std::size_t at) {
+void FileReach::note_arguments(const Document& document, std::string_view command, std::size_t at) {
   constexpr std::size_t most = 8;
   const std::string_view text = document.text;
   std::vector<std::string_view> paths;
@@ -210,12 +212,19 @@ void FileReach::note_arguments(const Document& document, std::string_view comman
     while (now < text.size() && text[now] == ' ') ++now;
     const char quote = now < text.size() && (text[now] == '"' || text[now] == '\'') ? text[now] : 0;
     if (quote != 0) ++now;
-    const std::size_t end =
-        std::min(quote != 0 ? text.find(quote, now) : text.find_first_of(" \t\n;|&)<>", now),
-                 text.size());
+    const std::size_t end = std::min(
+        quote != 0 ? text.find(quote, now) : text.find_first_of(" \t\n;|&)<>", now), text.size());
     const std::string_view word = text.substr(now, end - now);
     if (word.empty()) break;
     now = end + (quote != 0 ? 1 : 0);
+    // `"$dir"/x`: what goes on behind a quote is no literal as a whole.
+    const bool goes_on = now < text.size() &&
+                         std::string_view(" \t\n;|&)<>").find(text[now]) == std::string_view::npos;
+    if (goes_on) {
+      now = std::min(text.find_first_of(" \n;|&)", now), text.size());
+      if (now >= text.size() || text[now] != ' ') break;
+      continue;
+    }
     const bool looks = word.find_first_of("./~") != std::string_view::npos;
     if (word.front() != '-' && looks && is_literal_path(word)) paths.push_back(word);
     if (redirects || now >= text.size() || text[now] != ' ') break;
@@ -271,8 +280,8 @@ void FileReach::collect_code(const Document& document, const Region& region) {
     if (!calls || is_comment_line(text, at)) return;
     if (mark.mark == Mark::call) return note_call(document, mark.word, at);
     const std::string name(text.substr(at, mark.word.size()));
-    note(Reach::process, name.ends_with('(') ? name.substr(0, name.size() - 1) : name, document,
-         at, false);
+    note(Reach::process, name.ends_with('(') ? name.substr(0, name.size() - 1) : name, document, at,
+         false);
   });
 }
 

@@ -35,8 +35,7 @@ bool inspect_file(const InputFile& file, const Document& document, FileFindings&
 /// `derived`.
 void inspect_characters(const Document& document, FileFindings& findings, DerivedTexts& derived);
 /// All words, once, and what stands around them. Gives the signals (catalog.hpp) of the text.
-std::uint32_t scan_words(const Document& document, PatternMatcher& matcher,
-                         FileFindings& findings);
+std::uint32_t scan_words(const Document& document, PatternMatcher& matcher, FileFindings& findings);
 /// Encoded text: what it holds is added to `derived`.
 void find_encoded(const Document& document, FileFindings& findings, DerivedTexts& derived);
 /// Tool servers of configuration files: their commands are added to `derived`.
