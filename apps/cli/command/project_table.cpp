@@ -95,8 +95,11 @@ constexpr std::array table{
             "more.\n\n```sh\ntank remove @acme/pdf\n```",
             packages_to_remove, remove_flags, &run_remove},
     Command{"update", Group::project, "Move to the newest versions that the ranges allow",
-            "Shows for each skill the old and the new version, and which permissions come or go. "
-            "What would go over the budget needs `--yes`.\n\n```sh\ntank update\n"
+            "Shows for each skill the old and the new version, which permissions come or go, and "
+            "which files are new, removed or changed; then asks. Where nobody can be asked it "
+            "changes nothing without `--yes`. What was accepted, by whom and when goes into "
+            "`tank.lock`; `SOURCE_DATE_EPOCH` sets the time. `tank diff` shows the lines. "
+            "`tank upgrade` is the same.\n\n```sh\ntank update\n"
             "tank update @acme/pdf --dry-run\n```",
             packages_to_update, update_flags, &run_update},
     Command{"verify",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <utility>
 
 #include "cli/command/command.hpp"
 
@@ -20,6 +21,10 @@ constexpr std::array common{
     Flag{"version", 'V', "", "Print the version of this program"},
 };
 
+/// Other names that people try first.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> aliases{
+    std::pair<std::string_view, std::string_view>{"upgrade", "update"}};
+
 }  // namespace
 
 std::vector<const Command*> all_commands() {
@@ -32,6 +37,9 @@ std::vector<const Command*> all_commands() {
 }
 
 const Command* find_command(std::string_view name) {
+  for (const auto& [alias, meant] : aliases) {
+    if (name == alias) name = meant;
+  }
   for (const auto part : {project_commands(), package_commands(), account_commands(),
                           key_commands(), administration_commands(), tool_commands()}) {
     for (const Command& each : part) {

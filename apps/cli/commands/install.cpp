@@ -113,7 +113,8 @@ Result<json::Value> run_update(Context& context, const Invocation& invocation) {
           wanted.unlocked.insert(spec.name);
         }
         return solve(c, project.lock, wanted);
-      });
+      },
+      Asking::before_changes);
 }
 
 }  // namespace tank::inline v0::cli

@@ -234,17 +234,18 @@ std::vector<Difference> differences(const std::optional<package::Lockfile>& old,
   for (const LockedPackage& each : now.packages) {
     const LockedPackage* before = old ? find_locked(*old, each.name) : nullptr;
     if (before == nullptr) {
-      out.push_back({'+', each.name, "", each.version.to_string(), each.permissions, {}});
+      out.push_back({'+', each.name, "", each.version.to_string(), each.permissions, {}, {}});
     } else if (before->version != each.version) {
       out.push_back({'~', each.name, before->version.to_string(), each.version.to_string(),
                      package::difference(each.permissions, before->permissions),
-                     package::difference(before->permissions, each.permissions)});
+                     package::difference(before->permissions, each.permissions),
+                     {}});
     }
   }
   if (!old) return out;
   for (const LockedPackage& each : old->packages) {
     if (find_locked(now, each.name) != nullptr) continue;
-    out.push_back({'-', each.name, each.version.to_string(), "", {}, each.permissions});
+    out.push_back({'-', each.name, each.version.to_string(), "", {}, each.permissions, {}});
   }
   std::ranges::sort(out, {}, &Difference::name);
   return out;
