@@ -29,8 +29,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 1> aliases{
 
 std::vector<const Command*> all_commands() {
   std::vector<const Command*> out;
-  for (const auto part : {project_commands(), package_commands(), account_commands(),
-                          key_commands(), administration_commands(), tool_commands()}) {
+  for (const auto part :
+       {project_commands(), supply_commands(), package_commands(), account_commands(),
+        key_commands(), administration_commands(), tool_commands()}) {
     for (const Command& each : part) out.push_back(&each);
   }
   return out;
@@ -40,8 +41,9 @@ const Command* find_command(std::string_view name) {
   for (const auto& [alias, meant] : aliases) {
     if (name == alias) name = meant;
   }
-  for (const auto part : {project_commands(), package_commands(), account_commands(),
-                          key_commands(), administration_commands(), tool_commands()}) {
+  for (const auto part :
+       {project_commands(), supply_commands(), package_commands(), account_commands(),
+        key_commands(), administration_commands(), tool_commands()}) {
     for (const Command& each : part) {
       if (each.name == name) return &each;
     }

@@ -212,7 +212,8 @@ Result<json::Value> change_project(Context& context, const Invocation& invocatio
         context, *project,
         {.manifest = same ? project->files.manifest : package::write_manifest(solved->manifest),
          .lock = solved->lock,
-         .frozen = frozen});
+         .frozen = frozen,
+         .linked = solved->linked.value_or(project->files.linked)});
     if (!done) return pass(done);
     applied = *done;
   }

@@ -21,7 +21,8 @@ struct Context;
 struct Target {
   std::string manifest;  ///< text; the file is left alone when it is the same
   package::Lockfile lock;
-  bool frozen = false;  ///< manifest and lock stay as they are, byte for byte
+  bool frozen = false;   ///< manifest and lock stay as they are, byte for byte
+  LinkedFolders linked;  ///< what shall stand in for packages of the lock; others are dropped
 };
 
 /// What was done, for the summary.

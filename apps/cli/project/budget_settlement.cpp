@@ -38,8 +38,7 @@ void grant(package::Lockfile& lock, const package::Permissions& budget, const st
   for (package::LockedPackage& each : lock.packages) {
     if (each.granted && package::covers(each.granted->permissions, each.permissions)) continue;
     const bool covered = package::covers(budget, each.permissions);
-    each.granted =
-        package::Grant{.permissions = each.permissions,
+    each.granted = package::Grant{.permissions = each.permissions,
                                   .granted_by = covered ? "budget" : who,
                                   .granted_at = std::nullopt};
   }
