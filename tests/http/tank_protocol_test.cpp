@@ -312,6 +312,34 @@ TEST_CASE("tank protocol: asking for a version counts a download, getting the ar
   });
 }
 
+TEST_CASE("downloads: told by day, to those who may see the package") {
+  with_team([](const Premises&, RunningServer& server, const std::string& admin) {
+    const std::string hidden = R"(,"visibility":"private")";
+    REQUIRE(server.publish("@acme/pdf", admin, skill("@acme/pdf", "1.0.0", "t", hidden)).status ==
+            201);
+    for (int i = 0; i < 3; ++i) {
+      CHECK(server.get("/api/v1/skills/@acme/pdf/1.0.0", admin).status == 200);
+    }
+    const std::string target = "/api/v1/packages/@acme/pdf/downloads";
+    CHECK(server.get(target, admin).json().find("total")->as_int64() == 0);
+    server::Services& services = server.instance().services();
+    REQUIRE(services.downloads.flush(services.store).has_value());
+    const json::Value told = server.get(target, admin).json();
+    CHECK(told.find("total")->as_int64() == 3);
+    REQUIRE(told.find("days")->if_array()->size() == 1);
+    const json::Value& today = told.find("days")->if_array()->front();
+    CHECK(today.find("downloads")->as_int64() == 3);
+    const json::Value before = server.get(target + "?from=2020-01-01&to=2020-12-31", admin).json();
+    CHECK(text_at(before, "from") == "2020-01-01");
+    CHECK(before.find("total")->as_int64() == 0);
+    CHECK(server.get(target).status == 404);
+    CHECK(server.get(target + "?from=yesterday", admin).error() == "invalid_argument");
+    CHECK(server.get(target + "?from=2020-01-02&to=2020-01-01", admin).error() ==
+          "invalid_argument");
+    CHECK(server.get(target + "?from=2020-01-01&to=2026-01-01", admin).error() == "limit_exceeded");
+  });
+}
+
 TEST_CASE("tank protocol: whether the server is well, by GET and by HEAD") {
   on_each_store([](const Premises&, RunningServer& server) {
     const Answer well = server.get("/api/health");

@@ -94,7 +94,7 @@ std::shared_ptr<const PreparedAnswer> Application::from_memory(const RequestHead
   const auto& chosen = choose(*kept, head.if_none_match, head.accept_encoding);
   operation = kept->operation;
   if (kept->counts && head.method == Method::get && chosen->status == 200) {
-    services_.downloads.add(*kept->counts);
+    services_.downloads.add(*kept->counts, services_.clock.now());
   }
   return chosen;
 }

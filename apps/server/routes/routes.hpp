@@ -23,6 +23,7 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> invitation_routes();
 [[nodiscard]] std::vector<Operation> service_account_routes();
 [[nodiscard]] std::vector<Operation> package_routes();
+[[nodiscard]] std::vector<Operation> download_routes();
 [[nodiscard]] std::vector<Operation> log_routes();
 [[nodiscard]] std::vector<Operation> key_routes();
 [[nodiscard]] std::vector<Operation> release_routes();
@@ -31,9 +32,6 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> discovery_routes();
 [[nodiscard]] std::vector<Operation> mcp_routes();
 [[nodiscard]] std::vector<Operation> own_package_routes();
-[[nodiscard]] std::vector<Operation> release_routes();
-[[nodiscard]] std::vector<Operation> upload_routes();
-[[nodiscard]] std::vector<Operation> read_routes();
 [[nodiscard]] std::vector<Operation> skill_routes();
 [[nodiscard]] std::vector<Operation> skill_publish_routes();
 [[nodiscard]] std::vector<Operation> skill_browse_routes();

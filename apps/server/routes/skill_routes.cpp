@@ -76,7 +76,9 @@ Result<wire::SkillVersion> get_version(const Call& call, const Nothing&) {
   if (!release) return pass(release);
   auto address = address_of(call, found->package, release->version);
   if (!address) return pass(address);
-  if (call.head().method == Method::get) call.services().downloads.add(found->package.id);
+  if (call.head().method == Method::get) {
+    call.services().downloads.add(found->package.id, call.services().clock.now());
+  }
   return wire::SkillVersion{.name = name->to_string(),
                             .version = release->version.to_string(),
                             .description = found->package.description,

@@ -112,7 +112,7 @@ Result<OpenRelease> Releases::open_archive(const Actor& actor, const package::Pa
   if (!release) return pass(release);
   auto archive = artifacts_->open(release->digest);
   if (!archive) return pass(archive);
-  if (counting == Counting::counted) downloads_->add(package->id);
+  if (counting == Counting::counted) downloads_->add(package->id, clock_->now());
   return OpenRelease{std::move(*package), std::move(*release), std::move(*archive)};
 }
 

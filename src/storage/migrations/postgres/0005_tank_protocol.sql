@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Uploads of which nothing is known before their bytes come, and stars.
+-- Uploads of which nothing is known before their bytes come, stars, and downloads by day.
 
 ALTER TABLE upload ALTER COLUMN digest DROP NOT NULL;
 
@@ -11,3 +11,11 @@ CREATE TABLE package_star (
 );
 
 CREATE INDEX package_by_downloads ON package (downloads, name);
+
+-- `day` counts days since 1970-01-01, of UTC.
+CREATE TABLE package_download (
+  package_id TEXT COLLATE "C" NOT NULL REFERENCES package (id),
+  day BIGINT NOT NULL,
+  downloads BIGINT NOT NULL,
+  PRIMARY KEY (package_id, day)
+);

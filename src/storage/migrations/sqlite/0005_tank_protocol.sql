@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Uploads of which nothing is known before their bytes come, and stars.
+-- Uploads of which nothing is known before their bytes come, stars, and downloads by day.
 
 -- Only by a new table can a column lose its NOT NULL.
 CREATE TABLE upload_anew (
@@ -31,3 +31,11 @@ CREATE TABLE package_star (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX package_by_downloads ON package (downloads, name);
+
+-- `day` counts days since 1970-01-01, of UTC.
+CREATE TABLE package_download (
+  package_id TEXT NOT NULL REFERENCES package (id),
+  day INTEGER NOT NULL,
+  downloads INTEGER NOT NULL,
+  PRIMARY KEY (package_id, day)
+) STRICT, WITHOUT ROWID;
