@@ -40,6 +40,7 @@
 #include <tank/registry/publisher_keys.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
+#include <tank/registry/scans.hpp>
 #include <tank/registry/skills.hpp>
 #include <tank/registry/uploads.hpp>
 #include <tank/storage/store.hpp>
@@ -69,6 +70,7 @@ struct Services {
   Entropy& entropy;
   identity::TokenUses token_uses;
   registry::DownloadCounter downloads;
+  registry::RuleScanner scanner;
 
   const identity::LoginParts login_parts;
   identity::Logins logins;
@@ -104,6 +106,7 @@ struct Services {
   registry::PublishLog publish_log;
   registry::PublisherKeys publisher_keys;
   registry::Skills skills;
+  registry::Scans scans;
 };
 
 }  // namespace tank::server
