@@ -88,7 +88,7 @@ std::optional<Span> Pattern::run(std::string_view text, std::size_t from, bool a
 
 std::optional<std::size_t> Pattern::match_at(std::string_view text, std::size_t at,
                                              std::size_t* seen, Scratch* scratch) const {
-  const auto found = run(text, at, true, seen);
+  const auto found = run(text, at, true, seen, scratch);
   return found ? std::optional(found->end) : std::nullopt;
 }
 
