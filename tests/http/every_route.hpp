@@ -57,6 +57,8 @@ namespace tank::testing {
       {"controlCreatePackage", R"({"name":"@acme/new-here"})"},
       {"createPackage", R"({"name":"@acme/new"})"},
       {"confirmSession", R"({"code":"123456"})"},
+      {"decideDispute", R"({"decision":"lift","reason":"it is harmless"})"},
+      {"disputeQuarantine", R"({"reason":"it is harmless"})"},
       {"createOrganization", R"({"name":"Another one"})"},
       {"createOrganizationToken",
        R"({"account_id":"usr_01h455vb4pex5vsknk084sn02q","name":"ci","scopes":[]})"},

@@ -28,6 +28,7 @@ const std::map<std::string_view, Action> decided_by_services{
     {"getIndex", Action::package_read},
     {"getPackage", Action::package_read},
     {"getRelease", Action::package_read},
+    {"getReleaseScan", Action::package_read},
     {"listDistTags", Action::package_read},
     {"listReleases", Action::package_read},
     {"removeMember", Action::member_change},

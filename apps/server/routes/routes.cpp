@@ -24,6 +24,7 @@ std::vector<Operation> all_routes() {
                              &own_package_routes,
                              &release_routes,
                              &upload_routes,
+                             &scan_routes,
                              &read_routes,
                              &skill_routes,
                              &skill_publish_routes,
