@@ -58,6 +58,8 @@ constexpr std::array settings{
     Setting{"--rate-mail", "TANK_RATE_MAIL"},
     Setting{"--rate-publish", "TANK_RATE_PUBLISH"},
     Setting{"--rate-poll", "TANK_RATE_POLL"},
+    Setting{"--rate-scan", "TANK_RATE_SCAN"},
+    Setting{"--rate-scan-user", "TANK_RATE_SCAN_USER"},
     Setting{"--io-threads", "TANK_IO_THREADS"},
     Setting{"--workers", "TANK_WORKERS"},
 };
@@ -122,6 +124,11 @@ void add_options(CLI::App& app, Config& config) {
       ->capture_default_str();
   app.add_option("--rate-poll", config.rate_poll,
                  "Questions of one network whether somebody has let a program in")
+      ->capture_default_str();
+  app.add_option("--rate-scan", config.rate_scan,
+                 "Files that one network may have analysed without a login")
+      ->capture_default_str();
+  app.add_option("--rate-scan-user", config.rate_scan_user, "Files that one user may have analysed")
       ->capture_default_str();
   app.add_option("--log-level", config.log_level, "debug, info, warning or error")
       ->capture_default_str();

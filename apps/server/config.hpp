@@ -47,6 +47,8 @@ struct Config {
   std::string rate_mail = "10/300";
   std::string rate_publish = "2000/20";
   std::string rate_poll = "600/60";
+  std::string rate_scan = "3/3600";
+  std::string rate_scan_user = "20/3600";
   std::string log_level = "info";
   std::size_t io_threads = 0;
   std::size_t workers = 0;

@@ -11,6 +11,7 @@
 #include "server/artifacts.hpp"
 #include "server/chores.hpp"
 #include "server/identity_providers.hpp"
+#include "server/lazy_http_client.hpp"
 #include "server/mail_queue.hpp"
 #include "server/routes/routes.hpp"
 #include "server/secret_file.hpp"
@@ -39,6 +40,7 @@ struct Opened {
   identity::Site site;
   std::vector<std::string> trusted_proxies;
   RateLimits rates;
+  OutboundRules outbound;
 };
 
 Result<identity::Site> read_site(const Config& config) {
@@ -77,7 +79,16 @@ Result<RateLimits> read_rates(const Config& config) {
   if (!publish) return pass(publish);
   const auto poll = parse_rate(config.rate_poll);
   if (!poll) return pass(poll);
-  return RateLimits{.login = *login, .mail = *mail, .publish = *publish, .poll = *poll};
+  const auto scan = parse_rate(config.rate_scan);
+  if (!scan) return pass(scan);
+  const auto scan_user = parse_rate(config.rate_scan_user);
+  if (!scan_user) return pass(scan_user);
+  return RateLimits{.login = *login,
+                    .mail = *mail,
+                    .publish = *publish,
+                    .poll = *poll,
+                    .scan = *scan,
+                    .scan_user = *scan_user};
 }
 
 Result<Opened> open_parts(const Config& config) {
@@ -99,6 +110,8 @@ Result<Opened> open_parts(const Config& config) {
   if (!mailer) return pass(mailer);
   auto providers = open_identity_providers(config, *clock);
   if (!providers) return pass(providers);
+  const auto outbound = read_outbound_rules(config);
+  if (!outbound) return pass(outbound);
   auto key = open_master_key(config.master_key_file, *entropy);
   if (!key) return pass(key);
   return Opened{std::move(clock),
@@ -111,7 +124,8 @@ Result<Opened> open_parts(const Config& config) {
                 *std::move(key),
                 *std::move(site),
                 *std::move(proxies),
-                *rates};
+                *rates,
+                *outbound};
 }
 
 }  // namespace
@@ -136,8 +150,9 @@ struct Instance::Parts {
         providers(std::move(opened.providers)),
         master_key(std::move(opened.master_key)),
         identity_site(std::move(opened.site)),
+        outbound({.user_agent = "tankd", .guard = opened.outbound}),
         services({*store, *artifacts.store, *clock, *entropy, mail_queue, master_key, identity_site,
-                  providers.all(), providers.all_trusted()}),
+                  providers.all(), providers.all_trusted(), &outbound}),
         routes(all_routes()),
         metrics(routes),
         answers(limits::cached_response_bytes),
@@ -162,6 +177,7 @@ struct Instance::Parts {
   IdentityProviders providers;
   identity::MasterKey master_key;
   identity::Site identity_site;
+  LazyHttpClient outbound;
   Services services;
   std::vector<Operation> routes;
   Metrics metrics;

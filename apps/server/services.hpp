@@ -28,6 +28,7 @@
 #include <tank/org/organizations.hpp>
 #include <tank/org/service_accounts.hpp>
 #include <tank/port/artifact_store.hpp>
+#include <tank/port/http_client.hpp>
 #include <tank/registry/catalogue.hpp>
 #include <tank/registry/deposits.hpp>
 #include <tank/registry/dist_tags.hpp>
@@ -58,6 +59,7 @@ struct Ports {
   const identity::Site& site;
   std::vector<OAuthProvider*> providers = {};
   std::vector<identity::TrustedIssuer*> issuers = {};
+  HttpClient* outbound = nullptr;  ///< with a guard, for addresses that strangers give us
 };
 
 /// Thread-safe.
@@ -71,6 +73,7 @@ struct Services {
   identity::TokenUses token_uses;
   registry::DownloadCounter downloads;
   registry::RuleScanner scanner;
+  HttpClient* outbound;  ///< may be null: nothing is fetched
 
   const identity::LoginParts login_parts;
   identity::Logins logins;

@@ -34,6 +34,7 @@ struct Case {
   sql::Text statement;
   const char* expected;
   sql::Text before = "SELECT 1";
+  sql::Text first = "SELECT 1";
 };
 
 constexpr Case cases[] = {
@@ -48,7 +49,7 @@ constexpr Case cases[] = {
     {"a size changed by hand", "UPDATE release SET size_bytes = 1 WHERE version = '1.1.0'",
      "artifact_changed"},
     {"a package without releases", "DELETE FROM release", "package_empty",
-     "DELETE FROM log_entry"},
+     "DELETE FROM log_entry", "DELETE FROM release_scan"},
 };
 
 TEST_CASE("verification: every edit behind the store's back is found") {
@@ -59,6 +60,7 @@ TEST_CASE("verification: every edit behind the store's back is found") {
       World world(backend);
       given_releases(world);
       REQUIRE(world.damages() == "");
+      damage(world, injected.first);
       damage(world, injected.before);
       damage(world, injected.statement);
       CHECK(world.damages().find(injected.expected) != std::string::npos);

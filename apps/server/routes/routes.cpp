@@ -25,6 +25,7 @@ std::vector<Operation> all_routes() {
                              &release_routes,
                              &upload_routes,
                              &scan_routes,
+                             &scan_file_routes,
                              &read_routes,
                              &skill_routes,
                              &skill_publish_routes,

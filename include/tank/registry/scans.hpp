@@ -70,6 +70,12 @@ class TANK_API Scans {
   Scans(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy& entropy,
         Scanner& scanner, NoticeParts notices);
 
+  /// Looks at bytes that somebody sent: an archive, or one file called `name`. Keeps nothing, and
+  /// asks nobody who he is.
+  /// Errors: those of `package::for_each_file`, limit_exceeded, internal_error (it broke off).
+  [[nodiscard]] Result<analysis::ScanReport> look_at(std::string_view bytes,
+                                                     std::string_view name) const;
+
   /// Releases in quarantine are shown to members and to platform administrators, others to whoever
   /// may read the package. With manifest and readme.
   /// Errors: package_not_found, forbidden, release_not_found.

@@ -66,9 +66,10 @@ Result<analysis::ScanReport> scan_files(Scanner& scanner, std::string_view gzip)
 
 // The analysis reads what strangers wrote. Whatever it stumbles over must not be a way around it,
 // nor a way to end the server.
-Result<analysis::ScanReport> scan_whatever(Scanner& scanner, std::string_view gzip) {
+template <class Scan>
+Result<analysis::ScanReport> scan_whatever(Scan&& scan) {
   try {
-    return scan_files(scanner, gzip);
+    return scan();
   } catch (const std::exception& error) {
     return fail(Errc::internal_error, std::string("the analysis broke off: ") + error.what());
   }
@@ -98,7 +99,7 @@ ScanOutcome scan_archive(Scanner& scanner, std::string_view gzip, TimePoint now)
                   .failure = {},
                   .rule_set = std::string(scanner.rule_set()),
                   .at = now};
-  const auto report = scan_whatever(scanner, gzip);
+  const auto report = scan_whatever([&] { return scan_files(scanner, gzip); });
   if (!report) {
     out.failure = describe_error(report.error()).substr(0, limits::kept_failure_bytes);
     return out;
@@ -110,6 +111,17 @@ ScanOutcome scan_archive(Scanner& scanner, std::string_view gzip, TimePoint now)
   out.findings.reserve(kept);
   for (std::size_t i = 0; i < kept; ++i) out.findings.push_back(to_kept(report->findings[i]));
   return out;
+}
+
+Result<analysis::ScanReport> scan_bytes(Scanner& scanner, std::string_view bytes,
+                                        std::string_view name) {
+  constexpr std::string_view gzip = "\x1f\x8b";  // RFC 1952 §2.3.1
+  if (bytes.empty()) return fail(Errc::archive_malformed, "there is nothing to look at");
+  if (bytes.starts_with(gzip)) {
+    return scan_whatever([&] { return scan_files(scanner, bytes); });
+  }
+  const analysis::InputFile file{.path = name.empty() ? "SKILL.md" : name, .content = bytes};
+  return scan_whatever([&] { return scanner.scan({&file, 1}); });
 }
 
 std::string quarantine_reason(const ScanOutcome& outcome) {

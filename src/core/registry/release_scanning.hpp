@@ -18,6 +18,12 @@ namespace tank::inline v0::registry {
 /// transaction. Every trouble is an outcome without a verdict.
 [[nodiscard]] ScanOutcome scan_archive(Scanner& scanner, std::string_view gzip, TimePoint now);
 
+/// The report on an archive, or on one file called `name` where the bytes are no gzip.
+/// Errors: those of `package::for_each_file`, archive_malformed (nothing), limit_exceeded,
+/// internal_error (the analysis broke off).
+[[nodiscard]] Result<analysis::ScanReport> scan_bytes(Scanner& scanner, std::string_view bytes,
+                                                      std::string_view name);
+
 /// Why a release with this outcome is kept away, in one sentence.
 [[nodiscard]] std::string quarantine_reason(const ScanOutcome& outcome);
 

@@ -86,6 +86,10 @@ Scans::Scans(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy
       scanner_(&scanner),
       notices_(notices) {}
 
+Result<analysis::ScanReport> Scans::look_at(std::string_view bytes, std::string_view name) const {
+  return scan_bytes(*scanner_, bytes, name);
+}
+
 Result<ScannedRelease> Scans::find(const Actor& actor, const package::PackageName& name,
                                    const semver::Version& version) const {
   const auto snapshot = store_->snapshot();
