@@ -19,6 +19,7 @@ namespace tank::testing {
       {"{version}", "9.9.9"},
       {"{path}", "SKILL.md"},
       {"{tag}", "stable"},
+      {"{scope}", "acme"},
       {"{skill}", "pdf"},
       {"{path...}", "SKILL.md"},
       {"{provider}", "google"},
