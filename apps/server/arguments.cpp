@@ -189,6 +189,10 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   app.add_flag("--print-config", print_config, "Print the configuration without secrets, and end");
   CLI::App* verify = app.add_subcommand("verify-store", "Check every archive, tag and audit row");
   verify->fallthrough();
+  CLI::App* rescan = app.add_subcommand(
+      "rescan", "Scan every release anew that was scanned with other rules than today's");
+  rescan->add_flag("--all", invocation.is_all, "Also those that were scanned with the same rules");
+  rescan->fallthrough();
   CLI::App* login_code = app.add_subcommand(
       "login-code", "Print a new one-time login code, for who is locked out; tell nobody else");
   login_code->add_option("EMAIL", invocation.email, "Whose; else the first administrator's");
@@ -214,6 +218,7 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   if (print_config) invocation.command = Invocation::Command::print_config;
   if (*login_code) invocation.command = Invocation::Command::login_code;
   if (*test_user) invocation.command = Invocation::Command::provision_test_user;
+  if (*rescan) invocation.command = Invocation::Command::rescan;
   if (*verify) invocation.command = Invocation::Command::verify_store;
   return {std::move(invocation), 0};
 }

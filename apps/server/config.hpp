@@ -62,9 +62,17 @@ using Sources = std::map<std::string, std::string, std::less<>>;
 
 /// What the command line asks for.
 struct Invocation {
-  enum class Command { serve, verify_store, login_code, provision_test_user, print_config };
+  enum class Command {
+    serve,
+    verify_store,
+    rescan,
+    login_code,
+    provision_test_user,
+    print_config,
+  };
   Command command = Command::serve;
   std::string email;  ///< of `login_code`; empty: the first administrator
+  bool is_all = false;  ///< of `rescan`
   Config config;
   Sources sources;
 };

@@ -43,33 +43,6 @@ struct Opened {
   OutboundRules outbound;
 };
 
-Result<identity::Site> read_site(const Config& config) {
-  auto url = read_public_url(config);
-  if (!url) return pass(url);
-  const auto environment = identity::parse_environment(config.environment);
-  if (!environment) return pass(environment);
-  if (config.signup != "open" && config.signup != "closed") {
-    return fail(Errc::invalid_argument, "--signup is `open` or `closed`");
-  }
-  return identity::Site{.name = "Tank",
-                        .url = *std::move(url),
-                        .environment = *environment,
-                        .open_signup = config.signup == "open"};
-}
-
-Result<std::unique_ptr<Mailer>> open_mail(const Config& config, const Clock& clock,
-                                          Entropy& entropy) {
-  auto from = Email::parse(config.mail_from);
-  if (!from) return pass(from);
-  MailerOptions options{.from = *std::move(from), .from_name = "Tank"};
-  if (!config.mail_password_file.empty()) {
-    auto password = read_secret(config.mail_password_file);
-    if (!password) return pass(password);
-    options.password = *std::move(password);
-  }
-  return open_mailer(config.mail, std::move(options), clock, entropy);
-}
-
 Result<RateLimits> read_rates(const Config& config) {
   const auto login = parse_rate(config.rate_login);
   if (!login) return pass(login);
@@ -129,6 +102,33 @@ Result<Opened> open_parts(const Config& config) {
 }
 
 }  // namespace
+
+Result<identity::Site> read_site(const Config& config) {
+  auto url = read_public_url(config);
+  if (!url) return pass(url);
+  const auto environment = identity::parse_environment(config.environment);
+  if (!environment) return pass(environment);
+  if (config.signup != "open" && config.signup != "closed") {
+    return fail(Errc::invalid_argument, "--signup is `open` or `closed`");
+  }
+  return identity::Site{.name = "Tank",
+                        .url = *std::move(url),
+                        .environment = *environment,
+                        .open_signup = config.signup == "open"};
+}
+
+Result<std::unique_ptr<Mailer>> open_mail(const Config& config, const Clock& clock,
+                                          Entropy& entropy) {
+  auto from = Email::parse(config.mail_from);
+  if (!from) return pass(from);
+  MailerOptions options{.from = *std::move(from), .from_name = "Tank"};
+  if (!config.mail_password_file.empty()) {
+    auto password = read_secret(config.mail_password_file);
+    if (!password) return pass(password);
+    options.password = *std::move(password);
+  }
+  return open_mailer(config.mail, std::move(options), clock, entropy);
+}
 
 Result<std::unique_ptr<Store>> open_store(const Config& config, OpenMode mode) {
   auto address = StoreAddress::parse(config.store);
