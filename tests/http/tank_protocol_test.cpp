@@ -54,10 +54,6 @@ Answer publish(const RunningServer& server, const std::string& token, const std:
   return server.post(confirm_path, token, confirmation(reserved.json(), archive));
 }
 
-bool is_null(const json::Value& document, const char* key) {
-  return document.find(key) != nullptr && document.find(key)->is_null();
-}
-
 // Only a sentence, and perhaps details.
 void check_sentence(const Answer& answer, int status, const std::string& part) {
   CAPTURE(answer.body);
