@@ -47,6 +47,9 @@ struct Config {
   std::string rate_mail = "10/300";
   std::string rate_publish = "2000/20";
   std::string rate_poll = "600/60";
+  std::string review_url;    ///< empty: nobody reviews findings
+  std::string review_model;
+  std::string review_key_file;
   std::string rate_scan = "3/3600";
   std::string rate_scan_user = "20/3600";
   std::string log_level = "info";

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include <tank/port/reviewer.hpp>
 #include <tank/storage/open.hpp>
 
 #include "server/api/answer_cache.hpp"
@@ -41,6 +42,8 @@ struct Opened {
   std::vector<std::string> trusted_proxies;
   RateLimits rates;
   OutboundRules outbound;
+  std::unique_ptr<HttpClient> review_client;
+  std::unique_ptr<Reviewer> reviewer;
 };
 
 Result<RateLimits> read_rates(const Config& config) {
@@ -64,6 +67,18 @@ Result<RateLimits> read_rates(const Config& config) {
                     .scan_user = *scan_user};
 }
 
+// Nobody, where none is configured.
+Result<std::unique_ptr<Reviewer>> open_reviewer(const Config& config, HttpClient& client) {
+  if (config.review_url.empty()) return std::unique_ptr<Reviewer>{};
+  ChatReviewerOptions options{.url = config.review_url, .model = config.review_model, .key = {}};
+  if (!config.review_key_file.empty()) {
+    auto key = read_secret(config.review_key_file);
+    if (!key) return pass(key);
+    options.key = *std::move(key);
+  }
+  return open_chat_reviewer(std::move(options), client);
+}
+
 Result<Opened> open_parts(const Config& config) {
   auto clock = std::make_unique<SystemClock>();
   auto entropy = std::make_unique<SystemEntropy>();
@@ -85,6 +100,10 @@ Result<Opened> open_parts(const Config& config) {
   if (!providers) return pass(providers);
   const auto outbound = read_outbound_rules(config);
   if (!outbound) return pass(outbound);
+  // The address is the administrator's own choice, and may be in a private net.
+  auto review_client = std::make_unique<LazyHttpClient>(HttpClientOptions{.user_agent = "tankd"});
+  auto reviewer = open_reviewer(config, *review_client);
+  if (!reviewer) return pass(reviewer);
   auto key = open_master_key(config.master_key_file, *entropy);
   if (!key) return pass(key);
   return Opened{std::move(clock),
@@ -98,7 +117,9 @@ Result<Opened> open_parts(const Config& config) {
                 *std::move(site),
                 *std::move(proxies),
                 *rates,
-                *outbound};
+                *outbound,
+                std::move(review_client),
+                *std::move(reviewer)};
 }
 
 }  // namespace
@@ -151,8 +172,10 @@ struct Instance::Parts {
         master_key(std::move(opened.master_key)),
         identity_site(std::move(opened.site)),
         outbound({.user_agent = "tankd", .guard = opened.outbound}),
+        review_client(std::move(opened.review_client)),
+        reviewer(std::move(opened.reviewer)),
         services({*store, *artifacts.store, *clock, *entropy, mail_queue, master_key, identity_site,
-                  providers.all(), providers.all_trusted(), &outbound}),
+                  providers.all(), providers.all_trusted(), reviewer.get(), &outbound}),
         routes(all_routes()),
         metrics(routes),
         answers(limits::cached_response_bytes),
@@ -178,6 +201,8 @@ struct Instance::Parts {
   identity::MasterKey master_key;
   identity::Site identity_site;
   LazyHttpClient outbound;
+  std::unique_ptr<HttpClient> review_client;
+  std::unique_ptr<Reviewer> reviewer;
   Services services;
   std::vector<Operation> routes;
   Metrics metrics;

@@ -8,6 +8,7 @@ Services::Services(const Ports& ports)
       artifacts(ports.artifacts),
       clock(ports.clock),
       entropy(ports.entropy),
+      scanner(rules, ports.reviewer),
       outbound(ports.outbound),
       login_parts{store, clock, entropy, ports.mailer, ports.master_key, ports.site},
       logins(store, clock, entropy, token_uses),

@@ -29,6 +29,7 @@
 #include <tank/org/service_accounts.hpp>
 #include <tank/port/artifact_store.hpp>
 #include <tank/port/http_client.hpp>
+#include <tank/port/reviewer.hpp>
 #include <tank/registry/catalogue.hpp>
 #include <tank/registry/deposits.hpp>
 #include <tank/registry/dist_tags.hpp>
@@ -41,6 +42,7 @@
 #include <tank/registry/publisher_keys.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
+#include <tank/registry/reviewed_scanner.hpp>
 #include <tank/registry/scans.hpp>
 #include <tank/registry/skills.hpp>
 #include <tank/registry/uploads.hpp>
@@ -59,6 +61,7 @@ struct Ports {
   const identity::Site& site;
   std::vector<OAuthProvider*> providers = {};
   std::vector<identity::TrustedIssuer*> issuers = {};
+  Reviewer* reviewer = nullptr;    ///< nobody: findings stay as they are
   HttpClient* outbound = nullptr;  ///< with a guard, for addresses that strangers give us
 };
 
@@ -72,7 +75,8 @@ struct Services {
   Entropy& entropy;
   identity::TokenUses token_uses;
   registry::DownloadCounter downloads;
-  registry::RuleScanner scanner;
+  registry::RuleScanner rules;
+  registry::ReviewedScanner scanner;
   HttpClient* outbound;  ///< may be null: nothing is fetched
 
   const identity::LoginParts login_parts;

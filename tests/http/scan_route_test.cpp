@@ -39,7 +39,8 @@ TEST_CASE("scan routes: a refused release is shown to its owners with what was f
     const Answer seen = server.get(path + "/scan", admin);
     CAPTURE(seen.body);
     REQUIRE(seen.status == 200);
-    const json::Value& worst = seen.json().find("findings")->if_array()->at(0);
+    const json::Value said = seen.json();
+    const json::Value& worst = said.find("findings")->if_array()->at(0);
     CHECK(text_at(worst, "severity") == "critical");
     CHECK(text_at(worst, "path") == "SKILL.md");
     CHECK(worst.find("line")->as_int64() == 4);

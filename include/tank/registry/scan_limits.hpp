@@ -18,6 +18,8 @@ inline constexpr std::size_t scan_beginning_bytes = 64u << 10;
 inline constexpr std::size_t kept_findings = 200;  // of one release, the worst
 inline constexpr std::size_t kept_failure_bytes = 500;
 
+inline constexpr std::size_t reviewed_findings = 20;  // of one release, the worst
+
 inline constexpr int rescans_at_once = 50;  // releases of one batch, each in its own transaction
 inline constexpr int most_rescans_at_once = 500;
 
