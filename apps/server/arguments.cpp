@@ -87,8 +87,7 @@ void add_scan_options(CLI::App& app, Config& config) {
   app.add_option("--rate-scan", config.rate_scan,
                  "Files that one network may have analysed without a login")
       ->capture_default_str();
-  app.add_option("--rate-scan-user", config.rate_scan_user,
-                 "Files that one user may have analysed")
+  app.add_option("--rate-scan-user", config.rate_scan_user, "Files that one user may have analysed")
       ->capture_default_str();
 }
 

@@ -40,7 +40,7 @@ class Chores {
   Services& services_;
   Log& log_;
   const std::chrono::milliseconds period_;
-  TimePoint next_collection_{};  // the first sweep collects
+  TimePoint next_collection_{};                              // the first sweep collects
   std::optional<std::string> rescan_after_ = std::string();  // nothing: all are done
   std::mutex mutex_;
   std::condition_variable wake_;

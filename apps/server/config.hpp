@@ -47,7 +47,7 @@ struct Config {
   std::string rate_mail = "10/300";
   std::string rate_publish = "2000/20";
   std::string rate_poll = "600/60";
-  std::string review_url;    ///< empty: nobody reviews findings
+  std::string review_url;  ///< empty: nobody reviews findings
   std::string review_model;
   std::string review_key_file;
   std::string rate_scan = "3/3600";
@@ -74,7 +74,7 @@ struct Invocation {
     print_config,
   };
   Command command = Command::serve;
-  std::string email;  ///< of `login_code`; empty: the first administrator
+  std::string email;    ///< of `login_code`; empty: the first administrator
   bool is_all = false;  ///< of `rescan`
   Config config;
   Sources sources;

@@ -118,7 +118,7 @@ void describe(Visitor& v, Upload& d) {
   v.required("id", d.id, "Identifies the upload.");
   v.required("name", d.name, "Name of the package.");
   v.required("version", d.version, "Version to publish.");
-  v.required("state", d.state, 
+  v.required("state", d.state,
              "`reserved`, `uploaded`, `published`, `quarantined`, `rejected` or `expired`.");
   v.optional("rejection", d.rejection, "Why it was rejected.");
   v.required("offset", d.offset, "How many bytes have arrived: go on here.");

@@ -76,7 +76,7 @@ void describe(Visitor& v, SkillVersionSummary& d) {
   v.required("version", d.version, "Version (Semantic Versioning 2.0.0).");
   v.required("integrity", d.integrity, "SHA-512 of the archive (W3C SRI).");
   v.required("auditScore", d.audit_score, "0 to 10, or null where the analysis gave no answer.");
-  v.required("auditStatus", d.audit_status, 
+  v.required("auditStatus", d.audit_status,
              "`completed`, `flagged`, `failed` or `scan-failed`; `scanning` before the first.");
   v.required("publishedAt", d.published_at, "When it was published.");
 }
@@ -145,13 +145,13 @@ void describe(Visitor& v, SkillVersion& d) {
   v.required("integrity", d.integrity, "SHA-512 of the archive (W3C SRI).");
   v.required("permissions", d.permissions, "What it asks for.");
   v.required("auditScore", d.audit_score, "0 to 10, or null where the analysis gave no answer.");
-  v.required("auditStatus", d.audit_status, 
+  v.required("auditStatus", d.audit_status,
              "`completed`, `flagged`, `failed` or `scan-failed`; `scanning` before the first.");
   v.required("downloadUrl", d.download_url,
              "Where the archive is; needs no login. Of a private package it is good for an hour.");
   v.required("publishedAt", d.published_at, "When it was published.");
   v.required("downloads", d.downloads, "Downloads of all versions.");
-  v.required("scanVerdict", d.scan_verdict, 
+  v.required("scanVerdict", d.scan_verdict,
              "`pass`, `pass_with_notes`, `flagged` or `fail`; null without an answer.");
   v.required("scanFindings", d.scan_findings, "What the analysis found.");
   v.required("dependencies", d.dependencies, "Skills it needs: name to range.");
@@ -191,7 +191,7 @@ void describe(Visitor& v, SkillHit& d) {
   v.required("visibility", d.visibility, "`public` or `private`.");
   v.required("latestVersion", d.latest_version, "Version that `latest` points at, or null.");
   v.required("auditScore", d.audit_score, "0 to 10, or null where the analysis gave no answer.");
-  v.required("scanVerdict", d.scan_verdict, 
+  v.required("scanVerdict", d.scan_verdict,
              "`pass`, `pass_with_notes`, `flagged` or `fail`; null without an answer.");
   v.required("publisher", d.publisher, "Name of the organization.");
   v.required("downloads", d.downloads, "Downloads of all versions.");

@@ -84,9 +84,10 @@ void describe(Visitor& v, SkillConfirmed& d) {
   v.required("success", d.success, "Always true.");
   v.required("name", d.name, "`@scope/name`.");
   v.required("version", d.version, "Version that is published now, unless it is in quarantine.");
-  v.required("scanVerdict", d.scan_verdict, 
-             "`pass`, `pass_with_notes`, `flagged` or `fail`, which nobody can install; null when the"
-             " analysis gave no answer.");
+  v.required(
+      "scanVerdict", d.scan_verdict,
+      "`pass`, `pass_with_notes`, `flagged` or `fail`, which nobody can install; null when the"
+      " analysis gave no answer.");
 }
 
 struct HealthChecks {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The chat API, answered as it is published, and as servers answer when something is wrong.
-#include <tank/port/reviewer.hpp>
-
 #include <chrono>
 #include <mutex>
 #include <string>
@@ -10,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <tank/port/http_client.hpp>
+#include <tank/port/reviewer.hpp>
 
 #include "core/json/json.hpp"
 #include "support/raw_site.hpp"
@@ -67,9 +66,8 @@ struct ChatServer {
 };
 
 RawReply json_reply(std::string body, int status = 200) {
-  return {.status = status,
-          .body = std::move(body),
-          .headers = {{"Content-Type", "application/json"}}};
+  return {
+      .status = status, .body = std::move(body), .headers = {{"Content-Type", "application/json"}}};
 }
 
 TEST_CASE("chat reviewer: it asks as the API is published, and reads the answer") {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/storage/scan_store.hpp>
-
 #include <tank/storage/package_store.hpp>
+#include <tank/storage/scan_store.hpp>
 
 #include "conformance/every_backend.hpp"
 
@@ -85,9 +84,8 @@ TEST_CASE("scan store: releases that other rules looked at are found, batch afte
       write(*store, [&](Transaction& tx) { return tx.scans().add(scan); });
     }
     const auto outdated = [&](const char* rules, const ReleaseId& after, int limit) {
-      return read(*store, [&](const Snapshot& view) {
-        return view.scans().outdated(rules, after, limit);
-      });
+      return read(*store,
+                  [&](const Snapshot& view) { return view.scans().outdated(rules, after, limit); });
     };
     CHECK(outdated("new", {}, 2) == std::vector{ids[0], ids[1]});
     CHECK(outdated("new", ids[1], 2) == std::vector{ids[3]});
@@ -104,8 +102,7 @@ TEST_CASE("scan store: open disputes are listed, page after page") {
       const Published each = given_published(*store, acme, a_package(acme.organization, name));
       registry::ReleaseScan scan = a_scan(each.release);
       const bool is_open = std::string_view(name) != "@acme/b";
-      scan.dispute.state =
-          is_open ? registry::DisputeState::open : registry::DisputeState::upheld;
+      scan.dispute.state = is_open ? registry::DisputeState::open : registry::DisputeState::upheld;
       if (is_open) open.push_back(each.release.id);
       write(*store, [&](Transaction& tx) { return tx.scans().add(scan); });
     }

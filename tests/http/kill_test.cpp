@@ -132,11 +132,10 @@ class Publisher {
   }
 
   bool reserve(Client& client, const std::string& archive) {
-    const json::Value body =
-        json::Object{{"name", now_->name},
-                     {"version", now_->version},
-                     {"digest", Digest::of(archive).to_string()},
-                     {"size", static_cast<std::int64_t>(archive.size())}};
+    const json::Value body = json::Object{{"name", now_->name},
+                                          {"version", now_->version},
+                                          {"digest", Digest::of(archive).to_string()},
+                                          {"size", static_cast<std::int64_t>(archive.size())}};
     const auto answer = client.ask({.method = "POST",
                                     .target = "/api/v1/uploads",
                                     .token = token_,

@@ -22,7 +22,8 @@ constexpr const char* plain = "multipart/form-data; boundary=b";
 TEST_CASE("multipart: the file of a form, or what is wrong with it") {
   const std::string head = "--b\r\nContent-Disposition: form-data; name=\"file\"";
   const Row rows[] = {
-      {"one file", plain, head + "; filename=\"a.tgz\"\r\n\r\nbytes\r\n--b--\r\n", "a.tgz", "bytes"},
+      {"one file", plain, head + "; filename=\"a.tgz\"\r\n\r\nbytes\r\n--b--\r\n", "a.tgz",
+       "bytes"},
       {"a quoted boundary", "Multipart/Form-Data; charset=x; boundary=\"b\"",
        head + "; filename=a.tgz\r\n\r\nbytes\r\n--b--", "a.tgz", "bytes"},
       {"behind another part", plain,
@@ -33,8 +34,10 @@ TEST_CASE("multipart: the file of a form, or what is wrong with it") {
       {"empty", plain, head + "; filename=\"a\"\r\n\r\n\r\n--b--\r\n", "a", ""},
       {"behind a preamble", plain, "hello\r\n" + head + "\r\n\r\nbytes\r\n--b--\r\n", "", "bytes"},
       {"no boundary", "multipart/form-data", head + "\r\n\r\nx\r\n--b--\r\n", nullptr, nullptr},
-      {"a long boundary", "multipart/form-data; boundary=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
-                          "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "", nullptr, nullptr},
+      {"a long boundary",
+       "multipart/form-data; boundary=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+       "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+       "", nullptr, nullptr},
       {"another boundary", plain, "--c\r\n\r\nx\r\n--c--\r\n", nullptr, nullptr},
       {"cut off", plain, head + "; filename=\"a\"\r\n\r\nbytes", nullptr, nullptr},
       {"lines end in LF", plain, "--b\nContent-Disposition: form-data; name=\"file\"\n\nx\n--b--\n",

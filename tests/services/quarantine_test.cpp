@@ -6,7 +6,6 @@
 
 #include <doctest/doctest.h>
 
-
 #include "services/world.hpp"
 
 namespace tank::testing {
@@ -60,8 +59,8 @@ TEST_CASE("quarantine: nobody finds, resolves or opens a release that the analys
   in_every_world([](World& world) {
     const Actor ann = given_team(world);
     good(world.publish(ann, {.name = "@acme/pdf", .version = "1.0.0"}));
-    const auto refused = good(
-        world.publish(ann, {.name = "@acme/pdf", .version = "1.1.0", .text = malicious}));
+    const auto refused =
+        good(world.publish(ann, {.name = "@acme/pdf", .version = "1.1.0", .text = malicious}));
     CHECK(refused.release.state == ReleaseState::quarantined);
     CHECK(refused.release.scan_verdict == Verdict::fail);
     CHECK(registry::audit_status(refused.release) == AuditStatus::failed);
@@ -145,12 +144,12 @@ TEST_CASE("quarantine: an upload ends in it too, and the same call gives the sam
     const Actor ann = given_team(world);
     const std::string archive =
         archive_of({.name = "@acme/pdf", .version = "1.0.0", .text = malicious});
-    const UploadId id = good(world->uploads.reserve(
-                                 ann, {.name = named("@acme/pdf"),
-                                       .version = versioned("1.0.0"),
-                                       .digest = Digest::of(archive),
-                                       .size_bytes = static_cast<std::int64_t>(archive.size())}))
-                            .upload.id;
+    const UploadId id =
+        good(world->uploads.reserve(ann, {.name = named("@acme/pdf"),
+                                          .version = versioned("1.0.0"),
+                                          .digest = Digest::of(archive),
+                                          .size_bytes = static_cast<std::int64_t>(archive.size())}))
+            .upload.id;
     good(world->uploads.append(ann, id, 0, archive));
     const auto first = good(world->uploads.publish(ann, id));
     CHECK(first.release.state == ReleaseState::quarantined);

@@ -107,8 +107,8 @@ TEST_CASE("disputes: lifted by an administrator, and not quarantined again for t
     REQUIRE(open.items.size() == 1);
     CHECK(open.items.front() == disputed);
 
-    const auto lifted = good(
-        world->scans.decide(world.admin, given.name, given.version, true, "so it does"));
+    const auto lifted =
+        good(world->scans.decide(world.admin, given.name, given.version, true, "so it does"));
     CHECK(lifted.release.state == ReleaseState::available);
     CHECK(registry::audit_status(lifted.release) == registry::AuditStatus::flagged);
     CHECK(world->letters.mails().back().text.find("so it does") != std::string::npos);

@@ -53,9 +53,8 @@ class Simulation {
   int pick(int n) { return static_cast<int>(chance_() % static_cast<unsigned>(n)); }
 
   [[nodiscard]] static Skill skill_of(int deed, const std::string& version) {
-    return {.name = "@acme/pdf",
-            .version = version,
-            .text = deed % 2 == 1 ? malicious : "# A skill"};
+    return {
+        .name = "@acme/pdf", .version = version, .text = deed % 2 == 1 ? malicious : "# A skill"};
   }
 
   void run(int deed, const std::string& version) {
@@ -66,11 +65,11 @@ class Simulation {
     }
     const std::string archive = archive_of(skill_of(deed, version));
     if (upload_version_ != version) {
-      const auto reserved = world()->uploads.reserve(
-          ann_, {.name = named("@acme/pdf"),
-                 .version = versioned(version),
-                 .digest = Digest::of(archive),
-                 .size_bytes = static_cast<std::int64_t>(archive.size())});
+      const auto reserved =
+          world()->uploads.reserve(ann_, {.name = named("@acme/pdf"),
+                                          .version = versioned(version),
+                                          .digest = Digest::of(archive),
+                                          .size_bytes = static_cast<std::int64_t>(archive.size())});
       if (!reserved) return;
       upload_ = reserved->upload.id;
       upload_version_ = version;

@@ -13,11 +13,11 @@ namespace tank::server {
 
 /// What is limited together; the word is part of the bucket's name and of `RateLimit-Policy`.
 enum class RateClass : std::uint8_t {
-  login,    ///< whatever could be guessed, by network
-  mail,     ///< whatever sends a mail, by network
-  publish,  ///< by who publishes
-  poll,     ///< whatever is asked again and again until somebody has decided, by network
-  scan,     ///< files of strangers that are analysed, by network; of users, see the next
+  login,      ///< whatever could be guessed, by network
+  mail,       ///< whatever sends a mail, by network
+  publish,    ///< by who publishes
+  poll,       ///< whatever is asked again and again until somebody has decided, by network
+  scan,       ///< files of strangers that are analysed, by network; of users, see the next
   scan_user,  ///< by who is logged in; no operation names it
 };
 [[nodiscard]] std::string_view to_string(RateClass rate_class);

@@ -100,9 +100,9 @@ Response scan_file(const Call& call, int status) {
   const std::string id = ScanId::make(ended, call.services().entropy).to_string();
   return json_response(
       status,
-      analysis::to_json(
-          *report, {.scan_id = id,
-                    .duration = std::chrono::duration_cast<std::chrono::milliseconds>(ended - begun)}));
+      analysis::to_json(*report, {.scan_id = id,
+                                  .duration = std::chrono::duration_cast<std::chrono::milliseconds>(
+                                      ended - begun)}));
 }
 
 Result<Reply> unused(const Call&, const RawBody&) { return Reply{}; }

@@ -92,14 +92,14 @@ std::vector<Operation> scan_routes() {
       "List the releases of a package that are in quarantine",
       guard::allowed_to(Action::release_inspect), 200,
       {Errc::invalid_package_name, Errc::package_not_found}));
-  out.push_back(operation<&dispute>(
-      Method::post, "/api/v1/packages/{name}/releases/{version}/dispute", "disputeQuarantine",
-      "Say that a quarantine is wrong, and why", guard::allowed_to(Action::release_dispute), 200,
-      refused));
+  out.push_back(operation<&dispute>(Method::post,
+                                    "/api/v1/packages/{name}/releases/{version}/dispute",
+                                    "disputeQuarantine", "Say that a quarantine is wrong, and why",
+                                    guard::allowed_to(Action::release_dispute), 200, refused));
   out.push_back(operation<&decide>(
-      Method::post, "/api/v1/packages/{name}/releases/{version}/dispute/decision",
-      "decideDispute", "Lift a quarantine that is disputed, or uphold it",
-      guard::allowed_to(Action::release_judge), 200, refused));
+      Method::post, "/api/v1/packages/{name}/releases/{version}/dispute/decision", "decideDispute",
+      "Lift a quarantine that is disputed, or uphold it", guard::allowed_to(Action::release_judge),
+      200, refused));
   out.push_back(operation<&list_disputes>(Method::get, "/api/v1/admin/disputes", "listDisputes",
                                           "List every open dispute",
                                           guard::allowed_to(Action::release_judge), 200, {})

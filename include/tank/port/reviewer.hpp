@@ -49,8 +49,8 @@ struct ChatReviewerOptions {
   std::chrono::milliseconds timeout{20'000};
 };
 
-/// Asks `POST url/chat/completions` for a JSON object, once and without retries. Borrows the client.
-/// Errors: invalid_url, invalid_argument (no model).
+/// Asks `POST url/chat/completions` for a JSON object, once and without retries. Borrows the
+/// client. Errors: invalid_url, invalid_argument (no model).
 [[nodiscard]] TANK_API Result<std::unique_ptr<Reviewer>> open_chat_reviewer(
     ChatReviewerOptions options, HttpClient& client);
 

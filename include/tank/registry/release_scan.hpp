@@ -81,6 +81,7 @@ enum class DisputeState {
 [[nodiscard]] TANK_API std::string_view to_string(DisputeState state);
 [[nodiscard]] TANK_API Result<DisputeState> parse_dispute_state(std::string_view word);
 
+/// One dispute about one quarantine.
 struct Dispute {
   DisputeState state = DisputeState::none;
   std::string reason;    ///< the owner's

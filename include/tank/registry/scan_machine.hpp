@@ -35,6 +35,7 @@ using ScanEvent = std::variant<Scanned, Disputed, DisputeDecided>;
 /// What is to be done to the release.
 enum class ScanEffect { quarantine, release };
 
+/// The scan after an event, and what is to be done about it.
 struct ScanChange {
   ReleaseScan scan;
   std::optional<ScanEffect> effect;

@@ -43,12 +43,11 @@ std::string request_body(const std::string& model, std::span<const ReviewedFindi
   messages.emplace_back(json::Object{{"role", "system"}, {"content", instructions}});
   messages.emplace_back(
       json::Object{{"role", "user"}, {"content", json::write(question_of(findings))}});
-  return json::write(
-      json::Object{{"model", model},
-                   {"temperature", 0},
-                   {"stream", false},
-                   {"response_format", json::Object{{"type", "json_object"}}},
-                   {"messages", std::move(messages)}});
+  return json::write(json::Object{{"model", model},
+                                  {"temperature", 0},
+                                  {"stream", false},
+                                  {"response_format", json::Object{{"type", "json_object"}}},
+                                  {"messages", std::move(messages)}});
 }
 
 tl::unexpected<Error> senseless(std::string_view what) {
@@ -108,8 +107,7 @@ class ChatReviewer final : public Reviewer {
     if (!answer) return pass(answer);
     if (answer->status == 429) return fail(Errc::rate_limited, "the reviewer has no time now");
     if (answer->status != 200) {
-      return fail(Errc::unavailable,
-                  "the reviewer answers with " + std::to_string(answer->status));
+      return fail(Errc::unavailable, "the reviewer answers with " + std::to_string(answer->status));
     }
     const auto document = json::parse(answer->body);
     if (!document) return senseless("is no JSON");

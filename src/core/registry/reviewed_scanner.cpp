@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/registry/reviewed_scanner.hpp>
-
 #include <algorithm>
 #include <optional>
 #include <vector>
 
 #include <tank/package/manifest.hpp>
 #include <tank/port/reviewer.hpp>
+#include <tank/registry/reviewed_scanner.hpp>
 #include <tank/registry/scan_limits.hpp>
 
 #include "core/analysis/score.hpp"

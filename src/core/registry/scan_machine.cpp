@@ -7,9 +7,7 @@
 namespace tank::inline v0::registry {
 namespace {
 
-bool is_serious(const ScanFinding& finding) {
-  return finding.severity >= analysis::Severity::high;
-}
+bool is_serious(const ScanFinding& finding) { return finding.severity >= analysis::Severity::high; }
 
 // Bytes never change, so that the rule is what makes a finding a new one.
 bool was_weighed(const ScanOutcome& before, const ScanOutcome& now) {
@@ -37,10 +35,8 @@ Dispute dispute_after(const ReleaseScan& before, const ScanOutcome& now) {
 Result<ScanChange> on(const Scanned& event, ReleaseScan scan, TimePoint) {
   // Trouble with the analysis says nothing about a release that it has looked at before.
   if (!event.outcome.verdict && scan.outcome.verdict) return ScanChange{std::move(scan), {}};
-  scan.dispute =
-      is_unsafe(event.outcome.verdict) ? dispute_after(scan, event.outcome) : Dispute{};
-  const bool holds =
-      is_unsafe(event.outcome.verdict) && scan.dispute.state != DisputeState::lifted;
+  scan.dispute = is_unsafe(event.outcome.verdict) ? dispute_after(scan, event.outcome) : Dispute{};
+  const bool holds = is_unsafe(event.outcome.verdict) && scan.dispute.state != DisputeState::lifted;
   scan.id = event.scan;
   scan.outcome = event.outcome;
   if (holds == scan.held.has_value()) return ScanChange{std::move(scan), {}};

@@ -132,8 +132,8 @@ Result<AppliedScan> apply_scan(const ScanWork& work, ScannedRelease before,
 Result<Package> package_of(const PackageStore& packages, const Release& release) {
   const auto manifest = package::parse_manifest(release.manifest);
   if (!manifest || !manifest->name) {
-    return fail(Errc::storage_broken, "the stored manifest of " + release.id.to_string() +
-                                          " does not read back");
+    return fail(Errc::storage_broken,
+                "the stored manifest of " + release.id.to_string() + " does not read back");
   }
   return packages.find(*manifest->name);
 }
@@ -146,8 +146,8 @@ Result<int> notify_owners(Store& store, const NoticeParts& parts, const ScannedR
     if (!snapshot) return pass(snapshot);
     const auto read = for_each_item(
         [&](const PageRequest& page) {
-          return (*snapshot)->memberships().members(
-              what.package.organization_id, {.kind = identity::UserKind::person}, page);
+          return (*snapshot)->memberships().members(what.package.organization_id,
+                                                    {.kind = identity::UserKind::person}, page);
         },
         [&](const Member& member) -> Result<void> {
           if (member.membership.role == org::Role::owner) owners.push_back(member.user.email);

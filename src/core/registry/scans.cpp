@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/registry/scans.hpp>
-
 #include <utility>
 
 #include <tank/base/limits.hpp>
 #include <tank/identity/policy.hpp>
+#include <tank/registry/scans.hpp>
 #include <tank/storage/package_store.hpp>
 #include <tank/storage/scan_store.hpp>
 #include <tank/storage/store.hpp>
@@ -111,9 +110,8 @@ Result<std::vector<Release>> Scans::quarantined(const Actor& actor,
   if (!package) return pass(package);
   auto all = (*snapshot)->releases().of_package(package->id);
   if (all) {
-    std::erase_if(*all, [](const Release& release) {
-      return release.state != ReleaseState::quarantined;
-    });
+    std::erase_if(
+        *all, [](const Release& release) { return release.state != ReleaseState::quarantined; });
   }
   return all;
 }
@@ -145,9 +143,8 @@ Result<ScannedRelease> Scans::decide(const Actor& actor, const package::PackageN
     if (!package) return pass(package);
     auto before = read_scanned(tx, *std::move(package), version);
     if (!before) return before;
-    auto applied =
-        apply_scan({tx, actor, now, *entropy_}, *std::move(before),
-                   DisputeDecided{actor.user_id.value_or(UserId{}), is_lifted, reason});
+    auto applied = apply_scan({tx, actor, now, *entropy_}, *std::move(before),
+                              DisputeDecided{actor.user_id.value_or(UserId{}), is_lifted, reason});
     if (!applied) return pass(applied);
     return std::move(applied->what);
   });
@@ -190,8 +187,8 @@ Result<RescanReport> Scans::rescan_as_system(const RescanRequest& request) {
 
 Result<RescanReport> Scans::run(const Actor& actor, const RescanRequest& request) {
   if (request.limit < 1 || request.limit > limits::most_rescans_at_once) {
-    return fail(Errc::invalid_argument, "`limit` must be between 1 and " +
-                                            std::to_string(limits::most_rescans_at_once));
+    return fail(Errc::invalid_argument,
+                "`limit` must be between 1 and " + std::to_string(limits::most_rescans_at_once));
   }
   const auto after = read_cursor(request.after);
   if (!after) return pass(after);
@@ -243,8 +240,7 @@ Result<void> Scans::rescan_one(const Actor& actor, ReleaseId id, RescanReport& r
   if (!applied) return pass(applied);
   count(*applied, outcome, report);
   if (applied->effect != ScanEffect::quarantine) return {};
-  const auto unsent =
-      notify_owners(*store_, notices_, applied->what, "was put into quarantine");
+  const auto unsent = notify_owners(*store_, notices_, applied->what, "was put into quarantine");
   if (!unsent) return pass(unsent);
   report.unsent += *unsent;
   return {};

@@ -105,13 +105,13 @@ registry::Release read_release(Reader& in) {
 }
 
 Result<void> SqlReleaseStore::add(const registry::Release& release) {
-  const auto added = db_.run(
-      insert_release, release.id, release.package_id, release.version, release.state,
-      release.state_reason, release.deprecated, release.digest, release.integrity,
-      release.uploaded_digest, release.size_bytes, release.unpacked_bytes, release.file_count,
-      release.dependencies, release.permissions, release.audit_score, release.published_by,
-      release.published_at, release.manifest, release.readme, version_key(release.version),
-      release.scan_verdict, release.scanned_at);
+  const auto added =
+      db_.run(insert_release, release.id, release.package_id, release.version, release.state,
+              release.state_reason, release.deprecated, release.digest, release.integrity,
+              release.uploaded_digest, release.size_bytes, release.unpacked_bytes,
+              release.file_count, release.dependencies, release.permissions, release.audit_score,
+              release.published_by, release.published_at, release.manifest, release.readme,
+              version_key(release.version), release.scan_verdict, release.scanned_at);
   if (!added) return pass(added);
   if (!added->is_empty()) return {};
 
@@ -151,9 +151,9 @@ Result<std::optional<registry::Release>> SqlReleaseStore::highest_below(
 Result<std::int64_t> SqlReleaseStore::count() const { return read_count(db_.run(count_releases)); }
 
 Result<void> SqlReleaseStore::save_state(const registry::Release& release) {
-  const auto saved = db_.run(update_release_state, release.id, release.state, release.state_reason,
-                             release.deprecated, release.audit_score, release.scan_verdict,
-                             release.scanned_at);
+  const auto saved =
+      db_.run(update_release_state, release.id, release.state, release.state_reason,
+              release.deprecated, release.audit_score, release.scan_verdict, release.scanned_at);
   if (!saved) return pass(saved);
   if (saved->changed == 0) return fail(Errc::release_not_found, release.id.to_string());
   return {};

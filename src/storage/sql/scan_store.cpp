@@ -138,13 +138,12 @@ Result<registry::ReleaseScan> decode_scan(Reader& in) {
 std::span<const ListedText> scan_statements() { return listed; }
 
 Result<void> SqlScanStore::add(const registry::ReleaseScan& scan) {
-  const auto added =
-      db_.run(insert_scan, scan.release_id, scan.id, scan.outcome.verdict, scan.outcome.score,
-              scan.outcome.rule_set, scan.outcome.failure, scan.outcome.truncated, scan.outcome.at,
-              held_state(scan), held_reason(scan), scan.dispute.state, scan.dispute.reason,
-              scan.dispute.decision, scan.dispute.opened_by, scan.dispute.opened_at,
-              scan.dispute.decided_by, scan.dispute.decided_at,
-              encode_findings(scan.outcome.findings));
+  const auto added = db_.run(
+      insert_scan, scan.release_id, scan.id, scan.outcome.verdict, scan.outcome.score,
+      scan.outcome.rule_set, scan.outcome.failure, scan.outcome.truncated, scan.outcome.at,
+      held_state(scan), held_reason(scan), scan.dispute.state, scan.dispute.reason,
+      scan.dispute.decision, scan.dispute.opened_by, scan.dispute.opened_at,
+      scan.dispute.decided_by, scan.dispute.decided_at, encode_findings(scan.outcome.findings));
   if (!added) return pass(added);
   if (!added->is_empty()) return {};
   return fail(Errc::storage_conflict, "the release was scanned by somebody else meanwhile");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What clients of the Tank protocol read about the analysis of a release.
-#include <tank/registry/release_scan.hpp>
-
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include <tank/registry/release_scan.hpp>
 
 namespace tank::testing {
 namespace {

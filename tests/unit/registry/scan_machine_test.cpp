@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every state of a scan meets every event.
-#include <tank/registry/scan_machine.hpp>
-
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include <tank/registry/scan_machine.hpp>
 
 namespace tank::testing {
 namespace {
@@ -119,8 +119,7 @@ TEST_CASE("scan machine: every state meets every event") {
 
 TEST_CASE("scan machine: a newer version of a rule has not been weighed") {
   ReleaseScan lifted = a_scan("lifted");
-  const ScanOutcome newer =
-      an_outcome(Verdict::fail, "2", {a_finding("statics/pipe-to-shell", 2)});
+  const ScanOutcome newer = an_outcome(Verdict::fail, "2", {a_finding("statics/pipe-to-shell", 2)});
   const auto change = registry::advance(lifted, registry::Scanned{ScanId(Uuid{1}), newer}, now);
   REQUIRE(change.has_value());
   CHECK(change->effect == ScanEffect::quarantine);

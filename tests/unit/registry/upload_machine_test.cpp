@@ -70,10 +70,12 @@ const std::vector<Row> in_time{
     {UploadState::scanned,
      {"reserved", "reserved", "uploaded", large, "uploaded", "checked", over, "=", "published",
       "quarantined", "rejected", "="}},
-    {UploadState::published, {over, over, over, over, over, over, over, over, over, over, over, "="}},
+    {UploadState::published,
+     {over, over, over, over, over, over, over, over, over, over, over, "="}},
     {UploadState::quarantined,
      {over, over, over, over, over, over, over, over, over, over, over, "="}},
-    {UploadState::rejected, {over, over, over, over, over, over, over, over, over, over, over, "="}},
+    {UploadState::rejected,
+     {over, over, over, over, over, over, over, over, over, over, over, "="}},
     {UploadState::expired, {late, late, late, late, late, late, late, late, late, late, late, "="}},
 };
 const std::vector<Row> too_late{
@@ -85,10 +87,12 @@ const std::vector<Row> too_late{
      {late, late, late, late, late, late, late, late, late, late, late, "expired"}},
     {UploadState::scanned,
      {late, late, late, late, late, late, late, late, late, late, late, "expired"}},
-    {UploadState::published, {over, over, over, over, over, over, over, over, over, over, over, "="}},
+    {UploadState::published,
+     {over, over, over, over, over, over, over, over, over, over, over, "="}},
     {UploadState::quarantined,
      {over, over, over, over, over, over, over, over, over, over, over, "="}},
-    {UploadState::rejected, {over, over, over, over, over, over, over, over, over, over, over, "="}},
+    {UploadState::rejected,
+     {over, over, over, over, over, over, over, over, over, over, over, "="}},
     {UploadState::expired, {late, late, late, late, late, late, late, late, late, late, late, "="}},
 };
 
