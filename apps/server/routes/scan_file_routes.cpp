@@ -119,6 +119,8 @@ std::vector<Operation> scan_file_routes() {
        Errc::archive_too_large, Errc::limit_exceeded});
   scanning.run = &scan_file;
   scanning.refuse = &skill_problem;
+  scanning.body = BodyKind::file;
+  scanning.request_schema = &schema_of<ScanOrder>;
   scanning.body_limit = limits::archive_bytes + framing_bytes;
   std::vector<Operation> out;
   out.push_back(std::move(scanning)
