@@ -48,6 +48,11 @@ constexpr Case cases[] = {
      "tag_dangling"},
     {"a size changed by hand", "UPDATE release SET size_bytes = 1 WHERE version = '1.1.0'",
      "artifact_changed"},
+    {"a release let out of quarantine by hand",
+     "UPDATE release SET state = 'available' WHERE version = '1.1.0'", "scan_wrong",
+     "UPDATE release_scan SET held_state = 'available'"},
+    {"a verdict changed by hand", "UPDATE release SET scan_verdict = 'flagged'", "scan_wrong"},
+    {"an analysis that is gone", "DELETE FROM release_scan", "scan_wrong"},
     {"a package without releases", "DELETE FROM release", "package_empty", "DELETE FROM log_entry",
      "DELETE FROM release_scan"},
 };
