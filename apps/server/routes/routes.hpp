@@ -28,6 +28,8 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> key_routes();
 [[nodiscard]] std::vector<Operation> release_routes();
 [[nodiscard]] std::vector<Operation> upload_routes();
+[[nodiscard]] std::vector<Operation> scan_routes();
+[[nodiscard]] std::vector<Operation> scan_file_routes();
 [[nodiscard]] std::vector<Operation> read_routes();
 [[nodiscard]] std::vector<Operation> discovery_routes();
 [[nodiscard]] std::vector<Operation> mcp_routes();

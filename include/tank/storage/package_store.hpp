@@ -83,7 +83,7 @@ class TANK_API ReleaseStore {
   }
   /// How many there are that are not tombstones.
   [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
-  /// Saves state, reason and deprecation. Errors: release_not_found.
+  /// Saves state, reason, deprecation, and what the analysis said. Errors: release_not_found.
   virtual Result<void> save_state(const registry::Release& release) = 0;
   /// Makes every release of an organization's packages a tombstone, for `reason`.
   virtual Result<void> bury(OrganizationId organization, std::string_view reason) = 0;

@@ -2,6 +2,10 @@
 -- Uploads of which nothing is known before their bytes come, stars, and downloads by day.
 
 ALTER TABLE upload ALTER COLUMN digest DROP NOT NULL;
+ALTER TABLE upload DROP CONSTRAINT upload_state_check;
+ALTER TABLE upload ADD CONSTRAINT upload_state_check
+  CHECK (state IN ('reserved', 'uploaded', 'checked', 'scanned', 'published', 'quarantined',
+    'rejected', 'expired'));
 
 CREATE TABLE package_star (
   package_id TEXT COLLATE "C" NOT NULL REFERENCES package (id),

@@ -10,7 +10,8 @@ CREATE TABLE upload_anew (
   digest BLOB,
   size_bytes INTEGER NOT NULL,
   state TEXT NOT NULL
-    CHECK (state IN ('reserved', 'uploaded', 'published', 'rejected', 'expired')),
+    CHECK (state IN ('reserved', 'uploaded', 'checked', 'scanned', 'published', 'quarantined',
+      'rejected', 'expired')),
   rejection TEXT NOT NULL,
   release_id TEXT REFERENCES release (id),
   revision INTEGER NOT NULL,
