@@ -50,8 +50,29 @@ Result<std::optional<resolve::PackageVersions>> RegistrySource::load(std::string
   for (const auto& [tag, version] : (*index)->tags) {
     if (auto parsed = semver::Version::parse(version)) out.tags.emplace(tag, *parsed);
   }
+  if (ask_signed_ && parsed_name) {
+    if (auto marked = mark_signed(*parsed_name, **index, out); !marked) return pass(marked);
+  }
   documents_.insert_or_assign(std::string(name), std::move(**index));
   return out;
+}
+
+Result<void> RegistrySource::mark_signed(const PackageName& name, const wire::IndexDocument& index,
+                                         resolve::PackageVersions& versions) const {
+  package::Lockfile asked;
+  for (const resolve::Candidate& each : versions.versions) {
+    package::LockedPackage& locked =
+        asked.packages.emplace_back(package::LockedPackage{.name = name, .version = each.version});
+    locked.resolved = registry_->archive_url(name, each.version);
+    locked.permissions = each.permissions;
+    for (const wire::IndexVersion& version : index.versions) {
+      if (version.version == each.version.to_full_string()) locked.integrity = version.integrity;
+    }
+  }
+  const auto flags = ask_signed_(asked);
+  if (!flags) return pass(flags);
+  for (std::size_t i = 0; i < flags->size(); ++i) versions.versions[i].is_signed = (*flags)[i];
+  return {};
 }
 
 void RegistrySource::prefetch(const std::vector<std::string_view>& names) {

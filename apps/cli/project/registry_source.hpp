@@ -3,11 +3,14 @@
 /// @file
 /// The sparse index of a registry as a source of the resolver.
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include <tank/package/lockfile.hpp>
 #include <tank/resolve/package_source.hpp>
 #include <tank/trust/standings.hpp>
 
@@ -22,6 +25,11 @@ class RegistrySource final : public resolve::PackageSource {
   explicit RegistrySource(Registry& registry, trust::Standings seen = {})
       : registry_(&registry), seen_(std::move(seen)) {}
 
+  /// Tells which of a package's versions somebody signed whose signature counts; a flag for each.
+  using AskSigned = std::function<Result<std::vector<bool>>(const package::Lockfile& versions)>;
+  /// Asked about every package that is loaded from now on.
+  void ask_signed(AskSigned ask) { ask_signed_ = std::move(ask); }
+
   [[nodiscard]] Result<std::optional<resolve::PackageVersions>> load(
       std::string_view name) override;
   void prefetch(const std::vector<std::string_view>& names) override;
@@ -34,7 +42,11 @@ class RegistrySource final : public resolve::PackageSource {
   [[nodiscard]] const wire::IndexDocument* document(const std::string& name) const;
 
  private:
+  [[nodiscard]] Result<void> mark_signed(const PackageName& name, const wire::IndexDocument& index,
+                                         resolve::PackageVersions& versions) const;
+
   Registry* registry_;
+  AskSigned ask_signed_;
   trust::Standings seen_;
   std::map<std::string, wire::IndexDocument, std::less<>> documents_;
 };
