@@ -80,8 +80,8 @@ struct FaultyStore {
       : place(backend.make_place()), store(wrap()), tenant(given_tenant(*store, "acme")) {}
 
   int calls_of_one_publication() {
-    // The first one makes rows for words that the others share.
-    for (const char* name : {"@acme/first", "@acme/measured"}) {
+    // The first ones make rows for words that the others share; all have as many words.
+    for (const char* name : {"@acme/part901-req", "@acme/part902-ans", "@acme/part903-ans"}) {
       plan->restart(0, sql::FaultKind::unavailable, Loss::request);
       const Publication publication(tenant, name);
       write(*store, [&](Transaction& tx) { return publication.write_to(tx); });
@@ -108,7 +108,7 @@ TEST_CASE("faults: a call that fails anywhere in a transaction leaves nothing ha
         CAPTURE(n);
         const Publication publication(
             faulty_store.tenant,
-            "@acme/p" + std::to_string(n) + (loss == Loss::request ? "-r" : "-a"));
+            "@acme/part" + std::to_string(100 + n) + (loss == Loss::request ? "-req" : "-ans"));
         faulty_store.plan->restart(n, sql::FaultKind::lost, loss);
         const auto outcome = transact(*faulty_store.store,
                                       [&](Transaction& tx) { return publication.write_to(tx); });
@@ -130,7 +130,8 @@ TEST_CASE("faults: a conflict anywhere in a transaction is repeated until it suc
     const int calls = faulty_store.calls_of_one_publication();
     for (int n = 1; n <= calls; ++n) {
       CAPTURE(n);
-      const Publication publication(faulty_store.tenant, "@acme/c" + std::to_string(n));
+      const Publication publication(faulty_store.tenant,
+                                    "@acme/part" + std::to_string(300 + n) + "-req");
       faulty_store.plan->restart(n, sql::FaultKind::conflict, Loss::request);
       const auto outcome =
           transact(*faulty_store.store, [&](Transaction& tx) { return publication.write_to(tx); });

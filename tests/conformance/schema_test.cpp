@@ -111,7 +111,8 @@ constexpr Catalogue sqlite_catalogue{
         " FROM sqlite_schema t JOIN pragma_index_list(t.name) i WHERE t.type = 'table'"
         " UNION ALL SELECT t.name, c.name, 1, 0 FROM sqlite_schema t"
         " JOIN pragma_table_info(t.name) c"
-        " WHERE t.type = 'table' AND c.pk = 1 AND c.type = 'INTEGER'",
+        " WHERE t.type = 'table' AND c.pk = 1 AND c.type = 'INTEGER'"
+        " AND NOT EXISTS (SELECT 1 FROM pragma_table_info(t.name) k WHERE k.pk = 2)",
     .foreign_keys =
         "SELECT t.name, f.\"from\", f.\"table\", f.\"to\" FROM sqlite_schema t"
         " JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table'",

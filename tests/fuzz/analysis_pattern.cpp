@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A pattern and a text: whatever compiles matches within the text, and alike in both ways.
-#include "core/analysis/engine/pattern.hpp"
+// A pattern and a text: whatever compiles matches within the text, and alike by simulation
+// and by automaton.
+#include "core/analysis/engine/pattern_matcher.hpp"
 #include "fuzz/target.hpp"
 
 namespace tank::fuzz {
@@ -11,6 +12,10 @@ void run(std::string_view text) {
   if (!pattern || cut >= text.size()) return;
   const std::string_view rest = text.substr(cut, 256);
   const auto found = pattern->find(rest);
+  analysis::PatternMatcher matcher;
+  demand(matcher.finds(*pattern, rest) == found.has_value());
+  for (std::size_t i = 0; i < rest.size(); ++i)
+    demand(matcher.match_at(*pattern, rest, i) == pattern->match_at(rest, i));
   if (!found) {
     for (std::size_t i = 0; i < rest.size(); ++i) demand(!pattern->match_at(rest, i));
     return;

@@ -19,6 +19,7 @@ namespace tank::testing {
       {"{version}", "9.9.9"},
       {"{path}", "SKILL.md"},
       {"{tag}", "stable"},
+      {"{scope}", "acme"},
       {"{skill}", "pdf"},
       {"{path...}", "SKILL.md"},
       {"{provider}", "google"},
@@ -38,13 +39,16 @@ namespace tank::testing {
   return path;
 }
 
+/// The key of RFC 8032's first test, with a signature of nothing by it.
+inline const std::string wrong_key_proof =
+    R"({"public_key":"11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=","signature":")" +
+    std::string(86, 'A') + R"(=="})";
+
 /// A document that the operation takes; `{}` where none is needed to get past the reader.
 [[nodiscard]] inline std::string body_of(std::string_view operation) {
   static const std::map<std::string_view, std::string> bodies{
-      {"addOrganizationKey", R"({"public_key":")" + std::string(43, 'A') + R"(=","signature":")" +
-                                 std::string(86, 'A') + R"(=="})"},
-      {"addPublisherKey", R"({"public_key":")" + std::string(43, 'A') + R"(=","signature":")" +
-                              std::string(86, 'A') + R"(=="})"},
+      {"addOrganizationKey", wrong_key_proof},
+      {"addPublisherKey", wrong_key_proof},
       {"addMember", R"({"email":"nobody@example.org"})"},
       {"announceSkill",
        R"({"manifest":{"name":"@acme/pdf","version":"9.9.9","description":"A skill."}})"},

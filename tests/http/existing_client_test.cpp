@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A client that is not ours, and knows nothing but the Tank protocol, against a real tankd.
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,11 @@ namespace {
 std::vector<std::string> with(std::vector<std::string> words, const char* environment) {
   words.insert(words.end(), {"--environment", environment});
   return words;
+}
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 // The one line that `provision-test-user` prints.
@@ -40,6 +47,7 @@ TEST_CASE(
     Process client({EXISTING_CLIENT, url, user, stranger}, log, "python3");
     const bool finished = client.wait_for("everything as the protocol says\n");
     INFO(client.printed);
+    INFO(text_of(log));
     CHECK(finished);
     CHECK(client.end() == 0);
     CHECK(server.end(SIGTERM) == 0);

@@ -20,10 +20,11 @@ std::set<std::string> walk(const RunningServer& server, const std::string& token
         path + "?limit=" + std::to_string(limit) + (after.empty() ? "" : "&after=" + after), token);
     CAPTURE(page.body);
     REQUIRE(page.status == 200);
-    for (const json::Value& item : *page.json().find("items")->if_array()) {
+    const json::Value document = page.json();
+    for (const json::Value& item : *document.find("items")->if_array()) {
       CHECK(out.insert(text_at(item, key)).second);
     }
-    after = text_at(page.json(), "next");
+    after = text_at(document, "next");
   } while (!after.empty());
   return out;
 }

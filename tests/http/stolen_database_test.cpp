@@ -49,7 +49,6 @@ const std::map<std::string, std::size_t> expected{
 /// What a tour asks for and never gets, for the ids that it knows name nothing, or because another
 /// path leads to the same handler. When it succeeds it tells no secret.
 const std::set<std::string> refused{"addMember",
-                                    "agentSkillFile",
                                     "addOrganizationKey",
                                     "addPublisherKey",
                                     "arriveFromOneOfProviders",
@@ -86,7 +85,6 @@ const std::set<std::string> refused{"addMember",
                                     "revokeUserSession",
                                     "setDistTag",
                                     "setUserRole",
-                                    "skillFile",
                                     "transferOrganization",
                                     "unlinkAccount",
                                     "withdrawInvitation"};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys of publishers: who registers, replaces and revokes them, and what they sign.
 #include <algorithm>
-
 #include <chrono>
 #include <optional>
 #include <string>

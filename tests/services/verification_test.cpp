@@ -47,8 +47,7 @@ constexpr Case cases[] = {
      "tag_dangling"},
     {"a size changed by hand", "UPDATE release SET size_bytes = 1 WHERE version = '1.1.0'",
      "artifact_changed"},
-    {"a package without releases", "DELETE FROM release", "package_empty",
-     "DELETE FROM log_entry"},
+    {"a package without releases", "DELETE FROM release", "package_empty", "DELETE FROM log_entry"},
 };
 
 TEST_CASE("verification: every edit behind the store's back is found") {

@@ -21,6 +21,7 @@ Object path_parameter(std::string_view name) {
     name = "path";
     about = "Path of a file, with slashes.";
   }
+  if (name == "scope") about = "Scope of package names, without its `@`.";
   if (name == "skill") about = "Name of a skill in the list.";
   if (name == "name") about = "Package name, `@scope/name`, as one encoded segment or as two.";
   if (name == "version") about = "A version (Semantic Versioning 2.0.0).";

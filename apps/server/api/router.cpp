@@ -53,6 +53,7 @@ struct Router::Node {
   std::map<std::string_view, std::unique_ptr<Node>, std::less<>> literals;
   std::unique_ptr<Node> value;
   std::string_view value_name;
+  bool takes_rest = false;
   std::map<Method, const Operation*> operations;
 
   Node& child(std::string_view segment) {
@@ -62,17 +63,19 @@ struct Router::Node {
       return *slot;
     }
     value_name = segment.substr(1, segment.size() - 2);
+    takes_rest = value_name.ends_with("...");
+    if (takes_rest) value_name.remove_suffix(3);
     if (!value) value = std::make_unique<Node>();
     return *value;
   }
 
-  // Everything that is left, or nothing when it is no path of a file.
+  // Everything that is left; what of it is a path of a file is the handler's to say.
   static std::size_t take_rest(std::span<const std::string_view> path, std::string& out) {
     std::string joined;
     for (const std::string_view segment : path) {
-      if (!decode_segment(segment, out) || out.empty() || out == "." || out == "..") return 0;
-      if (out.find('/') != std::string::npos) return 0;
-      joined.append(joined.empty() ? "" : "/").append(out);
+      if (!decode_segment(segment, out)) return 0;
+      if (segment.data() != path.front().data()) joined += '/';
+      joined += out;
     }
     out = std::move(joined);
     return path.size();
@@ -82,7 +85,7 @@ struct Router::Node {
   std::size_t take_value(std::span<const std::string_view> path, std::string& out) const {
     if (!decode_segment(path.front(), out) || out.empty()) return 0;
     const bool has_slash = out.find('/') != std::string::npos;
-    if (value_name.ends_with("...")) return take_rest(path, out);
+    if (takes_rest) return take_rest(path, out);
     if (value_name != "name") return has_slash ? 0 : 1;
     if (has_slash) return 1;
     std::string second;

@@ -10,7 +10,7 @@ namespace tank::server {
 namespace {
 
 constexpr std::string_view index_path = "/.well-known/agent-skills/index.json";
-constexpr std::string_view scoped_index_path = "/{org_slug}/.well-known/agent-skills/index.json";
+constexpr std::string_view scoped_index_path = "/{scope}/.well-known/agent-skills/index.json";
 constexpr std::string_view file_path = "/.well-known/agent-skills/{skill}/{path...}";
 constexpr std::string_view older_index_path = "/.well-known/skills/index.json";
 constexpr std::string_view older_file_path = "/.well-known/skills/{skill}/{path...}";
@@ -51,7 +51,7 @@ Result<Reply> index_of(const Call& call, std::string_view scope) {
 Result<Reply> agent_skills(const Call& call, const Nothing&) { return index_of(call, ""); }
 
 Result<Reply> agent_skills_of_scope(const Call& call, const Nothing&) {
-  auto slug = call.path<Slug>("org_slug");
+  auto slug = call.path<Slug>("scope");
   if (!slug) return pass(slug);
   return index_of(call, slug->to_string());
 }
@@ -68,7 +68,7 @@ Result<Reply> skill_file(const Call& call, const Nothing&) {
   const registry::Skills& skills = call.services().skills;
   const auto skill = skills.find(call.value("skill"));
   if (!skill) return pass(skill);
-  const std::string_view path = call.value("path...");
+  const std::string_view path = call.value("path");
   auto content = skills.read(skill->digest, path);
   if (!content) return pass(content);
   return document(call, media_type_of_file(path), *std::move(content));

@@ -38,7 +38,8 @@ struct ScanOptions {
   std::size_t findings_a_rule = limits::scan_rule_findings;  ///< of one rule in one file
 };
 
-/// Where something was found. Lines and columns count from 1; columns are bytes.
+/// Where something was found. Lines and columns count from 1; a column is a character (a Unicode
+/// code point; a byte that is no UTF-8 counts as one).
 struct Location {
   std::string path;
   std::size_t line = 1;

@@ -93,7 +93,7 @@ std::string to_sarif(const ScanReport& report, std::string_view tool_version) {
                             {"informationUri", "https://github.com/libtank/libtank"},
                             {"rules", std::move(rules)}};
   const json::Object run{{"tool", json::Object{{"driver", driver}}},
-                         {"columnKind", "utf16CodeUnits"},
+                         {"columnKind", "unicodeCodePoints"},
                          {"results", std::move(results)},
                          {"properties", json::Object{{"verdict", to_string(report.verdict)},
                                                      {"score", report.score},

@@ -100,25 +100,29 @@ class Scan {
     const Document document = make_document(file.path, file.content);
     FileFindings findings(document, *options_);
     DerivedTexts derived;
+    FileReach reach(document);
     if (inspect_file(file, document, findings)) {
       inspect_characters(document, findings, derived);
-      read_text(document, findings, derived);
+      read_text(document, findings, derived, reach);
       find_servers(document, findings, derived);
       for (std::size_t i = 0; i < derived.documents.size(); ++i) {
-        read_text(derived.documents[i], findings, derived);
+        read_text(derived.documents[i], findings, derived, reach);
       }
     }
+    if (derived.left_out) findings.note_left_out();
+    reach.finish(reached_);
     auto found = findings.finish();
     join_read_and_send(found, findings);
     report_.truncated = report_.truncated || findings.is_truncated();
     append(std::move(found));
   }
 
-  void read_text(const Document& document, FileFindings& findings, DerivedTexts& derived) {
-    const std::uint32_t signals = scan_words(document, findings);
+  void read_text(const Document& document, FileFindings& findings, DerivedTexts& derived,
+                 FileReach& reach) {
+    const std::uint32_t signals = scan_words(document, *matcher_, findings);
     find_encoded(document, findings, derived);
-    inspect_names(document, signals, findings);
-    collect_reached(document, signals, reached_);
+    inspect_names(document, signals, *matcher_, findings);
+    reach.collect(document, signals);
   }
 
   void append(std::vector<Finding> found) {
@@ -175,6 +179,7 @@ class Scan {
   const ScanOptions* options_;
   std::optional<package::Manifest> manifest_;
   std::vector<const InputFile*> files_;
+  BorrowedMatcher matcher_;
   Reached reached_;
   ScanReport report_;
 };

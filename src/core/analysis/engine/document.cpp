@@ -86,6 +86,18 @@ bool is_markdown(std::string_view path) {
          extension == ".mdc" || extension == ".rst";
 }
 
+// Parts of a text beyond the first so many are one, of all their kinds at once: memory is bounded,
+// and no rule is lost.
+void add_region(std::vector<Region>& regions, Region next) {
+  constexpr std::size_t most = 20'000;
+  if (regions.size() < most) {
+    regions.push_back(next);
+    return;
+  }
+  regions.back().end = next.end;
+  regions.back().where |= next.where;
+}
+
 // Takes Markdown apart line by line: fenced code, HTML comments, and the prose between them.
 class MarkdownParts {
  public:
@@ -103,7 +115,7 @@ class MarkdownParts {
 
  private:
   void close(std::size_t end) {
-    if (end > begin_) regions_.push_back({begin_, end, now_});
+    if (end > begin_) add_region(regions_, {begin_, end, now_});
     begin_ = end;
   }
 
@@ -160,11 +172,11 @@ std::vector<Region> markup_parts(std::string_view text, Where where) {
   std::size_t at = 0;
   while (at < text.size()) {
     const std::size_t open = std::min(text.find("<!--", at), text.size());
-    if (open > at) regions.push_back({at, open, where});
+    if (open > at) add_region(regions, {at, open, where});
     if (open == text.size()) break;
     const std::size_t close = text.find("-->", open + 4);
     at = close == std::string_view::npos ? text.size() : close + 3;
-    regions.push_back({open, at, in_hidden});
+    add_region(regions, {open, at, in_hidden});
   }
   return regions;
 }
@@ -247,6 +259,18 @@ Region line_around(std::string_view text, std::size_t at) {
   while (begin > least && text[begin - 1] != '\n') --begin;
   const std::size_t newline = text.substr(0, most).find('\n', at);
   return {begin, newline == std::string_view::npos ? most : newline, 0};
+}
+
+LineCounter::Place LineCounter::place_of(std::size_t at) {
+  for (; at_ < at && at_ < text_.size(); ++at_) {
+    if (text_[at_] == '\n') {
+      ++now_.line;
+      now_.column = 1;
+    } else if ((static_cast<unsigned char>(text_[at_]) & 0xC0) != 0x80) {
+      ++now_.column;  // every byte but those that go on with a character
+    }
+  }
+  return now_;
 }
 
 bool is_comment_line(std::string_view text, std::size_t at) {

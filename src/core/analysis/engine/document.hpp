@@ -49,6 +49,24 @@ struct Document {
 [[nodiscard]] std::string extension_of(std::string_view path);
 [[nodiscard]] std::string lower_case(std::string_view text);
 
+/// Lines and columns of places that are asked for in ascending order. A column counts characters
+/// of UTF-8; a byte that belongs to none counts as one.
+class LineCounter {
+ public:
+  struct Place {
+    std::size_t line = 1;
+    std::size_t column = 1;
+  };
+
+  explicit LineCounter(std::string_view text) : text_(text) {}
+  [[nodiscard]] Place place_of(std::size_t at);
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+  Place now_;
+};
+
 /// The bounds of the line around `at`, without its end, and not longer than
 /// limits::scan_line_bytes.
 [[nodiscard]] Region line_around(std::string_view text, std::size_t at);

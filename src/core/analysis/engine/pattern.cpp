@@ -4,10 +4,6 @@
 namespace tank::inline v0::analysis {
 namespace {
 
-bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 bool holds(Pattern::Kind kind, std::string_view text, std::size_t at) {
   switch (kind) {
     case Pattern::Kind::begin_line:
@@ -15,8 +11,8 @@ bool holds(Pattern::Kind kind, std::string_view text, std::size_t at) {
     case Pattern::Kind::end_line:
       return at == text.size() || text[at] == '\n' || text[at] == '\r';
     case Pattern::Kind::word_edge: {
-      const bool before = at > 0 && is_word(text[at - 1]);
-      const bool after = at < text.size() && is_word(text[at]);
+      const bool before = at > 0 && Pattern::is_word(text[at - 1]);
+      const bool after = at < text.size() && Pattern::is_word(text[at]);
       return before != after;
     }
     default:

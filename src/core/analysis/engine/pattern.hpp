@@ -3,6 +3,7 @@
 /// @file
 /// A small language of patterns that is matched in linear time, whatever the text.
 
+#include <array>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -54,6 +55,23 @@ class Pattern {
   [[nodiscard]] const std::vector<ByteSet>& sets() const { return sets_; }
   [[nodiscard]] std::uint32_t start() const { return start_; }
 
+  /// Bytes of one class are alike to the pattern: classes 0 … classes() - 1.
+  [[nodiscard]] std::uint32_t classes() const { return classes_; }
+  [[nodiscard]] std::uint32_t class_of(char c) const {
+    return class_of_[static_cast<unsigned char>(c)];
+  }
+  /// Some byte of the class.
+  [[nodiscard]] int sample_of(std::uint32_t byte_class) const { return samples_[byte_class]; }
+  /// Whether it asks for ends of lines or edges of words.
+  [[nodiscard]] bool has_assertions() const { return has_assertions_; }
+  /// False when the byte at `at` rules a match out.
+  [[nodiscard]] bool may_begin(std::string_view text, std::size_t at) const {
+    return can_be_empty_ || (at < text.size() && first_[static_cast<unsigned char>(text[at])]);
+  }
+  [[nodiscard]] static bool is_word(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  }
+
  private:
   friend class PatternCompiler;
   [[nodiscard]] std::optional<Span> run(std::string_view text, std::size_t from, bool anchored,
@@ -63,7 +81,11 @@ class Pattern {
   std::vector<ByteSet> sets_;
   ByteSet first_;  ///< bytes with which a match can begin
   bool can_be_empty_ = false;
+  bool has_assertions_ = false;
   std::uint32_t start_ = 0;
+  std::uint32_t classes_ = 0;
+  std::array<std::uint8_t, 256> class_of_{};
+  std::vector<unsigned char> samples_;  ///< by class
 };
 
 /// Threads in the order in which they came, each step once: of two that reach one step, the one

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 #include <cctype>
+#include <map>
+#include <string>
 
 #include "core/analysis/engine/pattern.hpp"
 
@@ -22,6 +24,7 @@ class PatternCompiler {
     close(*whole, add({Pattern::Kind::match, 0, 0, 0}));
     out_.start_ = whole->entry;
     find_first();
+    find_classes();
     return std::move(out_);
   }
 
@@ -303,6 +306,32 @@ class PatternCompiler {
       if (step.kind == Kind::bytes) out_.first_ |= out_.sets_[step.set];
       if (step.kind == Kind::split) todo.push_back(step.other);
       if (step.kind != Kind::bytes && step.kind != Kind::match) todo.push_back(step.next);
+    }
+  }
+
+  // Bytes that are in the same sets, and alike to the assertions, are one class.
+  void find_classes() {
+    for (const Step& step : out_.steps_) {
+      const bool asserts = step.kind == Kind::begin_line || step.kind == Kind::end_line ||
+                           step.kind == Kind::word_edge;
+      out_.has_assertions_ = out_.has_assertions_ || asserts;
+    }
+    std::map<std::string, std::uint32_t> known;
+    for (int c = 0; c < 256; ++c) {
+      std::string mark;
+      for (const Pattern::ByteSet& set : out_.sets_) {
+        mark += set[static_cast<std::size_t>(c)] ? '1' : '0';
+      }
+      const char byte = static_cast<char>(c);
+      if (out_.has_assertions_) {
+        mark += byte == '\n' ? 'n' : byte == '\r' ? 'r' : Pattern::is_word(byte) ? 'w' : 'o';
+      }
+      const auto [found, is_new] = known.emplace(mark, out_.classes_);
+      if (is_new) {
+        ++out_.classes_;
+        out_.samples_.push_back(static_cast<unsigned char>(c));
+      }
+      out_.class_of_[static_cast<std::size_t>(c)] = static_cast<std::uint8_t>(found->second);
     }
   }
 

@@ -55,10 +55,10 @@ const PatternRule table[] = {
     {{"instructions/skip-permissions", 1, stage, Severity::high,
       "Has the agent run without asking for permission", "Ask for what is needed in the manifest.",
       862},
-     "dangerously-skip-permissions bypasspermissions dangerouslydisablesandbox "
-     "dangerously-bypass --yolo autoapprove auto-approve automatically_approve approve_all "
-     "accept_all accept-all",
-     R"~((?i)(--dangerously-(skip|bypass)[\w-]*|dangerouslydisablesandbox"?\s*[:=]\s*true|bypasspermissions\b|--yolo\b|"?(auto|always)-?_?approve"?\s*[:=]\s*(true|\[\s*["'])|(automatically|always)\s+approve\s+(all|every|any)|(approve|accept)[ -]all\s+(tool|permission|request|command|edit|prompt)s?)~"},
+     "--dangerously-skip --dangerously-bypass bypasspermissions dangerouslydisablesandbox --yolo "
+     "autoapprove auto-approve auto__approve alwaysapprove always-approve always__approve "
+     "automatically_approve always_approve approve_all accept_all accept-all approve-all",
+     R"~((?i)(--dangerously-(skip|bypass)[\w-]*|dangerouslydisablesandbox"?\s*[:=]\s*true|bypasspermissions\b|--yolo\b|"?(auto|always)-?_?approve"?\s*[:=]\s*(true|\[\s*["'])|(automatically|always)\s+approve\s+(all|every|any)|(approve|accept)[ -]all\s+(tool|permission|request|command|edit|prompt)s?))~"},
     {{"instructions/jailbreak", 1, stage, Severity::high,
       "Gives the agent another character that knows no rules", say_it, 1427},
      "you_are_now pretend act_as developer_mode dan_mode jailbr from_now_on_you unrestricted_mode "

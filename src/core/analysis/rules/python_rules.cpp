@@ -32,7 +32,7 @@ const PatternRule table[] = {
      in_python},
     {{"python/hidden-import", 1, stage, Severity::high, "Hides what it imports or calls",
       "Import modules by their names at the head of the file.", 506},
-     "__import____( getattr(____builtins____ ____builtins____ importlib.import__module",
+     "____import____( getattr(____builtins____ ____builtins____ importlib.import__module",
      R"~((__import__\s*\(\s*(["'](os|subprocess|socket|ctypes|pty|marshal|base64|builtins)["']\s*\)\s*[.,)]|[^"'\n)]*(decode|\+|\[::-1\]|join|chr\())|getattr\s*\(\s*__builtins__|__builtins__\s*(\.__dict__|\[)|importlib\.import_module\s*\([^\n)]*(decode|\[::-1\]|chr\()))~",
      place},
     {{"python/split-name", 1, stage, Severity::high,

@@ -134,7 +134,7 @@ const PatternRule table[] = {
      ".ssh/ .aws/ .netrc .git-credentials .docker/config.json .kube/config .npmrc .pypirc "
      "/etc/shadow .gnupg .config/gcloud .azure/ .config/gh wallet.dat id__rsa id__ed25519 "
      ".vault-token .pgpass .terraform.d",
-     R"~((?i)(\b(cat|less|head|tail|cp|scp|rsync|tar|zip|base64|xxd|strings|grep|type|get-content|gc|curl\s[^\n]*@|readfile|readfilesync|open|read_text|read_bytes|path|expanduser|load|slurp)\b[^\n|;]*(\.ssh/(id_\w+|config|known_hosts|\*|authorized_keys)|\.aws/(credentials|config)|\.netrc|\.git-credentials|\.docker/config\.json|\.kube/config|\.npmrc|\.pypirc|/etc/(shadow|gshadow)|\.gnupg/|\.config/gcloud/|\.azure/(access|msal|profile)|\.config/gh/hosts|wallet\.dat|\bid_(rsa|ed25519|ecdsa)\b|\.vault-token|\.pgpass|credentials\.tfrc))~",
+     R"~((?i)\b(cat|less|head|tail|cp|scp|rsync|tar|zip|base64|xxd|strings|grep|type|get-content|gc|curl\s[^\n]*@|readfile|readfilesync|open|read_text|read_bytes|path|expanduser|load|slurp)\b[^\n|;]*(\.ssh/(id_\w+|config|known_hosts|\*|authorized_keys)|\.aws/(credentials|config)|\.netrc|\.git-credentials|\.docker/config\.json|\.kube/config|\.npmrc|\.pypirc|/etc/(shadow|gshadow)|\.gnupg/|\.config/gcloud/|\.azure/(access|msal|profile)|\.config/gh/hosts|wallet\.dat|\bid_(rsa|ed25519|ecdsa)\b|\.vault-token|\.pgpass|credentials\.tfrc))~",
      in_use,
      Try::in_line},
     {{"system/browser-data", 1, stage, Severity::high, "Reads what a browser or a wallet keeps",

@@ -40,6 +40,7 @@ bool is_ascii_letter(char32_t c) { return is_between(c, 'a', 'z') || is_between(
 bool is_look_alike(char32_t c) {
   constexpr std::u32string_view cyrillic = U"аеорсухіјѕԁԛԝһАВЕКМНОРСТУХІЈЅ";
   constexpr std::u32string_view greek = U"οαιυνρκτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ";
+  if (c < 0x370 || c > 0x52F) return false;
   return cyrillic.find(c) != std::u32string_view::npos ||
          greek.find(c) != std::u32string_view::npos;
 }
@@ -83,7 +84,7 @@ class CharacterScan {
     const auto byte = static_cast<unsigned char>(text_[at]);
     if (byte < 0x80) {
       if (byte == 0x1B || byte == 0x08) tell(id::terminal_escape, at, 1);
-      if (is_ascii_letter(byte) && is_look_alike(previous_)) mixed(at);
+      if (previous_ >= 0x80 && is_ascii_letter(byte) && is_look_alike(previous_)) mixed(at);
       end_run(at);
       previous_ = byte;
       return 1;

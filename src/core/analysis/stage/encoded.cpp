@@ -2,9 +2,12 @@
 // Base64 in the middle of text, and what it says.
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <vector>
 
 #include <tank/base/limits.hpp>
 
+#include "core/analysis/engine/literal_set.hpp"
 #include "core/analysis/stage/base64.hpp"
 #include "core/analysis/stage/flow_text.hpp"
 #include "core/analysis/stage/stages.hpp"
@@ -14,7 +17,8 @@ namespace {
 
 constexpr std::size_t least_run = 16;
 constexpr std::size_t most_run = 256u << 10;
-constexpr std::size_t beginning = 96;  // decoded first, to see whether it reads
+constexpr std::size_t most_texts = 2'000;  // of one file
+constexpr std::size_t beginning = 96;      // decoded first, to see whether it reads
 
 constexpr std::array<bool, 256> make_alphabet() {
   std::array<bool, 256> out{};
@@ -61,14 +65,44 @@ std::string readable_in(std::string_view run) {
   return is_readable(whole) ? whole : std::string();
 }
 
-// Whether code around would decode it.
-bool is_decoded_nearby(const Document& document, std::size_t at) {
-  const std::size_t from = at > 300 ? at - 300 : 0;
-  const std::string near = lower_case(document.text.substr(from, 1'000));
-  return holds_any(near, {"b64decode", "base64 -d", "base64 --decode", "base64 -D", "atob(",
-                          "frombase64", "'base64'", "\"base64\"", "decodestring", "base64.decode",
-                          "fromhex", "unhexlify", "'hex'", "\"hex\"", "xxd -r", "-d <<<"});
-}
+// Where words stand that decode, by blocks of the text: asked for once for each run.
+class DecodingPlaces {
+ public:
+  explicit DecodingPlaces(std::string_view text) : blocks_(text.size() / block + 1, false) {
+    words().scan(text, [&](std::uint32_t, std::size_t end) { blocks_[end / block] = true; });
+  }
+
+  // Whether code around `at` would decode it.
+  [[nodiscard]] bool is_near(std::size_t at) const {
+    constexpr std::size_t before = 300;
+    constexpr std::size_t behind = 700;
+    const std::size_t last = std::min((at + behind) / block + 1, blocks_.size());
+    for (std::size_t i = (at > before ? at - before : 0) / block; i < last; ++i) {
+      if (blocks_[i]) return true;
+    }
+    return false;
+  }
+
+ private:
+  static constexpr std::size_t block = 128;
+
+  static const LiteralSet& words() {
+    static const LiteralSet built = [] {
+      LiteralSet out;
+      for (const std::string_view word :
+           {"b64decode", "base64 -d", "base64 --decode", "atob(", "frombase64", "'base64'",
+            "\"base64\"", "decodestring", "base64.decode", "fromhex", "unhexlify", "'hex'",
+            "\"hex\"", "xxd -r", "-d <<<"}) {
+        out.add(word);
+      }
+      out.build();
+      return out;
+    }();
+    return built;
+  }
+
+  std::vector<bool> blocks_;
+};
 
 bool is_commands(std::string_view text) {
   return holds_any(
@@ -76,9 +110,8 @@ bool is_commands(std::string_view text) {
              "subprocess", "os.system", "socket", "powershell", "chmod ", "rm -", "function("});
 }
 
-void judge(const Document& document, Span span, std::string text, FileFindings& findings,
-           DerivedTexts& derived) {
-  const bool decoded = is_decoded_nearby(document, span.begin);
+void judge(const Document& document, Span span, std::string text, bool decoded,
+           FileFindings& findings, DerivedTexts& derived) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   const std::string_view head = std::string_view(text).substr(std::min(first, text.size()));
   const bool address = head.starts_with("http://") || head.starts_with("https://") ||
@@ -98,8 +131,10 @@ void judge(const Document& document, Span span, std::string text, FileFindings& 
 
 Document* DerivedTexts::add(const Document& parent, std::size_t origin, std::string text,
                             Where where) {
-  const bool room = bytes + text.size() <= limits::scan_derived_bytes;
-  if (!room || text.empty() || parent.depth >= limits::scan_derived_depth) return nullptr;
+  if (text.empty() || parent.depth >= limits::scan_derived_depth) return nullptr;
+  const bool room = bytes + text.size() <= limits::scan_derived_bytes && texts.size() < most_texts;
+  left_out = left_out || !room;
+  if (!room) return nullptr;
   bytes += text.size();
   const std::string& kept = texts.emplace_back(std::move(text));
   return &documents.emplace_back(make_derived(parent, origin, kept, where));
@@ -107,13 +142,15 @@ Document* DerivedTexts::add(const Document& parent, std::size_t origin, std::str
 
 void find_encoded(const Document& document, FileFindings& findings, DerivedTexts& derived) {
   const std::string_view text = document.text;
+  std::optional<DecodingPlaces> decoding;
   for (std::size_t at = next_run(text, 0); at < text.size(); at = next_run(text, at)) {
     std::size_t end = at;
     while (end < text.size() && in_alphabet(text[end])) ++end;
     const std::string_view run = text.substr(at, std::min(end - at, most_run));
     std::string whole = readable_in(run);
     if (whole.find_first_of(" :/(") != std::string::npos) {
-      judge(document, {at, end}, std::move(whole), findings, derived);
+      if (!decoding) decoding.emplace(text);
+      judge(document, {at, end}, std::move(whole), decoding->is_near(at), findings, derived);
     }
     at = end;
   }

@@ -137,18 +137,12 @@ std::vector<Finding> FileFindings::finish() const {
   for (const Raw& raw : raw_) order.push_back(&raw);
   std::ranges::stable_sort(order, {}, &Raw::place);
   std::vector<Finding> out;
-  std::size_t line = 1;
-  std::size_t line_begin = 0;
-  std::size_t at = 0;
+  LineCounter lines(file_->text);
   for (const Raw* raw : order) {
-    for (; at < raw->place && at < file_->text.size(); ++at) {
-      if (file_->text[at] != '\n') continue;
-      ++line;
-      line_begin = at + 1;
-    }
+    const LineCounter::Place place = lines.place_of(raw->place);
     out.push_back({raw->rule,
                    raw->severity,
-                   {std::string(file_->path), line, raw->place - line_begin + 1},
+                   {std::string(file_->path), place.line, place.column},
                    raw->message,
                    evidence_of(*raw)});
   }

@@ -7,6 +7,7 @@
 #include <tank/base/limits.hpp>
 
 #include "core/analysis/stage/flow_text.hpp"
+#include "core/analysis/stage/flow_words.hpp"
 
 namespace tank::inline v0::analysis {
 namespace {
@@ -91,27 +92,30 @@ class CodeFlow {
   }
 
   void run() {
-    for (const Span& span : statements_of(document_->text, region_)) {
+    for_each_statement(document_->text, region_, [&](Span span) {
       const std::string_view text = document_->text.substr(span.begin, span.end - span.begin);
       const std::size_t first = text.find_first_not_of(" \t\r\n");
-      if (first == std::string_view::npos || text[first] == '#') continue;
+      if (first == std::string_view::npos || text[first] == '#') return;
       read(text.substr(first), {span.begin + first, span.end});
-    }
+    });
   }
 
  private:
   [[nodiscard]] Taint taint_of(std::string_view text) const {
-    Taint out = credential_files_in(text);
+    Taint out;
+    if (has(names_credential_file)) out = credential_files_in(text);
     constexpr std::array<std::string_view, 4> roots{"environ", "getenv", "process.env", "env.get("};
     for (const std::string_view root : roots) {
+      if (!has(reads_environment)) break;
       for (std::size_t at = text.find(root); at != std::string_view::npos;
            at = text.find(root, at + root.size())) {
         out.merge(environment_read(text.substr(at + root.size())));
       }
     }
-    if (text.find("keyring.get_password") != std::string_view::npos) {
+    if (has(reads_keyring) && text.find("keyring.get_password") != std::string_view::npos) {
       out.names.emplace_back("keyring/");
     }
+    if (tainted_.empty()) return out;
     for_each_name(text, [&](std::string_view name, std::size_t begin, std::size_t end) {
       const auto known = tainted_.find(name);
       if (known != tainted_.end() && is_use(text, begin, end)) out.merge(known->second);
@@ -178,31 +182,36 @@ class CodeFlow {
     return ": " + taint.names.front();
   }
 
-  [[nodiscard]] bool sends(std::string_view text) const {
-    return holds_any(text, senders) ||
-           (holds_any(text, starters) && holds_any(text, network_commands));
+  [[nodiscard]] bool has(std::uint32_t word) const { return (words_ & word) != 0; }
+
+  [[nodiscard]] bool is_sending(std::string_view text) const {
+    return (has(sends) && holds_any(text, senders)) ||
+           (has(starts_program) && has(runs_sender) && holds_any(text, starters) &&
+            holds_any(text, network_commands));
   }
 
   [[nodiscard]] bool looks_up(std::string_view text) const {
-    return holds_any(text, resolvers) ||
-           (holds_any(text, starters) && holds_any(text, name_commands));
+    return (has(resolves) && holds_any(text, resolvers)) ||
+           (has(starts_program) && has(runs_resolver) && holds_any(text, starters) &&
+            holds_any(text, name_commands));
   }
 
   void judge(std::string_view text, Span span) {
     const Taint all = taint_of(text);
-    if (all.downloaded && holds_any(text, {"eval(", "exec(", "new Function(", "compile("}) &&
+    if (all.downloaded && has(evaluates) &&
+        holds_any(text, {"eval(", "exec(", "new Function(", "compile("}) &&
         text.find(".exec(") == std::string_view::npos) {
       tell(id::download_executed, Severity::critical, span, "");
     }
     if (!all.is_secret()) return;
     if (looks_up(text)) tell(id::secret_in_name, Severity::critical, span, origin_text(all));
-    if (sends(text)) judge_sending(text, span);
-    if (holds_any(text, printers)) judge_printing(text, all, span);
+    if (is_sending(text)) judge_sending(text, span);
+    if (has(prints) && holds_any(text, printers)) judge_printing(text, all, span);
     const bool many = all.names.size() >= 2 || all.whole_environment;
-    if (many && holds_any(text, serialisers)) {
+    if (many && has(serialises) && holds_any(text, serialisers)) {
       tell(id::secrets_gathered, Severity::critical, span, "");
     }
-    judge_address(text, all, span);
+    if (has(holds_address)) judge_address(text, all, span);
   }
 
   void judge_sending(std::string_view text, Span span) {
@@ -235,7 +244,7 @@ class CodeFlow {
   // f"https://…{secret}…", `https://…${secret}`, "https://…" + secret
   void judge_address(std::string_view text, const Taint& taint, Span span) {
     const std::size_t at = text.find("://");
-    if (at == std::string_view::npos || sends(text)) return;
+    if (at == std::string_view::npos || is_sending(text)) return;
     const std::string_view behind = text.substr(at);
     const std::size_t stop = behind.find_first_of(" \n)");
     const std::string_view address = behind.substr(0, stop);
@@ -246,13 +255,28 @@ class CodeFlow {
     tell(id::secret_in_url, Severity::critical, span, origin_text(taint));
   }
 
+  [[nodiscard]] bool mentions_tainted(std::string_view text) const {
+    bool found = false;
+    if (tainted_.empty()) return found;
+    for_each_name(text, [&](std::string_view name, std::size_t, std::size_t) {
+      found = found || tainted_.contains(name);
+    });
+    return found;
+  }
+
   void read(std::string_view text, Span span) {
-    judge(text, span);
+    words_ = flow_words_in(text);
+    // Most statements have nothing to do with credentials or downloads, by their words alone.
+    const bool source = has(reads_environment | reads_keyring | names_credential_file);
+    const bool uses = mentions_tainted(text);
+    if (source || uses) judge(text, span);
+    if (!source && !uses && !has(downloads)) return;
     if (tainted_.size() >= limits::scan_names) return;
     const std::size_t equals = text.find('=');
     const bool plain = text.starts_with("for ") || equals == std::string_view::npos;
     Taint taint = taint_of(plain ? text : text.substr(equals + 1));
-    if (holds_any(text, {"requests.get(", "urlopen(", "fetch(", "httpx.get(", "axios.get("})) {
+    if (has(downloads) &&
+        holds_any(text, {"requests.get(", "urlopen(", "fetch(", "httpx.get(", "axios.get("})) {
       taint.downloaded = true;
     }
     for (const std::string& name : targets_of(text)) {
@@ -269,6 +293,7 @@ class CodeFlow {
   FileFindings* findings_;
   std::vector<std::string> hosts_;
   Taints tainted_;
+  std::uint32_t words_ = 0;  ///< of the statement that is looked at
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <tank/base/limits.hpp>
 
 #include "core/analysis/stage/flow_text.hpp"
+#include "core/analysis/stage/flow_words.hpp"
 
 namespace tank::inline v0::analysis {
 namespace {
@@ -43,29 +44,33 @@ const CommandPatterns& patterns() {
 
 class CommandFlow {
  public:
-  CommandFlow(const Document& document, const Region& region, FileFindings& findings)
-      : document_(&document), region_(region), findings_(&findings) {}
+  CommandFlow(const Document& document, const Region& region, PatternMatcher& matcher,
+              FileFindings& findings)
+      : document_(&document), region_(region), matcher_(&matcher), findings_(&findings) {}
 
   void run() {
-    for (const Span& span : commands_of(document_->text, region_)) {
+    for_each_command(document_->text, region_, [&](Span span) {
       const std::string_view text = document_->text.substr(span.begin, span.end - span.begin);
       const std::size_t first = text.find_first_not_of(" \t\r\n");
-      if (first == std::string_view::npos || text[first] == '#') continue;
+      if (first == std::string_view::npos || text[first] == '#') return;
       now_ = {span.begin + first, span.end};
+      words_ = flow_words_in(text);
       judge(text, now_);
       remember(text);
-    }
+    });
   }
 
  private:
   // `$NAME`, `${NAME}`, `$(NAME)`, `$env:NAME`, `%NAME%`, and what `grep` or `printenv` picks.
   [[nodiscard]] Taint taint_of(std::string_view text) const {
-    Taint out = credential_files_in(text);
+    Taint out;
+    if (has(names_credential_file)) out = credential_files_in(text);
     const auto take = [&](std::string_view name) {
       if (const auto known = tainted_.find(name); known != tainted_.end()) out.merge(known->second);
       if (name.size() >= 4 && is_secret_name(name)) out.merge({false, false, {std::string(name)}});
     };
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool names = has(names_secret) || !tainted_.empty();
+    for (std::size_t i = 0; names && i < text.size(); ++i) {
       if (text[i] != '$' && text[i] != '%') continue;
       std::size_t begin = i + 1;
       while (begin < text.size() &&
@@ -77,6 +82,7 @@ class CommandFlow {
       if (end > begin) take(text.substr(begin, end - begin));
     }
     for (const std::string_view word : {"printenv ", "grep ", "getenv "}) {
+      if (!names) break;
       const std::size_t at = text.find(word);
       if (at == std::string_view::npos) continue;
       std::size_t begin = at + word.size();
@@ -85,7 +91,7 @@ class CommandFlow {
       while (end < text.size() && is_name_char(text[end])) ++end;
       take(text.substr(begin, end - begin));
     }
-    out.whole_environment = patterns().environment.find(text).has_value();
+    out.whole_environment = has(dumps_environment) && matcher_->finds(patterns().environment, text);
     return out;
   }
 
@@ -95,6 +101,10 @@ class CommandFlow {
                                                       "--oauth2-bearer"};
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
+      if (text[at] != '-') {
+        out += text[at++];
+        continue;
+      }
       const std::string_view rest = text.substr(at);
       const auto option = std::ranges::find_if(options, [&](auto each) {
         return rest.starts_with(each) && rest.size() > each.size() &&
@@ -127,19 +137,19 @@ class CommandFlow {
 
   void judge(std::string_view text, Span span) {
     const CommandPatterns& ask = patterns();
-    if (ask.looks_up.find(text)) {
+    if (has(runs_resolver) && matcher_->finds(ask.looks_up, text)) {
       const Taint taint = taint_of(text);
-      if (taint.is_secret() || ask.substitutes.find(text)) {
+      if (taint.is_secret() || matcher_->finds(ask.substitutes, text)) {
         tell(id::secret_in_name, Severity::critical, span, taint);
       }
     }
     if (!downloaded_.empty()) judge_running(text, span);
-    const Taint all = taint_of(text);
-    if (document_->is_server_command && all.is_secret() && ask.prints.find(text) &&
-        !ask.sends.find(text)) {
-      tell(id::server_prints_secret, Severity::critical, span, all);
+    const bool sending = has(runs_sender) && matcher_->finds(ask.sends, text);
+    if (document_->is_server_command && !sending && matcher_->finds(ask.prints, text)) {
+      const Taint all = taint_of(text);
+      if (all.is_secret()) tell(id::server_prints_secret, Severity::critical, span, all);
     }
-    if (!ask.sends.find(text)) return;
+    if (!sending) return;
     const auto hosts = hosts_in(text);
     if (is_local(hosts)) return;
     judge_sending(text, span, hosts);
@@ -148,7 +158,7 @@ class CommandFlow {
   void judge_sending(std::string_view text, Span span, const std::vector<std::string>& hosts) {
     const CommandPatterns& ask = patterns();
     const Taint sent = taint_of(without_login(text));
-    const bool uploads = ask.uploads.find(text).has_value();
+    const bool uploads = matcher_->finds(ask.uploads, text);
     if (sent.whole_environment) {
       tell(id::environment_sent, Severity::critical, span, sent);
     } else if (sent.is_secret()) {
@@ -160,10 +170,10 @@ class CommandFlow {
         tell(id::secret_sent, errand == Errand::foreign ? Severity::critical : Severity::medium,
              span, sent);
       }
-    } else if (uploads && ask.labelled.find(text)) {
+    } else if (uploads && matcher_->finds(ask.labelled, text)) {
       tell(id::secret_sent, Severity::critical, span, {});
     }
-    if (uploads && ask.encodes.find(text)) {
+    if (uploads && matcher_->finds(ask.encodes, text)) {
       tell(id::encoded_upload, Severity::critical, span, {});
     }
   }
@@ -183,6 +193,8 @@ class CommandFlow {
     }
   }
 
+  [[nodiscard]] bool has(std::uint32_t word) const { return (words_ & word) != 0; }
+
   void remember(std::string_view text) {
     if (tainted_.size() >= limits::scan_names || downloaded_.size() >= 64) return;
     const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
@@ -194,7 +206,7 @@ class CommandFlow {
       const Taint taint = taint_of(rest.substr(end + 1));
       if (taint.is_secret()) tainted_[std::string(rest.substr(0, end))] = taint;
     }
-    remember_download(text);
+    if (has(runs_sender) && has(holds_address)) remember_download(text);
   }
 
   void remember_download(std::string_view text) {
@@ -216,16 +228,19 @@ class CommandFlow {
 
   const Document* document_;
   Region region_;
+  PatternMatcher* matcher_;
   FileFindings* findings_;
   Span now_;
+  std::uint32_t words_ = 0;  ///< of the command that is looked at
   Taints tainted_;
   std::set<std::string> downloaded_;
 };
 
 }  // namespace
 
-void follow_commands(const Document& document, const Region& region, FileFindings& findings) {
-  CommandFlow(document, region, findings).run();
+void follow_commands(const Document& document, const Region& region, PatternMatcher& matcher,
+                     FileFindings& findings) {
+  CommandFlow(document, region, matcher, findings).run();
 }
 
 }  // namespace tank::inline v0::analysis

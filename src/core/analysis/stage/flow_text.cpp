@@ -55,8 +55,8 @@ void Taint::merge(const Taint& other) {
   }
 }
 
-std::vector<Span> statements_of(std::string_view text, const Region& region) {
-  std::vector<Span> out;
+void for_each_statement(std::string_view text, const Region& region,
+                        const std::function<void(Span)>& on_statement) {
   std::size_t begin = region.begin;
   std::size_t depth = 0;
   char quote = 0;
@@ -81,26 +81,24 @@ std::vector<Span> statements_of(std::string_view text, const Region& region) {
     const bool joined = c == '\n' && i > begin && text[i - 1] == '\\';
     const bool ends = (c == '\n' || c == ';') && depth == 0 && !joined;
     if (!ends && !too_long) continue;
-    out.push_back({begin, i});
+    on_statement({begin, i});
     begin = i + 1;
     depth = 0;
   }
-  if (begin < region.end) out.push_back({begin, region.end});
-  return out;
+  if (begin < region.end) on_statement({begin, region.end});
 }
 
-std::vector<Span> commands_of(std::string_view text, const Region& region) {
-  std::vector<Span> out;
+void for_each_command(std::string_view text, const Region& region,
+                      const std::function<void(Span)>& on_command) {
   std::size_t begin = region.begin;
   for (std::size_t i = region.begin; i < region.end; ++i) {
     const bool joined = i > begin && (text[i - 1] == '\\' || text[i - 1] == '|');
     const bool ends = text[i] == '\n' && !joined;
     if (!ends && i - begin < limits::scan_line_bytes) continue;
-    out.push_back({begin, i});
+    on_command({begin, i});
     begin = i + 1;
   }
-  if (begin < region.end) out.push_back({begin, region.end});
-  return out;
+  if (begin < region.end) on_command({begin, region.end});
 }
 
 bool is_secret_name(std::string_view name) {

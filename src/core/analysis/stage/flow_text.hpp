@@ -4,13 +4,14 @@
 /// What the flow analysis of code and of commands have in common.
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/analysis/engine/document.hpp"
-#include "core/analysis/engine/pattern.hpp"
+#include "core/analysis/engine/pattern_matcher.hpp"
 #include "core/analysis/stage/findings.hpp"
 
 namespace tank::inline v0::analysis {
@@ -29,9 +30,11 @@ using Taints = std::map<std::string, Taint, std::less<>>;
 
 /// Statements as [begin, end) of the text: lines, joined while brackets are open or a backslash
 /// ends them, and parted at semicolons; none longer than limits::scan_line_bytes.
-[[nodiscard]] std::vector<Span> statements_of(std::string_view text, const Region& region);
+void for_each_statement(std::string_view text, const Region& region,
+                        const std::function<void(Span)>& on_statement);
 /// Lines joined by backslashes.
-[[nodiscard]] std::vector<Span> commands_of(std::string_view text, const Region& region);
+void for_each_command(std::string_view text, const Region& region,
+                      const std::function<void(Span)>& on_command);
 
 /// Whether a variable of this name usually holds a credential.
 [[nodiscard]] bool is_secret_name(std::string_view name);
@@ -57,6 +60,7 @@ enum class Errand {
 
 /// Follows credentials from where they are read to where they leave.
 void follow_code(const Document& document, const Region& region, FileFindings& findings);
-void follow_commands(const Document& document, const Region& region, FileFindings& findings);
+void follow_commands(const Document& document, const Region& region, PatternMatcher& matcher,
+                     FileFindings& findings);
 
 }  // namespace tank::inline v0::analysis

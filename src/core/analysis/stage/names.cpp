@@ -43,7 +43,7 @@ constexpr std::string_view known_words =
     "translator compiler debugger profiler performance coverage snapshot archive extractor "
     "splitter sorter counter tracker checker probe bridge image images video audio screenshot";
 
-constexpr std::size_t most_names = 2'000;  // of one file
+constexpr std::size_t most_names = 20'000;  // of one file
 constexpr std::size_t least_letters = 6;
 constexpr std::size_t least_for_swap = 5;
 
@@ -57,9 +57,18 @@ std::vector<std::string_view> split(std::string_view text, std::string_view sepa
   return out;
 }
 
-const std::vector<std::string_view>& known() {
-  static const std::vector<std::string_view> words = split(known_words, " ");
-  return words;
+// By their first bytes.
+using Known = std::array<std::vector<std::string_view>, 256>;
+
+const std::vector<std::string_view>& known(char first) {
+  static const Known words = [] {
+    Known out;
+    for (const std::string_view word : split(known_words, " ")) {
+      out[static_cast<unsigned char>(word.front())].push_back(word);
+    }
+    return out;
+  }();
+  return words[static_cast<unsigned char>(first)];
 }
 
 char plain_digit(char c) {
@@ -104,7 +113,7 @@ constexpr std::array<std::string_view, 14> endings{"s",   "es", "er", "ers", "ed
 
 // English forms of a known word are no slips: `formatted`, `parsing`.
 bool is_form_of_known(std::string_view word) {
-  for (const std::string_view target : known()) {
+  for (const std::string_view target : known(word.front())) {
     if (word == target) return true;
     const std::size_t stem =
         std::min(word.size(), target.size()) > 3 ? target.size() - 2 : target.size();
@@ -123,9 +132,17 @@ std::string_view nearly_known_part(std::string_view part) {
   if (part.size() < least_for_swap || is_form_of_known(part)) return {};
   std::string plain(part);
   for (char& c : plain) c = plain_digit(c);
-  for (const std::string_view target : known()) {
-    const bool disguised = plain != part && plain == target;
-    if (disguised || is_slip(part, target)) return target;
+  if (plain != part) {
+    for (const std::string_view target : known(plain.front())) {
+      if (plain == target) return target;
+    }
+  }
+  for (const std::string_view target : known(part.front())) {
+    if (is_slip(part, target)) return target;
+  }
+  // The first two letters may be swapped; no other slip changes the first.
+  for (const std::string_view target : known(part[1])) {
+    if (part[0] != part[1] && is_slip(part, target)) return target;
   }
   return {};
 }
@@ -147,12 +164,13 @@ struct NamedPackage {
   std::size_t at;
 };
 
-std::vector<NamedPackage> packages_in(std::string_view line) {
+std::vector<NamedPackage> packages_in(std::string_view line, PatternMatcher& matcher) {
   static const auto command = Pattern::compile(
       R"(\b(npx|uvx|bunx|pipx\s+run|pnpm\s+dlx|yarn\s+dlx|pip3?\s+install|uv\s+(pip\s+install|add)|npm\s+(install|i|exec)|yarn\s+add|pnpm\s+add|gem\s+install|cargo\s+(install|add)|go\s+(get|install))\s)");
   std::vector<NamedPackage> out;
   if (!command) return out;
-  for (auto found = command->find(line); found; found = command->find(line, found->end)) {
+  for (auto found = matcher.find(*command, line); found;
+       found = matcher.find(*command, line, found->end)) {
     const bool runs = line.substr(found->begin).starts_with("npx") ||
                       line.substr(found->begin).starts_with("uvx") ||
                       line.substr(found->begin).starts_with("bunx");
@@ -181,8 +199,8 @@ std::string_view without_version(std::string_view name) {
 
 class NameScan {
  public:
-  NameScan(const Document& document, FileFindings& findings)
-      : document_(&document), text_(document.text), findings_(&findings) {}
+  NameScan(const Document& document, PatternMatcher& matcher, FileFindings& findings)
+      : document_(&document), text_(document.text), matcher_(&matcher), findings_(&findings) {}
 
   void run(bool has_commands) {
     if (document_->parent == nullptr && base_name(document_->path) == "SKILL.md") skill_name();
@@ -207,13 +225,13 @@ class NameScan {
   }
 
   void commands(const Region& region) {
-    for (const Span& span : commands_of(text_, region)) {
+    for_each_command(text_, region, [&](Span span) {
       const std::string_view line = text_.substr(span.begin, span.end - span.begin);
-      for (const NamedPackage& each : packages_in(line)) {
+      for (const NamedPackage& each : packages_in(line, *matcher_)) {
         judge(without_version(each.name), span.begin + each.at, true);
       }
       judge_import(line, span.begin);
-    }
+    });
   }
 
   // A module of the company that comes from nowhere in this skill.
@@ -231,10 +249,10 @@ class NameScan {
   }
 
   void requirements(const Region& region) {
-    for (const Span& span : commands_of(text_, region)) {
+    for_each_command(text_, region, [&](Span span) {
       const std::string_view line = text_.substr(span.begin, span.end - span.begin);
-      const std::size_t first = line.find_first_not_of(" \t");
-      if (first == std::string_view::npos || line[first] == '#' || line[first] == '-') continue;
+      const std::size_t first = line.find_first_not_of(" \t\r");
+      if (first == std::string_view::npos || line[first] == '#' || line[first] == '-') return;
       const std::string_view name =
           line.substr(first, line.find_first_of(" \t=<>~![;@\r", first) - first);
       judge(name, span.begin + first, true);
@@ -243,7 +261,7 @@ class NameScan {
           line.find("://") != std::string_view::npos || line.find("~=") != std::string_view::npos;
       if (!pinned && !name.empty())
         findings_->add(id::unpinned, *document_, {span.begin + first, span.end});
-    }
+    });
   }
 
   // `"name": "range"` within the objects whose names end in `ependencies`.
@@ -265,9 +283,10 @@ class NameScan {
   }
 
   void judge(std::string_view name, std::size_t at, bool is_dependency) {
-    if (name.empty() || name.size() > 214 || ++judged_ > most_names ||
-        name.find("://") != std::string_view::npos || name.starts_with("."))
+    if (name.empty() || name.size() > 214 || name.find("://") != std::string_view::npos ||
+        name.starts_with("."))
       return;
+    if (++judged_ > most_names) return findings_->note_left_out();
     const Span span{at, at + name.size()};
     if (const std::string_view target = nearly_known(name); !target.empty()) {
       findings_->add(id::look_alike, *document_, span,
@@ -296,6 +315,7 @@ class NameScan {
 
   const Document* document_;
   std::string_view text_;
+  PatternMatcher* matcher_;
   FileFindings* findings_;
   std::optional<bool> told_;  ///< whether the text speaks of a registry of its own
   std::size_t judged_ = 0;
@@ -311,8 +331,9 @@ std::string_view nearly_known(std::string_view name) {
   return {};
 }
 
-void inspect_names(const Document& document, std::uint32_t signals, FileFindings& findings) {
-  NameScan(document, findings).run((signals & names_packages) != 0);
+void inspect_names(const Document& document, std::uint32_t signals, PatternMatcher& matcher,
+                   FileFindings& findings) {
+  NameScan(document, matcher, findings).run((signals & names_packages) != 0);
 }
 
 }  // namespace tank::inline v0::analysis

@@ -151,13 +151,14 @@ std::optional<std::size_t> value_behind(std::string_view text, std::size_t after
   return at < text.size() ? std::optional(at) : std::nullopt;
 }
 
-std::optional<Span> token_at(const CompiledToken& token, std::string_view text, std::size_t at) {
+std::optional<Span> token_at(const CompiledToken& token, PatternMatcher& matcher,
+                             std::string_view text, std::size_t at) {
   const TokenFormat& format = *token.format;
   if (at < format.before) return std::nullopt;
   const std::size_t begin = at - format.before;
   const bool inside = format.joined_by == ".";
   if (!inside && !begins_here(text, begin, format.joined_by)) return std::nullopt;
-  const auto end = token.pattern.match_at(text.substr(0, begin + longest_token), begin);
+  const auto end = matcher.match_at(token.pattern, text.substr(0, begin + longest_token), begin);
   if (!end || (!inside && !ends_here(text, *end, format.joined_by))) return std::nullopt;
   const std::string_view value = text.substr(begin, *end - begin);
   if (!convinces(value, format.entropy)) return std::nullopt;
@@ -166,12 +167,12 @@ std::optional<Span> token_at(const CompiledToken& token, std::string_view text, 
   return Span{begin, *end};
 }
 
-std::optional<Span> named_at(const CompiledNamed& named, std::string_view text, std::size_t begin,
-                             std::size_t end) {
+std::optional<Span> named_at(const CompiledNamed& named, PatternMatcher& matcher,
+                             std::string_view text, std::size_t begin, std::size_t end) {
   if (!is_one_word(text.substr(begin, end - begin))) return std::nullopt;
   const auto value = value_behind(text, end);
   if (!value) return std::nullopt;
-  const auto last = named.pattern.match_at(text.substr(0, *value + 512), *value);
+  const auto last = matcher.match_at(named.pattern, text.substr(0, *value + 512), *value);
   if (!last || !ends_value(text, *last)) return std::nullopt;
   const std::string_view found = text.substr(*value, *last - *value);
   const bool by_chance = has_digit(found) || found.size() >= 40 || found.find('-') != found.npos;

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "core/analysis/engine/catalog.hpp"
-#include "core/analysis/engine/pattern.hpp"
+#include "core/analysis/engine/pattern_matcher.hpp"
 
 namespace tank::inline v0::analysis {
 
@@ -19,12 +19,13 @@ struct SecretHit {
 };
 
 /// The token whose word begins at `at`.
-[[nodiscard]] std::optional<Span> token_at(const CompiledToken& token, std::string_view text,
-                                           std::size_t at);
+[[nodiscard]] std::optional<Span> token_at(const CompiledToken& token, PatternMatcher& matcher,
+                                           std::string_view text, std::size_t at);
 
 /// The value assigned to the name that holds the word at [begin, end).
-[[nodiscard]] std::optional<Span> named_at(const CompiledNamed& named, std::string_view text,
-                                           std::size_t begin, std::size_t end);
+[[nodiscard]] std::optional<Span> named_at(const CompiledNamed& named, PatternMatcher& matcher,
+                                           std::string_view text, std::size_t begin,
+                                           std::size_t end);
 
 /// What is assigned to a name like `api_key` or `password` and looks drawn by chance.
 [[nodiscard]] std::optional<SecretHit> assigned_at(std::string_view text, std::size_t begin,

@@ -12,7 +12,9 @@
 #include <tank/analysis/scan.hpp>
 
 #include "core/analysis/engine/document.hpp"
+#include "core/analysis/engine/pattern_matcher.hpp"
 #include "core/analysis/stage/findings.hpp"
+#include "core/analysis/stage/reached.hpp"
 
 namespace tank::inline v0::analysis {
 
@@ -21,21 +23,10 @@ struct DerivedTexts {
   std::deque<std::string> texts;
   std::deque<Document> documents;
   std::size_t bytes = 0;
+  bool left_out = false;  ///< there was more than the limits of a file
 
   /// Keeps the text and gives its document; nothing when the limits of a file are reached.
   Document* add(const Document& parent, std::size_t origin, std::string text, Where where);
-};
-
-/// What the skill was seen to reach.
-struct Reached {
-  struct Place {
-    std::string what;
-    Location location;
-  };
-  std::vector<Place> hosts;
-  std::vector<Place> reads;
-  std::vector<Place> writes;
-  std::vector<Place> processes;
 };
 
 /// Kinds and sizes of files. True when the content is text worth reading.
@@ -44,15 +35,14 @@ bool inspect_file(const InputFile& file, const Document& document, FileFindings&
 /// `derived`.
 void inspect_characters(const Document& document, FileFindings& findings, DerivedTexts& derived);
 /// All words, once, and what stands around them. Gives the signals (catalog.hpp) of the text.
-std::uint32_t scan_words(const Document& document, FileFindings& findings);
+std::uint32_t scan_words(const Document& document, PatternMatcher& matcher, FileFindings& findings);
 /// Encoded text: what it holds is added to `derived`.
 void find_encoded(const Document& document, FileFindings& findings, DerivedTexts& derived);
 /// Tool servers of configuration files: their commands are added to `derived`.
 void find_servers(const Document& document, FileFindings& findings, DerivedTexts& derived);
 /// Names of packages and of the skill.
-void inspect_names(const Document& document, std::uint32_t signals, FileFindings& findings);
-/// Hosts, paths and programs that the text reaches.
-void collect_reached(const Document& document, std::uint32_t signals, Reached& reached);
+void inspect_names(const Document& document, std::uint32_t signals, PatternMatcher& matcher,
+                   FileFindings& findings);
 /// Compares with what is declared. Appends findings.
 void compare_permissions(const Reached& reached, const std::optional<package::Manifest>& manifest,
                          const ScanOptions& options, ScanReport& report);

@@ -54,8 +54,9 @@ bool is_known_installer(std::string_view text) {
 
 class WordScan {
  public:
-  WordScan(const Document& document, FileFindings& findings)
+  WordScan(const Document& document, PatternMatcher& matcher, FileFindings& findings)
       : document_(&document),
+        matcher_(&matcher),
         text_(document.text),
         findings_(&findings),
         catalog_(&catalog()),
@@ -76,7 +77,7 @@ class WordScan {
     if (!reaches && (signals & reads_secret) == 0) return;
     if ((region.where & (in_python | in_script)) != 0) follow_code(*document_, region, *findings_);
     if ((region.where & in_shell) != 0 && (reaches || document_->is_server_command)) {
-      follow_commands(*document_, region, *findings_);
+      follow_commands(*document_, region, *matcher_, *findings_);
     }
   }
 
@@ -125,7 +126,7 @@ class WordScan {
     }
     const std::size_t stop = std::min(region.end, begin + window);
     const auto end =
-        rule.pattern.match_at(text_.substr(0, stop), begin, &looked_[index], &scratch_);
+        matcher_->match_at(rule.pattern, text_.substr(0, stop), begin, &looked_[index]);
     return end ? std::optional(Span{begin, *end}) : std::nullopt;
   }
 
@@ -135,7 +136,7 @@ class WordScan {
     const std::size_t from =
         std::max({line.begin, region.begin, begin > window ? begin - window : 0});
     const std::size_t stop = std::min({line.end, region.end, begin + window});
-    const auto span = rule.pattern.find(text_.substr(0, stop), from, &scratch_);
+    const auto span = matcher_->find(rule.pattern, text_.substr(0, stop), from);
     // The rest of the line was seen with it.
     next_[index] = std::max(stop > begin + window / 2 ? begin + window / 2 : stop, begin + 1);
     return span;
@@ -168,14 +169,14 @@ class WordScan {
 
   void on_token(const CompiledToken& token, std::size_t begin) {
     if (begin < token_end_) return;
-    const auto span = token_at(token, text_, begin);
+    const auto span = token_at(token, *matcher_, text_, begin);
     if (!span) return;
     token_end_ = span->end;
     tell_secret(*token.rule, *span);
   }
 
   void on_named(const CompiledNamed& named, std::size_t begin, std::size_t end) {
-    const auto span = named_at(named, text_, begin, end);
+    const auto span = named_at(named, *matcher_, text_, begin, end);
     // The Mailchimp SDK's key is for the clients that it is shipped to.
     if (!span) return;
     if (text_.substr(begin, 24).starts_with("MailchimpSDK.initialize(")) return;
@@ -215,21 +216,22 @@ class WordScan {
   }
 
   const Document* document_;
+  PatternMatcher* matcher_;
   std::string_view text_;
   FileFindings* findings_;
   const Catalog* catalog_;
   std::vector<std::size_t> looked_;  ///< bytes, by each pattern
   std::vector<std::size_t> next_;    ///< where each pattern may be tried again
   std::vector<std::uint32_t> signals_;
-  Pattern::Scratch scratch_;
   std::size_t region_ = 0;
   std::size_t token_end_ = 0;
 };
 
 }  // namespace
 
-std::uint32_t scan_words(const Document& document, FileFindings& findings) {
-  return document.regions.empty() ? 0 : WordScan(document, findings).run();
+std::uint32_t scan_words(const Document& document, PatternMatcher& matcher,
+                         FileFindings& findings) {
+  return document.regions.empty() ? 0 : WordScan(document, matcher, findings).run();
 }
 
 }  // namespace tank::inline v0::analysis
