@@ -34,6 +34,10 @@ constexpr std::array bundle_export_flags{
 constexpr std::array bundle_import_arguments{
     Argument{"file", "The bundle", true, false, Completes::file}};
 
+constexpr std::array mirror_arguments{
+    Argument{"folder", "Where; made when it is not there", true, false, Completes::folder},
+    Argument{"package", "`@scope/name`; those of `tank.lock` unless given", false, true}};
+
 constexpr std::array table{
     Command{"audit",
             Group::project,
@@ -99,6 +103,20 @@ constexpr std::array table{
             bundle_import_arguments,
             {},
             &run_bundle_import},
+    Command{"mirror",
+            Group::packages,
+            "Keep a folder equal to packages of a registry",
+            "Brings all releases of the packages, and of what they need, into a folder that "
+            "`tank --registry file:FOLDER` reads and that `tankd` serves with `--store "
+            "sqlite:FOLDER/tank.db --artifacts FOLDER/artifacts`. Each archive is checked against "
+            "the index and the publish log. Run again it goes on where it was stopped, and "
+            "follows the registry: what was yanked, deprecated, removed or put into quarantine "
+            "there is so in the folder. The time of a release is that of its arrival. Exit code "
+            "1 when the folder is not equal everywhere.\n\n"
+            "```sh\ntank mirror /srv/skills @acme/pdf\ntank mirror /srv/skills\n```",
+            mirror_arguments,
+            {},
+            &run_mirror},
     Command{"link", Group::project, "Let a folder stand in for an installed skill",
             "For whoever works on a skill: agents see the folder as it is, and every change of it "
             "at once. Only this machine knows: `tank.json` and `tank.lock` stay as they are, "

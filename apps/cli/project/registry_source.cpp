@@ -26,6 +26,23 @@ Result<resolve::Candidate> to_candidate(const wire::IndexVersion& version) {
 
 }  // namespace
 
+Result<package::Lockfile> versions_of(const Registry& registry, const PackageName& name,
+                                      const wire::IndexDocument& index) {
+  package::Lockfile out;
+  for (const wire::IndexVersion& each : index.versions) {
+    const auto version = semver::Version::parse(each.version);
+    if (!version) return pass(version);
+    auto permissions = wire::from_wire(each.permissions);
+    if (!permissions) return pass(permissions);
+    package::LockedPackage& locked =
+        out.packages.emplace_back(package::LockedPackage{.name = name, .version = *version});
+    locked.resolved = registry.archive_url(name, *version);
+    locked.integrity = each.integrity;
+    locked.permissions = std::move(*permissions);
+  }
+  return out;
+}
+
 Result<std::optional<resolve::PackageVersions>> RegistrySource::load(std::string_view name) {
   auto index = registry_->index(std::string(name));
   if (!index) return pass(index);
@@ -59,19 +76,15 @@ Result<std::optional<resolve::PackageVersions>> RegistrySource::load(std::string
 
 Result<void> RegistrySource::mark_signed(const PackageName& name, const wire::IndexDocument& index,
                                          resolve::PackageVersions& versions) const {
-  package::Lockfile asked;
-  for (const resolve::Candidate& each : versions.versions) {
-    package::LockedPackage& locked =
-        asked.packages.emplace_back(package::LockedPackage{.name = name, .version = each.version});
-    locked.resolved = registry_->archive_url(name, each.version);
-    locked.permissions = each.permissions;
-    for (const wire::IndexVersion& version : index.versions) {
-      if (version.version == each.version.to_full_string()) locked.integrity = version.integrity;
+  const auto asked = versions_of(*registry_, name, index);
+  if (!asked) return pass(asked);
+  const auto flags = ask_signed_(*asked);
+  if (!flags) return pass(flags);
+  for (resolve::Candidate& each : versions.versions) {
+    for (std::size_t i = 0; i < flags->size(); ++i) {
+      if (asked->packages[i].version == each.version) each.is_signed = (*flags)[i];
     }
   }
-  const auto flags = ask_signed_(asked);
-  if (!flags) return pass(flags);
-  for (std::size_t i = 0; i < flags->size(); ++i) versions.versions[i].is_signed = (*flags)[i];
   return {};
 }
 

@@ -18,6 +18,12 @@
 
 namespace tank::inline v0::cli {
 
+/// The versions of an index as packages of a lock, in their order, to ask about all of them.
+/// Errors: invalid_version, invalid_permissions.
+[[nodiscard]] Result<package::Lockfile> versions_of(const Registry& registry,
+                                                    const PackageName& name,
+                                                    const wire::IndexDocument& index);
+
 /// Remembers the documents that were asked for: a lock file is written from them.
 class RegistrySource final : public resolve::PackageSource {
  public:
