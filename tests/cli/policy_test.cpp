@@ -129,6 +129,9 @@ TEST_CASE("policy: it is kept from a range, from a lock, frozen and for a user, 
     CHECK(from_lock.code == 7);
     CHECK(contains(from_lock.err, "denied by name"));
   }
+  const Outcome audited = workshop.tank({"audit"});
+  CHECK(audited.code == 7);
+  CHECK(contains(audited.out, "high  @acme/text@1.0.0  is against the policy"));
   // Taking out what is forbidden is always allowed.
   CHECK(workshop.tank({"remove", "@acme/pdf"}).code == 0);
 }

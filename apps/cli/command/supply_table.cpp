@@ -47,7 +47,7 @@ constexpr std::array table{
             "analysis over its files, score, age and signature.\n\n"
             "| level | what |\n|---|---|\n"
             "| critical | withdrawn, revoked, other bytes at the registry, failed analysis |\n"
-            "| high | yanked, flagged, not proven to be in the publish log |\n"
+            "| high | yanked, flagged, against the policy, not proven to be in the publish log |\n"
             "| moderate | deprecated, archived, below the project's least score |\n"
             "| low | published less than three days ago |\n| info | not listed |\n\n"
             "Offline it says what it could not check.\n\n"
