@@ -141,6 +141,13 @@ class FileRegistry final : public Registry {
     });
   }
 
+  Result<void> follow_quarantine(const PackageName& name, const semver::Version& version,
+                                 bool quarantined, const std::string& reason) override {
+    const auto done = releases_.follow_quarantine(actor_, name, version, quarantined, reason);
+    if (!done) return pass(done);
+    return {};
+  }
+
   Result<wire::Package> change_package(const PackageName& name,
                                        const wire::PackageChange& change) override {
     const auto visibility = package::parse_visibility(change.visibility);

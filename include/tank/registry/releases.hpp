@@ -106,6 +106,16 @@ class TANK_API Releases {
                                        const package::PackageName& name,
                                        const semver::Version& version, const std::string& reason);
 
+  /// Puts a release into quarantine, or takes it out, because the registry of which this one is a
+  /// copy did so. `reason` is the mark of that: only what was put there with just this reason is
+  /// taken out, to be available again. For administrators of the platform. Idempotent.
+  /// Errors: package_not_found, unauthorized, forbidden, release_not_found (removed, or in
+  /// quarantine for another reason), limit_exceeded.
+  [[nodiscard]] Result<Release> follow_quarantine(const identity::Actor& actor,
+                                                  const package::PackageName& name,
+                                                  const semver::Version& version, bool quarantined,
+                                                  const std::string& reason);
+
   /// Opens the bytes that are served. Errors: those of `find`, artifact_not_found.
   [[nodiscard]] Result<OpenRelease> open_archive(const identity::Actor& actor,
                                                  const package::PackageName& name,
