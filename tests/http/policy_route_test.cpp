@@ -140,6 +140,7 @@ const std::set<Action> asked_later{
     Action::package_read,  // see above
     Action::member_leave,  // removing oneself
     Action::store_verify,  // at the store's own machine
+    Action::package_name_allow,  // by who makes a package with a reason
 };
 
 std::optional<Action> action_of(const server::Operation& operation) {

@@ -22,6 +22,7 @@ std::vector<Operation> all_routes() {
                              &service_account_routes,
                              &package_routes,
                              &own_package_routes,
+                             &transfer_routes,
                              &release_routes,
                              &upload_routes,
                              &read_routes,

@@ -31,6 +31,7 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> discovery_routes();
 [[nodiscard]] std::vector<Operation> mcp_routes();
 [[nodiscard]] std::vector<Operation> own_package_routes();
+[[nodiscard]] std::vector<Operation> transfer_routes();
 [[nodiscard]] std::vector<Operation> release_routes();
 [[nodiscard]] std::vector<Operation> upload_routes();
 [[nodiscard]] std::vector<Operation> read_routes();
