@@ -43,7 +43,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
                          -Wno-stringop-overread -Wno-array-bounds -Wno-maybe-uninitialized
                          -Wno-missing-field-initializers)
 else()
-  target_compile_options(tank_flags INTERFACE -Wno-missing-field-initializers)
+  # The `std::stable_sort` of libstdc++ 12 uses what that library calls deprecated.
+  target_compile_options(tank_flags INTERFACE -Wno-missing-field-initializers
+                         -Wno-deprecated-declarations)
 endif()
 if(TANK_SANITIZE)
   add_compile_options(-fsanitize=${TANK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -72,6 +72,7 @@ int run_command(const ParsedLine& line, Terminal& terminal, const Environment& e
                   .interrupted = interrupted,
                   .report = {},
                   .opened = nullptr,
+                  .global = line.invocation.has("global"),
                   .broken_configuration = std::move(broken_configuration),
                   .exit_code = 0};
   const auto done = line.command->handler(context, line.invocation);

@@ -161,7 +161,7 @@ struct Staged {
     write_file(path + "/.tank/staging/lock", "new lock");
     change = {.folders = {{"one", ".agents/skills/one"}, {"two", ".agents/skills/two"}},
               .links = {{".claude/skills/one", "../../.agents/skills/one"}},
-              .unlinks = {".claude/skills/gone"},
+              .unlinks = {{".claude/skills/gone", "../../.agents/skills/gone"}},
               .removals = {".agents/skills/gone"},
               .files = {{"lock", "tank.lock"}}};
   }

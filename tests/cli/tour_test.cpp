@@ -54,8 +54,9 @@ TEST_CASE("tour: publish, install, list, why, verify, tamper, repair, update, re
 
     REQUIRE(workshop.publish({.name = "@acme/text", .version = "1.1.0"}).code == 0);
     CHECK(contains(workshop.tank({"outdated"}).out, "1.1.0"));
-    CHECK(workshop.tank({"update", "--dry-run"}).out == "~ @acme/text 1.0.0 -> 1.1.0\n");
-    CHECK(workshop.tank({"update"}).out == "~ @acme/text 1.0.0 -> 1.1.0\n");
+    const std::string upgrade = "~ @acme/text 1.0.0 -> 1.1.0\n    changed file: tank.json\n";
+    CHECK(workshop.tank({"update", "--dry-run"}).out == upgrade);
+    CHECK(workshop.tank({"update", "--yes"}).out == upgrade);
     CHECK(workshop.tank({"verify"}).code == 0);
 
     CHECK(workshop.tank({"remove", "@acme/pdf"}).out == "- @acme/pdf 1.0.0\n- @acme/text 1.1.0\n");

@@ -82,6 +82,7 @@ struct Command {
 
 // The parts of the table, one file each.
 [[nodiscard]] std::span<const Command> project_commands();
+[[nodiscard]] std::span<const Command> supply_commands();
 [[nodiscard]] std::span<const Command> package_commands();
 [[nodiscard]] std::span<const Command> account_commands();
 [[nodiscard]] std::span<const Command> key_commands();

@@ -7,6 +7,7 @@ namespace tank::inline v0::cli {
 namespace {
 
 constexpr Flag dry_run{"dry-run", 0, "", "Show what would be done, and do nothing"};
+constexpr Flag global{"global", 'g', "", "The skills of this user, for all projects"};
 constexpr Flag frozen{"frozen", 0, "", "Fail when the lock file would have to change"};
 constexpr Flag prerelease{"include-prerelease", 0, "", "Let pre-releases satisfy every range"};
 
@@ -22,6 +23,7 @@ constexpr std::array packages_to_add{
     Argument{"package", "`@scope/name`, `@scope/name@RANGE` or `@scope/name@TAG`", false, true}};
 constexpr std::array install_flags{
     dry_run,
+    global,
     frozen,
     prerelease,
     Flag{"minimum-age", 0, "DURATION", "Refuse releases younger than this, like `7d` or `12h`"},
@@ -30,18 +32,19 @@ constexpr std::array install_flags{
 
 constexpr std::array packages_to_remove{
     Argument{"package", "Name of a skill in `tank.json`", true, true, Completes::installed}};
-constexpr std::array remove_flags{dry_run};
+constexpr std::array remove_flags{dry_run, global};
 
 constexpr std::array packages_to_update{
     Argument{"package", "Only these; all unless given", false, true, Completes::installed}};
 constexpr std::array update_flags{
     dry_run,
+    global,
     prerelease,
     Flag{"minimum-age", 0, "DURATION", "Refuse releases younger than this, like `7d` or `12h`"},
 };
 
 constexpr std::array verify_flags{
-    Flag{"refresh", 0, "", "Ask the registry first what was withdrawn since"}};
+    Flag{"refresh", 0, "", "Ask the registry first what was withdrawn since"}, global};
 constexpr std::array sbom_arguments{
     Argument{"release", "`@scope/name@VERSION` instead of the project", false, false}};
 constexpr std::array sbom_flags{
@@ -50,7 +53,8 @@ constexpr std::array sbom_flags{
     Flag{"output", 'o', "FILE", "Where to write it; standard output unless given", Completes::file},
 };
 
-constexpr std::array list_flags{Flag{"tree", 0, "", "Show who depends on whom"}};
+constexpr std::array list_flags{Flag{"tree", 0, "", "Show who depends on whom"}, global};
+constexpr std::array global_flags{global};
 
 constexpr std::array why_arguments{Argument{"package",
                                             "`@scope/name`, or `@scope/name@RANGE` to ask why not",
@@ -77,26 +81,34 @@ constexpr std::array table{
             "none. A folder with a `SKILL.md` gets its name and description from there.\n\n"
             "```sh\ntank init\ntank init --skill --name @acme/pdf ./pdf\n```",
             init_arguments, init_flags, &run_init},
-    Command{"install", Group::project, "Install the skills of a project, or add some",
-            "Without arguments it installs what `tank.lock` says, and resolves `tank.json` first "
-            "where the two do not agree. With arguments it adds skills to `tank.json`.\n\n"
-            "Each skill is put into `.agents/skills/<name>`, with links in `.claude/skills/<name>` "
-            "and `.tank/skills/@scope/name`. When two scopes have a skill of one name, the one "
-            "that comes first in the order of names keeps it and the other is put into "
-            "`<scope>-<name>`. Killed at any moment it leaves the old skills or the new ones.\n\n"
-            "The project's `permissions` in `tank.json` is a budget for all its skills together. "
-            "A skill that asks for more is refused with exit code 7; `--yes` accepts it, widens "
-            "the budget and records the grant in `tank.lock`.\n\n"
-            "```sh\ntank install\ntank install @acme/pdf\ntank install '@acme/pdf@^1.2.0'\n"
-            "tank install --frozen\n```",
-            packages_to_add, install_flags, &run_install},
+    Command{
+        "install", Group::project, "Install the skills of a project, or add some",
+        "Without arguments it installs what `tank.lock` says, and resolves `tank.json` first "
+        "where the two do not agree. With arguments it adds skills to `tank.json`.\n\n"
+        "Each skill is put into `.agents/skills/<name>`, with links in `.claude/skills/<name>` "
+        "and `.tank/skills/@scope/name`, and in `.cursor/skills`, `.codex/skills` and "
+        "`.opencode/skills` where the project or the home folder has those agents. With "
+        "`--global` it is all below the home folder, OpenCode's in "
+        "`.config/opencode/skills`; `~/.tank/tank.json` says what is wanted. What somebody "
+        "else put in the place of a link stays. When two scopes have a skill of one name, the one "
+        "that comes first in the order of names keeps it and the other is put into "
+        "`<scope>-<name>`. Killed at any moment it leaves the old skills or the new ones.\n\n"
+        "The project's `permissions` in `tank.json` is a budget for all its skills together. "
+        "A skill that asks for more is refused with exit code 7; `--yes` accepts it, widens "
+        "the budget and records the grant in `tank.lock`.\n\n"
+        "```sh\ntank install\ntank install @acme/pdf\ntank install '@acme/pdf@^1.2.0'\n"
+        "tank install --frozen\n```",
+        packages_to_add, install_flags, &run_install},
     Command{"remove", Group::project, "Remove skills from the project",
             "Takes them out of `tank.json`, and takes out of the project what nothing needs any "
             "more.\n\n```sh\ntank remove @acme/pdf\n```",
             packages_to_remove, remove_flags, &run_remove},
     Command{"update", Group::project, "Move to the newest versions that the ranges allow",
-            "Shows for each skill the old and the new version, and which permissions come or go. "
-            "What would go over the budget needs `--yes`.\n\n```sh\ntank update\n"
+            "Shows for each skill the old and the new version, which permissions come or go, and "
+            "which files are new, removed or changed; then asks. Where nobody can be asked it "
+            "changes nothing without `--yes`. What was accepted, by whom and when goes into "
+            "`tank.lock`; `SOURCE_DATE_EPOCH` sets the time. `tank diff` shows the lines. "
+            "`tank upgrade` is the same.\n\n```sh\ntank update\n"
             "tank update @acme/pdf --dry-run\n```",
             packages_to_update, update_flags, &run_update},
     Command{"verify",
@@ -124,23 +136,19 @@ constexpr std::array table{
             {},
             list_flags,
             &run_list},
-    Command{"why",
-            Group::project,
-            "Tell why a skill is installed, or why it cannot be",
+    Command{"why", Group::project, "Tell why a skill is installed, or why it cannot be",
             "For an installed skill: the chains of dependencies from the project to it. With a "
             "range that the installed version does not satisfy, or for a skill that is not "
             "installed: whether it could be, and the proof where it could not.\n\n"
             "```sh\ntank why @acme/text\ntank why '@acme/text@^2.0.0'\n```",
-            why_arguments,
-            {},
-            &run_why},
+            why_arguments, global_flags, &run_why},
     Command{"outdated",
             Group::project,
             "Show which skills have newer versions",
             "For each skill the installed version, the newest that the ranges and the budget "
             "allow, and the newest there is.\n\n```sh\ntank outdated\n```",
             {},
-            {},
+            global_flags,
             &run_outdated},
     Command{"permissions",
             Group::project,
@@ -148,7 +156,7 @@ constexpr std::array table{
             "For each permission the skills that ask for it, and whether the project's budget "
             "covers it.\n\n```sh\ntank permissions\n```",
             {},
-            {},
+            global_flags,
             &run_permissions},
     Command{"resolve",
             Group::project,

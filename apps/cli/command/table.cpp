@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <utility>
 
 #include "cli/command/command.hpp"
 
@@ -20,20 +21,29 @@ constexpr std::array common{
     Flag{"version", 'V', "", "Print the version of this program"},
 };
 
+/// Other names that people try first.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> aliases{
+    std::pair<std::string_view, std::string_view>{"upgrade", "update"}};
+
 }  // namespace
 
 std::vector<const Command*> all_commands() {
   std::vector<const Command*> out;
-  for (const auto part : {project_commands(), package_commands(), account_commands(),
-                          key_commands(), administration_commands(), tool_commands()}) {
+  for (const auto part :
+       {project_commands(), supply_commands(), package_commands(), account_commands(),
+        key_commands(), administration_commands(), tool_commands()}) {
     for (const Command& each : part) out.push_back(&each);
   }
   return out;
 }
 
 const Command* find_command(std::string_view name) {
-  for (const auto part : {project_commands(), package_commands(), account_commands(),
-                          key_commands(), administration_commands(), tool_commands()}) {
+  for (const auto& [alias, meant] : aliases) {
+    if (name == alias) name = meant;
+  }
+  for (const auto part :
+       {project_commands(), supply_commands(), package_commands(), account_commands(),
+        key_commands(), administration_commands(), tool_commands()}) {
     for (const Command& each : part) {
       if (each.name == name) return &each;
     }

@@ -6,6 +6,8 @@
 namespace tank::inline v0::cli {
 namespace {
 
+constexpr std::array doctor_flags{
+    Flag{"global", 'g', "", "The skills of this user, for all projects"}};
 constexpr std::array config_flags{Flag{"show-origin", 0, "", "Say where each value comes from"}};
 constexpr std::array completions_arguments{
     Argument{"shell", "Which shell", true, false, Completes::choice, "bash|zsh|fish"}};
@@ -24,7 +26,7 @@ constexpr std::array table{
             "Configuration, registry, login, cache, project and links. Each finding comes with "
             "what to do. Exit code 1 when something is broken.\n\n```sh\ntank doctor\n```",
             {},
-            {},
+            doctor_flags,
             &run_doctor,
             true},
     Command{"mcp",

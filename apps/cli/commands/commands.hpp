@@ -23,6 +23,13 @@ namespace tank::inline v0::cli {
 // packages
 [[nodiscard]] Result<json::Value> run_pack(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_publish(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_link(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_unlink(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_audit(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_diff(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_bundle_export(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_bundle_import(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_mirror(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_scan(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_search(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_info(Context&, const Invocation&);

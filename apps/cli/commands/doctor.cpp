@@ -127,26 +127,59 @@ Check check_project(Context& context) {
   return {"project", Health::good, files->folder + " is installed", ""};
 }
 
-/// Links of installed skills that lead nowhere, or are not there.
+void add_word(std::string& list, const std::string& word) {
+  list += (list.empty() ? "" : ", ") + word;
+}
+
+/// Links of installed skills that lead nowhere, or are not there, or are somebody else's.
 Check check_links(Context& context) {
   const auto files = find_project(context);
   if (!files || !files->state) return {"links", Health::good, "no skills are installed", ""};
+  const int root = files->root.get();
   std::string broken;
+  std::string foreign;
   std::size_t count = 0;
   for (const InstalledPackage& each : files->state->packages) {
     const auto name = package::PackageName::parse(each.name);
     if (!name) continue;
-    for (const SkillLink& link : skill_links(*name, each.folder)) {
+    for (const SkillLink& link : skill_links(files->agents, *name, each.folder)) {
       ++count;
-      if (::faccessat(files->root.get(), link.path.c_str(), F_OK, 0) == 0) continue;
-      broken += (broken.empty() ? "" : ", ") + link.path;
+      if (::faccessat(root, link.path.c_str(), F_OK, 0) != 0) {
+        add_word(broken, link.path);
+      } else if (!leads_to(root, link.path, link.target)) {
+        add_word(foreign, link.path);
+      }
     }
   }
-  if (broken.empty()) {
-    return {"links", Health::good, std::to_string(count) + " lead to their skills", ""};
+  if (!broken.empty()) {
+    return {"links", Health::broken, "lead nowhere: " + broken,
+            "run `tank install`; it puts skills and links back"};
   }
-  return {"links", Health::broken, "lead nowhere: " + broken,
-          "run `tank install`; it puts skills and links back"};
+  if (!foreign.empty()) {
+    return {"links", Health::remark, "not made by tank, and left alone: " + foreign,
+            "move them away and run `tank install` to have the installed skills there"};
+  }
+  return {"links", Health::good, std::to_string(count) + " lead to their skills", ""};
+}
+
+/// Folders that stand in for packages.
+Check check_linked(Context& context) {
+  const auto files = find_project(context);
+  if (!files || files->linked.empty()) {
+    return {"linked folders", Health::good, "none stands in for a skill", ""};
+  }
+  std::string all;
+  std::string gone;
+  for (const auto& [name, folder] : files->linked) {
+    add_word(all, name.to_string());
+    if (::access((folder + "/SKILL.md").c_str(), R_OK) != 0) add_word(gone, folder);
+  }
+  if (!gone.empty()) {
+    return {"linked folders", Health::broken, "hold no SKILL.md: " + gone,
+            "run `tank unlink` to have the installed skills back"};
+  }
+  return {"linked folders", Health::remark, "stand in for " + all,
+          "run `tank unlink` when the work on them is done"};
 }
 
 Check check_credentials(Context& context) {
@@ -167,7 +200,7 @@ Result<json::Value> run_doctor(Context& context, const Invocation&) {
   const std::vector<Check> checks{check_configuration(context), check_registry(context),
                                   check_login(context),         check_credentials(context),
                                   check_cache(context),         check_project(context),
-                                  check_links(context)};
+                                  check_links(context),         check_linked(context)};
   for (const Check& each : checks) {
     const bool broken = each.health == Health::broken;
     const std::string_view word = broken ? "broken" : each.health == Health::remark ? "note" : "ok";

@@ -86,7 +86,7 @@ Result<json::Value> run_remove(Context& context, const Invocation& invocation) {
         }
         if (project.lock) {
           if (auto rest = reduced(*project.lock, wanted.manifest)) {
-            return Solved{wanted.manifest, std::move(*rest), {}};
+            return Solved{wanted.manifest, std::move(*rest), {}, {}};
           }
         }
         return solve(c, project.lock, wanted);
@@ -98,7 +98,8 @@ Result<json::Value> run_update(Context& context, const Invocation& invocation) {
   const auto specs = parse_specs(invocation);
   if (!specs) return pass(specs);
   return change_project(
-      context, invocation, started, [&](Context& c, const Project& project) -> Result<Solved> {
+      context, invocation, started,
+      [&](Context& c, const Project& project) -> Result<Solved> {
         Wanted wanted{.manifest = project.manifest,
                       .unlocked = {},
                       .unlock_all = specs->empty(),
@@ -113,7 +114,8 @@ Result<json::Value> run_update(Context& context, const Invocation& invocation) {
           wanted.unlocked.insert(spec.name);
         }
         return solve(c, project.lock, wanted);
-      });
+      },
+      Asking::before_changes);
 }
 
 }  // namespace tank::inline v0::cli

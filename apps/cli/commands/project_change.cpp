@@ -6,11 +6,21 @@
 
 #include "cli/context.hpp"
 #include "cli/install/project_lock.hpp"
+#include "cli/project/consent.hpp"
 #include "cli/project/permission_text.hpp"
 #include "cli/trust/settling.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
+
+/// Lines of one kind of a difference; who wants them all reads `--json`, or `tank diff`.
+constexpr std::size_t most_files_shown = 20;
+
+json::Array names_document(const std::vector<std::string>& names) {
+  json::Array out;
+  for (const std::string& each : names) out.push_back(each);
+  return out;
+}
 
 json::Value difference_document(const Difference& each) {
   json::Object out{{"name", each.name.to_string()}};
@@ -18,11 +28,15 @@ json::Value difference_document(const Difference& each) {
   if (!each.to.empty()) out.append(each.sign == '~' ? "to" : "version", each.to);
   out.append("permissions_gained", permission_document(each.gained));
   out.append("permissions_lost", permission_document(each.lost));
+  if (each.files) {
+    out.append("files", json::Object{{"added", names_document(each.files->added)},
+                                     {"removed", names_document(each.files->removed)},
+                                     {"changed", names_document(each.files->changed)}});
+  }
   return out;
 }
 
-json::Value summary_document(const std::vector<Difference>& changes, const Applied& applied,
-                             const Solved& solved, bool dry_run, Started started) {
+json::Object changes_document(const std::vector<Difference>& changes) {
   json::Array added;
   json::Array updated;
   json::Array removed;
@@ -32,17 +46,30 @@ json::Value summary_document(const std::vector<Difference>& changes, const Appli
                         : removed)
         .push_back(difference_document(each));
   }
-  json::Array warnings;
-  for (const std::string& warning : solved.warnings) warnings.push_back(warning);
   return json::Object{{"added", std::move(added)},
                       {"updated", std::move(updated)},
-                      {"removed", std::move(removed)},
-                      {"warnings", std::move(warnings)},
-                      {"total", solved.lock.packages.size()},
-                      {"placed", applied.placed},
-                      {"downloaded", applied.downloaded},
-                      {"dry_run", dry_run},
-                      {"elapsed_ms", elapsed_ms(started)}};
+                      {"removed", std::move(removed)}};
+}
+
+json::Value summary_document(const std::vector<Difference>& changes, const Applied& applied,
+                             const Solved& solved, bool dry_run, Started started) {
+  json::Object out = changes_document(changes);
+  out.append("warnings", names_document(solved.warnings));
+  out.append("total", solved.lock.packages.size());
+  out.append("placed", applied.placed);
+  out.append("downloaded", applied.downloaded);
+  out.append("dry_run", dry_run);
+  out.append("elapsed_ms", elapsed_ms(started));
+  return out;
+}
+
+void print_files(Terminal& terminal, std::string_view what, const std::vector<std::string>& files) {
+  for (std::size_t i = 0; i < files.size() && i < most_files_shown; ++i) {
+    terminal.print("    " + std::string(what) + ": " + files[i]);
+  }
+  if (files.size() <= most_files_shown) return;
+  terminal.print("    " + std::string(what) + ": " +
+                 std::to_string(files.size() - most_files_shown) + " more");
 }
 
 void print_difference(Terminal& terminal, const Difference& each) {
@@ -60,12 +87,14 @@ void print_difference(Terminal& terminal, const Difference& each) {
   for (const std::string& lost : permission_lines(each.lost)) {
     terminal.print("    no longer asks for: " + lost);
   }
+  if (!each.files) return;
+  print_files(terminal, "changed file", each.files->changed);
+  print_files(terminal, "new file", each.files->added);
+  print_files(terminal, "removed file", each.files->removed);
 }
 
 void print_summary(Terminal& terminal, const std::vector<Difference>& changes,
                    const Applied& applied, const Solved& solved, bool dry_run, Started started) {
-  for (const std::string& warning : solved.warnings) terminal.warn(warning);
-  for (const Difference& each : changes) print_difference(terminal, each);
   const std::string count = std::to_string(solved.lock.packages.size());
   const std::string skills = count + (count == "1" ? " skill" : " skills");
   if (dry_run) {
@@ -78,6 +107,21 @@ void print_summary(Terminal& terminal, const std::vector<Difference>& changes,
     line += ", " + std::to_string(applied.placed) + " put in place";
   }
   terminal.note(line + " " + elapsed_text(started));
+}
+
+/// Shows what changes, and asks where the command is one that asks.
+Result<void> tell_changes(Context& context, const Project& project, Solved& solved,
+                          std::vector<Difference>& changes, Asking asking, bool dry_run) {
+  if (asking == Asking::before_changes) {
+    if (auto done = compare_files(context, project.lock, solved.lock, changes); !done) return done;
+  }
+  for (const std::string& warning : solved.warnings) context.terminal.warn(warning);
+  for (const Difference& each : changes) print_difference(context.terminal, each);
+  if (asking == Asking::never || dry_run || changes.empty()) return {};
+  context.report.details = changes_document(changes);
+  auto agreed = consent_to(context, changes, solved.lock);
+  if (agreed) context.report.details = {};
+  return agreed;
 }
 
 }  // namespace
@@ -131,7 +175,7 @@ json::Value nothing_to_do(Context& context, Started started) {
 }
 
 Result<json::Value> change_project(Context& context, const Invocation& invocation, Started started,
-                                   const Decide& decide) {
+                                   const Decide& decide, Asking asking) {
   auto project = open_project(context);
   if (!project) return pass(project);
   const bool dry_run = invocation.has("dry-run");
@@ -158,7 +202,9 @@ Result<json::Value> change_project(Context& context, const Invocation& invocatio
       solved->warnings.push_back(std::move(each));
     }
   }
-  const auto changes = differences(project->lock, solved->lock);
+  auto changes = differences(project->lock, solved->lock);
+  auto told = tell_changes(context, *project, *solved, changes, asking, dry_run);
+  if (!told) return pass(told);
   Applied applied;
   if (!dry_run) {
     const bool same = solved->manifest == project->manifest;
@@ -166,7 +212,8 @@ Result<json::Value> change_project(Context& context, const Invocation& invocatio
         context, *project,
         {.manifest = same ? project->files.manifest : package::write_manifest(solved->manifest),
          .lock = solved->lock,
-         .frozen = frozen});
+         .frozen = frozen,
+         .linked = solved->linked.value_or(project->files.linked)});
     if (!done) return pass(done);
     applied = *done;
   }

@@ -33,9 +33,13 @@ struct ReleaseSpec {
 /// What the project shall become; called with the project's lock held.
 using Decide = std::function<Result<Solved>(Context&, const Project&)>;
 
-/// Opens the project, decides under its lock, applies unless `--dry-run`, prints what changed.
+/// Whether a command shows the files that change, too, and asks before it changes anything.
+enum class Asking { never, before_changes };
+
+/// Opens the project, decides under its lock, prints what changes, applies unless `--dry-run`.
 [[nodiscard]] Result<json::Value> change_project(Context& context, const Invocation& invocation,
-                                                 Started started, const Decide& decide);
+                                                 Started started, const Decide& decide,
+                                                 Asking asking = Asking::never);
 
 /// The document of a command that found nothing to do.
 [[nodiscard]] json::Value nothing_to_do(Context& context, Started started);

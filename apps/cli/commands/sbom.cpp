@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <charconv>
 #include <optional>
 
 #include <fcntl.h>
@@ -10,6 +9,7 @@
 #include "cli/commands/project_change.hpp"
 #include "cli/context.hpp"
 #include "cli/install/file_text.hpp"
+#include "cli/project/consent.hpp"
 #include "cli/project/project.hpp"
 #include "core/json/parse.hpp"
 
@@ -50,26 +50,12 @@ Result<trust::Bill> bill_of_release(Context& context, const ReleaseSpec& spec) {
   return out;
 }
 
-/// https://reproducible-builds.org/specs/source-date-epoch/
-Result<TimePoint> time_of(const Context& context) {
-  const auto text = context.environment.get("SOURCE_DATE_EPOCH");
-  if (!text) return context.clock.now();
-  std::int64_t seconds = 0;
-  const char* end = text->data() + text->size();
-  const auto [stopped, error] = std::from_chars(text->data(), end, seconds);
-  constexpr std::int64_t year_10000 = 253'402'300'800;
-  if (error != std::errc{} || stopped != end || seconds < 0 || seconds >= year_10000) {
-    return fail(Errc::invalid_argument, "SOURCE_DATE_EPOCH is no number of seconds");
-  }
-  return TimePoint(std::chrono::seconds(seconds));
-}
-
 }  // namespace
 
 Result<json::Value> run_sbom(Context& context, const Invocation& invocation) {
   const auto format = trust::parse_bill_format(invocation.value("format", "spdx"));
   if (!format) return pass(format);
-  const auto at = time_of(context);
+  const auto at = recorded_time(context);
   if (!at) return pass(at);
   std::optional<ReleaseSpec> spec;
   if (!invocation.arguments.empty()) {

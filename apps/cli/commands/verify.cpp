@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <memory>
 #include <set>
 
@@ -17,7 +18,7 @@ namespace tank::inline v0::cli {
 namespace {
 
 struct Finding {
-  std::string_view kind;  ///< changed | missing | extra
+  std::string_view kind;  ///< changed | missing | extra | linked
   std::string package;
   std::string path;
 };
@@ -133,6 +134,11 @@ Result<json::Value> run_verify(Context& context, const Invocation& invocation) {
                                               full_name(locked) +
                                               " has; `tank install` writes them into it");
     }
+    const auto linked = project->files.linked.find(locked.name);
+    if (linked != project->files.linked.end()) {
+      findings.push_back({"linked", full_name(locked), linked->second});
+      continue;
+    }
     files += locked.files.size();
     check_package(skills.get(), folders.at(locked.name), locked, findings);
   }
@@ -145,6 +151,11 @@ Result<json::Value> run_verify(Context& context, const Invocation& invocation) {
   if (findings.empty()) {
     context.terminal.note(std::to_string(packages) + " skills, " + std::to_string(files) +
                           " files: all as in tank.lock");
+  } else if (std::ranges::all_of(findings, [](const Finding& f) { return f.kind == "linked"; })) {
+    context.exit_code = 1;
+    context.terminal.error(std::to_string(findings.size()) +
+                           " folders stand in for skills of tank.lock; `tank unlink` puts the "
+                           "skills back");
   } else {
     context.exit_code = 1;
     // The next install must not take sizes and times for an answer.

@@ -73,16 +73,22 @@ Result<json::Value> run_list(Context& context, const Invocation& invocation) {
   json::Array skills;
   for (const LockedPackage& each : project->lock->packages) {
     const bool direct = project->lock->roots.contains(each.name);
-    skills.push_back(
-        json::Object{{"name", each.name.to_string()},
-                     {"version", each.version.to_string()},
-                     {"direct", direct},
-                     {"folder", std::string(skills_folder) + "/" + folders.at(each.name)},
-                     {"permissions", permission_document(each.permissions)}});
-    if (!invocation.has("tree")) {
-      context.terminal.print(each.name.to_string() + " " + each.version.to_string() +
-                             (direct ? "" : context.terminal.paint(Colour::dim, " (needed)")));
+    json::Object skill{{"name", each.name.to_string()},
+                       {"version", each.version.to_string()},
+                       {"direct", direct},
+                       {"folder", std::string(skills_folder) + "/" + folders.at(each.name)},
+                       {"permissions", permission_document(each.permissions)}};
+    const auto linked = project->files.linked.find(each.name);
+    const bool stands_in = linked != project->files.linked.end();
+    if (stands_in) skill.append("linked", linked->second);
+    skills.push_back(std::move(skill));
+    if (invocation.has("tree")) continue;
+    Text line = each.name.to_string() + " " + each.version.to_string();
+    if (!direct) line += context.terminal.paint(Colour::dim, " (needed)");
+    if (stands_in) {
+      line += context.terminal.paint(Colour::yellow, " (linked to " + linked->second + ")");
     }
+    context.terminal.print(line);
   }
   if (invocation.has("tree")) {
     std::set<package::PackageName> shown;

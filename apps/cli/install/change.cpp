@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/install/change.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <optional>
@@ -56,8 +57,12 @@ Result<std::vector<Step>> steps_of(int root, const Change& change) {
     if (!number) return fail_io("nothing is staged at", move.staged);
     steps.push_back({"folder", *number, in_staging(move.staged), move.target});
   }
-  for (const PlannedLink& link : change.links) steps.push_back({"link", 0, link.path, link.target});
-  for (const std::string& path : change.unlinks) steps.push_back({"unlink", 0, path, "-"});
+  for (const PlannedLink& link : change.links) {
+    steps.push_back({link.known ? "relink" : "link", 0, link.path, link.target});
+  }
+  for (const PlannedLink& link : change.unlinks) {
+    steps.push_back({"unlink", 0, link.path, link.target});
+  }
   for (const std::string& path : change.removals) steps.push_back({"remove", 0, path, "-"});
   for (const PlannedMove& move : change.files) {
     const auto number = inode(root, in_staging(move.staged));
@@ -111,29 +116,51 @@ Result<void> exchange(int root, const Step& step) {
   return fail_io("cannot rename to", step.b);
 }
 
+/// A link that leads into the folder into which `target` leads was made by us: nobody else has
+/// a reason to lead there from the places that we plan.
+bool is_ours(const std::string& held, const std::string& target) {
+  const auto folder = target.find_last_of('/') + 1;
+  return held.compare(0, folder, target, 0, folder) == 0 &&
+         held.find('/', folder) == std::string::npos;
+}
+
+bool leads_nowhere(int root, const std::string& path) {
+  return ::faccessat(root, path.c_str(), F_OK, 0) != 0;
+}
+
+/// Removes what a killed step left beside its link.
+Result<void> sweep(int root, const std::string& temporary, const std::string& target) {
+  const auto held = link_target(root, temporary);
+  if (!held || !is_ours(*held, target)) return {};
+  if (::unlinkat(root, temporary.c_str(), 0) == 0 || errno == ENOENT) return {};
+  return fail_io("cannot remove", temporary);
+}
+
 Result<void> link(int root, const Step& step) {
-  if (is_folder(root, step.a)) return {};
   if (auto made = make_folders(root, parent(step.a)); !made) return made;
-  const std::string temporary = step.a + ".new";
-  if (::unlinkat(root, temporary.c_str(), 0) != 0 && errno != ENOENT) {
-    return fail_io("cannot remove", temporary);
+  const std::string temporary = step.a + ".tank-new";
+  if (auto swept = sweep(root, temporary, step.b); !swept) return swept;
+  if (::symlinkat(step.b.c_str(), root, step.a.c_str()) == 0) return {};
+  if (errno != EEXIST) return fail_io("cannot link", step.a);
+  const auto held = link_target(root, step.a);
+  if (held == step.b) return {};
+  const bool broken = held && step.verb == "relink" && leads_nowhere(root, step.a);
+  if (!held || (!broken && !is_ours(*held, step.b))) return {};  // somebody else's
+  if (::symlinkat(step.b.c_str(), root, temporary.c_str()) == 0 &&
+      ::renameat(root, temporary.c_str(), root, step.a.c_str()) == 0) {
+    return {};
   }
-  if (::symlinkat(step.b.c_str(), root, temporary.c_str()) != 0) {
-    return fail_io("cannot link", step.a);
-  }
-  if (::renameat(root, temporary.c_str(), root, step.a.c_str()) == 0) return {};
   return fail_io("cannot link", step.a);
 }
 
 Result<void> unlink(int root, const Step& step) {
-  struct stat status{};
-  if (::fstatat(root, step.a.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return {};
-  if (!S_ISLNK(status.st_mode)) return {};
+  if (auto swept = sweep(root, step.a + ".tank-new", step.b); !swept) return swept;
+  if (link_target(root, step.a) != step.b) return {};
   if (::unlinkat(root, step.a.c_str(), 0) != 0 && errno != ENOENT) {
     return fail_io("cannot remove", step.a);
   }
-  // A scope's folder goes with its last package.
-  ::unlinkat(root, parent(step.a).c_str(), AT_REMOVEDIR);
+  // A scope's folder goes with its last package; the folders of agents are not ours.
+  if (step.a.starts_with(".tank/")) ::unlinkat(root, parent(step.a).c_str(), AT_REMOVEDIR);
   return {};
 }
 
@@ -155,6 +182,7 @@ Result<void> perform(int root, const std::vector<Step>& steps) {
     const Step& step = steps[i];
     const Result<void> done = step.verb == "folder"   ? exchange(root, step)
                               : step.verb == "link"   ? link(root, step)
+                              : step.verb == "relink" ? link(root, step)
                               : step.verb == "unlink" ? unlink(root, step)
                               : step.verb == "remove" ? remove(root, step, i)
                                                       : move_file(root, step);
@@ -167,6 +195,13 @@ Result<void> perform(int root, const std::vector<Step>& steps) {
 }
 
 }  // namespace
+
+std::optional<std::string> link_target(int root, const std::string& path) {
+  std::array<char, 4'096> held{};
+  const ssize_t size = ::readlinkat(root, path.c_str(), held.data(), held.size());
+  if (size < 0 || static_cast<std::size_t>(size) == held.size()) return std::nullopt;
+  return std::string(held.data(), static_cast<std::size_t>(size));
+}
 
 Result<void> begin_change(int root) {
   if (auto gone = remove_tree(root, staging_folder); !gone) return gone;

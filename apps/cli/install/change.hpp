@@ -8,6 +8,7 @@
 /// whoever comes next finishes it. Every step is one rename and may be repeated. This is safe
 /// against a process that dies, not against a power cut: after one `tank install` repairs.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,10 +18,12 @@ namespace tank::inline v0::cli {
 
 inline constexpr const char* staging_folder = ".tank/staging";
 
-/// A symbolic link; both relative to where they stand.
+/// A symbolic link.
 struct PlannedLink {
   std::string path;    ///< below the project
   std::string target;  ///< as the link holds it
+  /// An earlier install made one there: what leads nowhere now may be put right.
+  bool known = false;
 
   friend bool operator==(const PlannedLink&, const PlannedLink&) = default;
 };
@@ -33,11 +36,12 @@ struct PlannedMove {
   friend bool operator==(const PlannedMove&, const PlannedMove&) = default;
 };
 
-/// In the order in which it is done. Paths hold neither spaces nor line ends.
+/// In the order in which it is done. Nothing but our own links is replaced or taken out: those
+/// that lead where a link of ours at that place leads, which is into the folder of skills.
 struct Change {
   std::vector<PlannedMove> folders;   ///< put in the place of what stands there
-  std::vector<PlannedLink> links;     ///< likewise; a real folder that stands there is left alone
-  std::vector<std::string> unlinks;   ///< links to take out
+  std::vector<PlannedLink> links;     ///< made, unless something of somebody else stands there
+  std::vector<PlannedLink> unlinks;   ///< taken out if they lead to their target
   std::vector<std::string> removals;  ///< folders to take out
   std::vector<PlannedMove> files;     ///< last: the lock file says what is installed
 
@@ -55,6 +59,9 @@ struct Change {
 /// came so far. Tells whether there was anything. The caller holds the project's lock.
 /// Errors: io_error.
 [[nodiscard]] Result<bool> recover_change(int root);
+
+/// What a link holds; nothing for what is no link.
+[[nodiscard]] std::optional<std::string> link_target(int root, const std::string& path);
 
 /// Whether a dead command left something to recover. Cheap.
 [[nodiscard]] bool needs_recovery(int root);

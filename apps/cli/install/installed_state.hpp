@@ -17,6 +17,9 @@
 
 namespace tank::inline v0::cli {
 
+/// Stands for the digest of a package in whose place somebody linked a folder.
+inline constexpr std::string_view linked_integrity = "linked";
+
 struct InstalledFile {
   std::string path;  ///< below the package's folder
   std::uint64_t size_bytes = 0;

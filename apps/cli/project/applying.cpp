@@ -46,20 +46,33 @@ struct Item {
   LockedPackage* locked = nullptr;
   std::string folder;
   bool keep = false;
+  std::string linked;  ///< the folder that stands in for it; empty: none
+
+  [[nodiscard]] bool needs_bytes() const {
+    return !keep && (linked.empty() || locked->files.empty());
+  }
 };
 
-Result<std::vector<Item>> items_of(const Project& project, package::Lockfile& lock,
+/// Whether what lies in an item's folder is what shall lie there.
+bool is_kept(int skills, const Item& item, const InstalledPackage& before) {
+  if (item.locked->files.empty()) return false;
+  if (!item.linked.empty()) return leads_to(skills, item.folder, item.linked);
+  return before.integrity == item.locked->integrity.to_string() && is_untouched(skills, before);
+}
+
+Result<std::vector<Item>> items_of(const Project& project, Target& target,
                                    const std::map<std::string, InstalledPackage>& before) {
+  package::Lockfile& lock = target.lock;
   const auto skills = open_folder(project.files.root.get(), skills_folder);
   const auto folders = skill_folders(lock);
   std::vector<Item> out;
   for (LockedPackage& locked : lock.packages) {
-    Item& item = out.emplace_back(Item{&locked, folders.at(locked.name), false});
+    Item& item = out.emplace_back(Item{&locked, folders.at(locked.name), false, ""});
+    const auto linked = target.linked.find(locked.name);
+    if (linked != target.linked.end()) item.linked = linked->second;
     const auto found = before.find(item.folder);
     if (found != before.end()) {
-      item.keep = skills && !locked.files.empty() &&
-                  found->second.integrity == locked.integrity.to_string() &&
-                  is_untouched(skills->get(), found->second);
+      item.keep = skills && is_kept(skills->get(), item, found->second);
     } else if (skills && stands(skills->get(), item.folder)) {
       return fail(Errc::precondition_failed,
                   std::string(skills_folder) + "/" + item.folder +
@@ -111,25 +124,36 @@ Result<void> stage_text(int root, const std::string& name, std::string_view text
   return replace_text(root, std::string(staging_folder) + "/" + name, text);
 }
 
-void plan_links(const package::Lockfile& lock, Change& change) {
+/// Puts a link to the folder that stands in for a package where its files would be.
+Result<void> stage_linked(int root, const Item& item) {
+  const std::string path = std::string(staging_folder) + "/" + item.folder;
+  if (::symlinkat(item.linked.c_str(), root, path.c_str()) == 0) return {};
+  return fail_io("cannot link", item.folder);
+}
+
+void plan_links(const Project& project, const package::Lockfile& lock,
+                const std::map<std::string, InstalledPackage>& before, Change& change) {
   for (const auto& [name, folder] : skill_folders(lock)) {
-    for (SkillLink& link : skill_links(name, folder)) {
-      change.links.push_back({std::move(link.path), std::move(link.target)});
+    const auto found = before.find(folder);
+    const bool known = found != before.end() && found->second.name == name.to_string();
+    for (SkillLink& link : skill_links(project.files.agents, name, folder)) {
+      change.links.push_back({std::move(link.path), std::move(link.target), known});
     }
   }
 }
 
 /// Links and folders of what was there and is no longer wanted.
-void plan_removals(const std::map<std::string, InstalledPackage>& before,
+void plan_removals(const Project& project, const std::map<std::string, InstalledPackage>& before,
                    const std::vector<Item>& items, Change& change) {
+  const auto agents = all_agent_folders(project.files.reach);
   std::set<std::string> folders;
   std::set<std::string> links;
   for (const Item& item : items) folders.insert(item.folder);
   for (const PlannedLink& link : change.links) links.insert(link.path);
   for (const auto& [folder, package] : before) {
     if (const auto name = package::PackageName::parse(package.name)) {
-      for (const SkillLink& link : skill_links(*name, folder)) {
-        if (!links.contains(link.path)) change.unlinks.push_back(link.path);
+      for (const SkillLink& link : skill_links(agents, *name, folder)) {
+        if (!links.contains(link.path)) change.unlinks.push_back({link.path, link.target});
       }
     }
     if (!folders.contains(folder)) {
@@ -144,12 +168,18 @@ InstalledState state_of(const std::vector<Item>& items, const Target& target,
                         const Fetched& fetched) {
   InstalledState out{Digest::of(target.manifest), Digest::of(lock_text), {}};
   for (const Item& item : items) {
-    InstalledPackage package = item.keep
-                                   ? before.at(item.folder)
-                                   : installed(fetched.find(item.locked->integrity), item.folder);
+    InstalledPackage package;
+    if (!item.linked.empty()) {
+      package.folder = item.folder;
+    } else if (item.keep) {
+      package = before.at(item.folder);
+    } else {
+      package = installed(fetched.find(item.locked->integrity), item.folder);
+    }
     package.name = item.locked->name.to_string();
     package.version = item.locked->version.to_string();
-    package.integrity = item.locked->integrity.to_string();
+    package.integrity =
+        item.linked.empty() ? item.locked->integrity.to_string() : std::string(linked_integrity);
     out.packages.push_back(std::move(package));
   }
   return out;
@@ -164,7 +194,13 @@ Result<void> stage_texts(const Project& project, const Target& target, const std
   }
   if (lock_text != project.files.lock) {
     if (auto staged = stage_text(root, "lock", lock_text); !staged) return staged;
-    change.files.push_back({"lock", lock_file});
+    change.files.push_back({"lock", project.files.lock_name});
+  }
+  if (target.linked != project.files.linked) {
+    if (auto staged = stage_text(root, "linked", write_linked(target.linked)); !staged) {
+      return staged;
+    }
+    change.files.push_back({"linked", linked_file});
   }
   if (auto staged = replace_text(root, std::string(staging_folder) + "/state", state, 0644,
                                  Durability::unsynced);
@@ -176,9 +212,10 @@ Result<void> stage_texts(const Project& project, const Target& target, const std
 }
 
 /// `.tank` is nobody's business but this machine's, except for its configuration.
-Result<void> write_ignore_file(int root) {
+Result<void> write_ignore_file(const Project& project) {
   constexpr const char* path = ".tank/.gitignore";
-  if (stands(root, path)) return {};
+  const int root = project.files.root.get();
+  if (project.files.reach == Reach::user || stands(root, path)) return {};
   return replace_text(root, path, "*\n!config.json\n", 0644, Durability::unsynced);
 }
 
@@ -187,31 +224,35 @@ Result<void> write_ignore_file(int root) {
 Result<Applied> apply(Context& context, const Project& project, Target target) {
   const int root = project.files.root.get();
   const auto before = installed_before(project);
-  auto items = items_of(project, target.lock, before);
+  std::erase_if(target.linked,
+                [&](const auto& each) { return find_locked(target.lock, each.first) == nullptr; });
+  auto items = items_of(project, target, before);
   if (!items) return pass(items);
   std::vector<Item*> placed;
   std::vector<const LockedPackage*> wanted;
   for (Item& item : *items) {
-    if (item.keep) continue;
-    placed.push_back(&item);
-    wanted.push_back(item.locked);
+    if (!item.keep && item.linked.empty()) placed.push_back(&item);
+    if (item.needs_bytes()) wanted.push_back(item.locked);
   }
   Fetched fetched(context.configuration.value("cache"));
   if (auto done = fetch(context, wanted, fetched); !done) return pass(done);
   if (auto begun = begin_change(root); !begun) return pass(begun);
 
   Change change;
-  for (const Item* item : placed) {
-    record_files(*item->locked, fetched.find(item->locked->integrity));
-    change.folders.push_back({item->folder, std::string(skills_folder) + "/" + item->folder});
+  for (const Item& item : *items) {
+    if (item.keep) continue;
+    if (item.needs_bytes()) record_files(*item.locked, fetched.find(item.locked->integrity));
+    change.folders.push_back({item.folder, std::string(skills_folder) + "/" + item.folder});
+    if (item.linked.empty()) continue;
+    if (auto staged = stage_linked(root, item); !staged) return pass(staged);
   }
   Applied applied{.placed = placed.size(),
                   .kept = items->size() - placed.size(),
                   .downloaded = fetched.downloaded(),
                   .removed = 0};
   if (auto staged = stage(context, root, placed, fetched); !staged) return pass(staged);
-  plan_links(target.lock, change);
-  plan_removals(before, *items, change);
+  plan_links(project, target.lock, before, change);
+  plan_removals(project, before, *items, change);
   applied.removed = change.removals.size();
   // A lock of version 2 does not tell the files, so there is nothing that it could contradict.
   if (target.frozen && project.lock->version >= 3 && target.lock != *project.lock) {
@@ -223,7 +264,7 @@ Result<Applied> apply(Context& context, const Project& project, Target target) {
   auto texts = stage_texts(project, target, lock_text, state, change);
   if (!texts) return pass(texts);
   if (context.interrupted()) return fail(Errc::cancelled, "interrupted before anything changed");
-  if (auto ignored = write_ignore_file(root); !ignored) return pass(ignored);
+  if (auto ignored = write_ignore_file(project); !ignored) return pass(ignored);
   if (auto done = commit_change(root, change); !done) return pass(done);
   return applied;
 }
@@ -234,17 +275,21 @@ std::vector<Difference> differences(const std::optional<package::Lockfile>& old,
   for (const LockedPackage& each : now.packages) {
     const LockedPackage* before = old ? find_locked(*old, each.name) : nullptr;
     if (before == nullptr) {
-      out.push_back({'+', each.name, "", each.version.to_string(), each.permissions, {}});
+      out.push_back({'+', each.name, "", each.version.to_string(), each.permissions, {}, {}});
     } else if (before->version != each.version) {
-      out.push_back({'~', each.name, before->version.to_string(), each.version.to_string(),
+      out.push_back({'~',
+                     each.name,
+                     before->version.to_string(),
+                     each.version.to_string(),
                      package::difference(each.permissions, before->permissions),
-                     package::difference(before->permissions, each.permissions)});
+                     package::difference(before->permissions, each.permissions),
+                     {}});
     }
   }
   if (!old) return out;
   for (const LockedPackage& each : old->packages) {
     if (find_locked(now, each.name) != nullptr) continue;
-    out.push_back({'-', each.name, each.version.to_string(), "", {}, each.permissions});
+    out.push_back({'-', each.name, each.version.to_string(), "", {}, each.permissions, {}});
   }
   std::ranges::sort(out, {}, &Difference::name);
   return out;

@@ -21,7 +21,8 @@ struct Context;
 struct Target {
   std::string manifest;  ///< text; the file is left alone when it is the same
   package::Lockfile lock;
-  bool frozen = false;  ///< manifest and lock stay as they are, byte for byte
+  bool frozen = false;   ///< manifest and lock stay as they are, byte for byte
+  LinkedFolders linked;  ///< what shall stand in for packages of the lock; others are dropped
 };
 
 /// What was done, for the summary.
@@ -38,6 +39,13 @@ struct Applied {
 /// archive reader, storage_full, io_error, cancelled.
 [[nodiscard]] Result<Applied> apply(Context& context, const Project& project, Target target);
 
+/// Files of a release against those of the one before it; sorted.
+struct FileChanges {
+  std::vector<std::string> added;
+  std::vector<std::string> removed;
+  std::vector<std::string> changed;  ///< in their bytes, or in whether they may be run
+};
+
 /// What changes from one lock to another, a line each: `+ @acme/pdf 1.2.0`,
 /// `~ @acme/pdf 1.1.0 -> 1.2.0`, `- @acme/pdf 1.2.0`; changed permissions set in below.
 struct Difference {
@@ -47,6 +55,7 @@ struct Difference {
   std::string to;
   package::Permissions gained;
   package::Permissions lost;
+  std::optional<FileChanges> files;  ///< where `compare_files` filled it in
 };
 [[nodiscard]] std::vector<Difference> differences(const std::optional<package::Lockfile>& old,
                                                   const package::Lockfile& now);

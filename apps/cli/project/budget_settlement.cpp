@@ -2,6 +2,7 @@
 #include <tank/package/budget.hpp>
 
 #include "cli/context.hpp"
+#include "cli/project/consent.hpp"
 #include "cli/project/permission_text.hpp"
 #include "cli/project/solving.hpp"
 
@@ -37,14 +38,10 @@ void grant(package::Lockfile& lock, const package::Permissions& budget, const st
   for (package::LockedPackage& each : lock.packages) {
     if (each.granted && package::covers(each.granted->permissions, each.permissions)) continue;
     const bool covered = package::covers(budget, each.permissions);
-    each.granted =
-        package::Grant{.permissions = each.permissions, .granted_by = covered ? "budget" : who};
+    each.granted = package::Grant{.permissions = each.permissions,
+                                  .granted_by = covered ? "budget" : who,
+                                  .granted_at = std::nullopt};
   }
-}
-
-std::string person(const Context& context) {
-  return context.environment.get("USER").value_or(
-      context.environment.get("LOGNAME").value_or("unknown"));
 }
 
 Result<void> settle_first(Context& context, package::Manifest& manifest, package::Lockfile& lock,

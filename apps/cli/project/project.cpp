@@ -27,10 +27,55 @@ bool has_links(const ProjectFiles& files) {
   return std::ranges::all_of(files.state->packages, [&](const InstalledPackage& each) {
     const auto name = package::PackageName::parse(each.name);
     if (!name) return false;
-    return std::ranges::all_of(skill_links(*name, each.folder), [&](const SkillLink& link) {
-      return exists(files.root.get(), link.path.c_str());  // followed: it must lead to the skill
-    });
+    return std::ranges::all_of(
+        skill_links(files.agents, *name, each.folder), [&](const SkillLink& link) {
+          return exists(files.root.get(), link.path.c_str());  // followed: it leads to the skill
+        });
   });
+}
+
+/// Whether just the folders that somebody linked stand in for packages.
+bool has_linked(const ProjectFiles& files) {
+  std::size_t standing = 0;
+  for (const InstalledPackage& each : files.state->packages) {
+    if (each.integrity != linked_integrity) continue;
+    const auto name = package::PackageName::parse(each.name);
+    const auto found = name ? files.linked.find(*name) : files.linked.end();
+    if (found == files.linked.end()) return false;
+    const std::string path = std::string(skills_folder) + "/" + each.folder;
+    if (!leads_to(files.root.get(), path, found->second)) return false;
+    ++standing;
+  }
+  return standing == files.linked.size();
+}
+
+/// What a user's own skills start from.
+constexpr std::string_view empty_manifest = "{\n  \"skills\": {}\n}\n";
+
+Result<ProjectFiles> open_files(const Context& context, std::string folder, Descriptor root,
+                                std::string manifest_name, Reach reach) {
+  ProjectFiles files;
+  files.folder = std::move(folder);
+  files.root = std::move(root);
+  files.reach = reach;
+  files.manifest_name = std::move(manifest_name);
+  files.lock_name = reach == Reach::user ? ".tank/tank.lock" : lock_file;
+  files.agents = agent_folders(files.root.get(), context.environment.home(), reach);
+  if (auto read = reload(files); !read) return pass(read);
+  return files;
+}
+
+Result<ProjectFiles> find_user_skills(const Context& context) {
+  const std::string home = context.environment.home();
+  auto root = open_folder(AT_FDCWD, home);
+  if (!root) return pass(root);
+  if (exists(root->get(), "tank.json")) {
+    return fail(Errc::precondition_failed,
+                home +
+                    " is a project itself, with a tank.json of its own; move that into a "
+                    "folder to have skills with `--global`");
+  }
+  return open_files(context, home, std::move(*root), ".tank/tank.json", Reach::user);
 }
 
 }  // namespace
@@ -39,10 +84,16 @@ Result<void> reload(ProjectFiles& files) {
   const int root = files.root.get();
   auto manifest = read_text(root, files.manifest_name, limits::manifest_bytes);
   if (!manifest) return pass(manifest);
-  files.manifest = manifest->value_or("");
-  auto lock = read_text(root, lock_file);
+  const std::string_view none = files.reach == Reach::user ? empty_manifest : "";
+  files.manifest = manifest->value_or(std::string(none));
+  auto lock = read_text(root, files.lock_name);
   if (!lock) return pass(lock);
   files.lock = std::move(*lock);
+  auto linked = read_text(root, linked_file, limits::manifest_bytes);
+  if (!linked) return pass(linked);
+  auto folders = *linked ? parse_linked(**linked) : LinkedFolders();
+  if (!folders) return pass(folders);
+  files.linked = std::move(*folders);
   auto state = read_text(root, state_file);
   if (!state) return pass(state);
   files.state = *state ? InstalledState::parse(**state) : std::nullopt;
@@ -50,17 +101,20 @@ Result<void> reload(ProjectFiles& files) {
 }
 
 Result<ProjectFiles> find_project(const Context& context) {
-  ProjectFiles files;
+  if (context.global) return find_user_skills(context);
   for (std::string folder = context.environment.working_directory;; folder = parent_of(folder)) {
     auto root = open_folder(AT_FDCWD, folder);
     if (!root) return pass(root);
     for (const char* name : {"tank.json", "skills.json"}) {
       if (!exists(root->get(), name)) continue;
-      files.folder = folder;
-      files.root = std::move(*root);
-      files.manifest_name = name;
-      if (auto read = reload(files); !read) return pass(read);
-      return files;
+      if (folder == context.environment.home() && exists(root->get(), ".tank/tank.json")) {
+        return fail(Errc::precondition_failed,
+                    folder +
+                        " holds the skills of `--global`, and cannot be a project as well; "
+                        "move its " +
+                        name + " into a folder");
+      }
+      return open_files(context, folder, std::move(*root), name, Reach::project);
     }
     if (folder == "/") break;
   }
@@ -78,7 +132,7 @@ Result<Project> parse_project(ProjectFiles files) {
   if (project.files.lock) {
     auto lock = package::parse_lockfile(*project.files.lock);
     if (!lock) {
-      return fail(lock.error().code, std::string(lock_file) + ": " + lock.error().detail +
+      return fail(lock.error().code, project.files.lock_name + ": " + lock.error().detail +
                                          "; remove it and run `tank install`");
     }
     project.lock = std::move(*lock);
@@ -111,7 +165,8 @@ bool is_up_to_date(const ProjectFiles& files) {
   if (files.state->lock != Digest::of(*files.lock)) return false;
   const auto skills = open_folder(files.root.get(), skills_folder);
   if (!skills) return files.state->packages.empty();
-  return all_untouched(skills->get(), files.state->packages) && has_links(files);
+  return has_linked(files) && all_untouched(skills->get(), files.state->packages) &&
+         has_links(files);
 }
 
 std::map<package::PackageName, std::string> skill_folders(const package::Lockfile& lock) {
@@ -129,11 +184,6 @@ std::map<package::PackageName, std::string> skill_folders(const package::Lockfil
     for (int i = 2; !taken.insert(folder).second; ++i) folder = wanted + "-" + std::to_string(i);
   }
   return out;
-}
-
-std::vector<SkillLink> skill_links(const package::PackageName& name, const std::string& folder) {
-  return {{".claude/skills/" + folder, "../../.agents/skills/" + folder},
-          {".tank/skills/" + name.to_string(), "../../../.agents/skills/" + folder}};
 }
 
 const package::LockedPackage* find_locked(const package::Lockfile& lock,

@@ -14,6 +14,8 @@
 
 #include "cli/install/descriptor.hpp"
 #include "cli/install/installed_state.hpp"
+#include "cli/project/agents.hpp"
+#include "cli/project/linked_folders.hpp"
 
 namespace tank::inline v0::cli {
 
@@ -28,14 +30,20 @@ inline constexpr const char* skills_folder = ".agents/skills";
 struct ProjectFiles {
   std::string folder;  ///< absolute
   Descriptor root;
-  std::string manifest_name;  ///< `tank.json`, or `skills.json` where there is no other
+  Reach reach = Reach::project;
+  std::string manifest_name;        ///< `tank.json`, or `skills.json` where there is no other
+  std::string lock_name;            ///< `tank.lock`; those of a user's own skills are below `.tank`
+  std::vector<std::string> agents;  ///< the folders in which skills are linked
+  LinkedFolders linked;             ///< folders that stand in for packages
   std::string manifest;
   std::optional<std::string> lock;
   std::optional<InstalledState> state;
 };
 
-/// Looks for a manifest in the working directory and above it.
-/// Errors: invalid_manifest (there is none), io_error.
+/// Looks for a manifest in the working directory and above it; under `--global` in the home
+/// folder, where an empty one stands for one that nobody has made yet.
+/// Errors: invalid_manifest (there is none), precondition_failed (the home folder is a project
+/// and holds a user's own skills as well), invalid_json, io_error.
 [[nodiscard]] Result<ProjectFiles> find_project(const Context& context);
 /// Reads the files again, such as after waiting for another command. Errors: io_error.
 [[nodiscard]] Result<void> reload(ProjectFiles& files);
@@ -61,14 +69,6 @@ struct Project {
 /// are put into `<scope>-<name>`.
 [[nodiscard]] std::map<package::PackageName, std::string> skill_folders(
     const package::Lockfile& lock);
-
-/// The links of a package, below the project: path and target.
-struct SkillLink {
-  std::string path;
-  std::string target;
-};
-[[nodiscard]] std::vector<SkillLink> skill_links(const package::PackageName& name,
-                                                 const std::string& folder);
 
 /// Null when the lock does not have it.
 [[nodiscard]] const package::LockedPackage* find_locked(const package::Lockfile& lock,

@@ -34,6 +34,7 @@ struct Solved {
   package::Manifest manifest;
   package::Lockfile lock;
   std::vector<std::string> warnings;
+  std::optional<LinkedFolders> linked;  ///< what stands in from now on; nothing: as before
 };
 
 /// Errors: no_solution (the report holds the proof as prose and as data), budget_exceeded (the

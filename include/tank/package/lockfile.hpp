@@ -13,6 +13,7 @@
 #include <tank/base/api.hpp>
 #include <tank/base/digest.hpp>
 #include <tank/base/result.hpp>
+#include <tank/base/time.hpp>
 #include <tank/package/package_name.hpp>
 #include <tank/package/permissions.hpp>
 #include <tank/semver/version.hpp>
@@ -31,6 +32,9 @@ struct LockedFile {
 struct Grant {
   Permissions permissions;
   std::string granted_by;  ///< `budget`, or the login of the person who accepted
+  /// When, to the second, where an upgrade was accepted. What an install grants has no time:
+  /// the same inputs give the same bytes.
+  std::optional<TimePoint> granted_at;
   friend bool operator==(const Grant&, const Grant&) = default;
 };
 

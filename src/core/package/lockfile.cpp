@@ -51,7 +51,7 @@ Result<void> take_grant(LockedPackage& out, LockedPackageDocument& document) {
   if (!document.granted) return {};
   auto granted = from_document(std::move(document.granted->permissions));
   if (!granted) return pass(granted);
-  out.granted = Grant{std::move(*granted), std::move(document.granted->by)};
+  out.granted = Grant{std::move(*granted), std::move(document.granted->by), document.granted->at};
   return {};
 }
 
@@ -118,8 +118,8 @@ std::optional<std::string> unless_empty(const std::string& text) {
 
 void add_version_3(LockedPackageDocument& out, const LockedPackage& package) {
   if (package.granted) {
-    out.granted =
-        GrantDocument{package.granted->granted_by, to_document(package.granted->permissions)};
+    out.granted = GrantDocument{package.granted->granted_at, package.granted->granted_by,
+                                to_document(package.granted->permissions)};
   }
   out.publisher_key = unless_empty(package.publisher_key);
   out.log_position = package.log_position;

@@ -24,6 +24,7 @@ struct LockedFileDocument {
 };
 
 struct GrantDocument {
+  std::optional<TimePoint> at;
   std::string by;
   PermissionsDocument permissions;
 };
@@ -57,6 +58,7 @@ void describe(Visitor& v, LockedFileDocument& d) {
 
 template <class Visitor>
 void describe(Visitor& v, GrantDocument& d) {
+  v.optional("at", d.at, "When an upgrade was accepted.");
   v.required("by", d.by, "`budget`, or the login of the person who accepted.");
   v.required("permissions", d.permissions, "What was accepted.");
 }
