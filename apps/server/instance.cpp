@@ -39,6 +39,7 @@ struct Opened {
   identity::Site site;
   std::vector<std::string> trusted_proxies;
   RateLimits rates;
+  bool presigned_archives = false;
 };
 
 Result<identity::Site> read_site(const Config& config) {
@@ -111,7 +112,8 @@ Result<Opened> open_parts(const Config& config) {
                 *std::move(key),
                 *std::move(site),
                 *std::move(proxies),
-                *rates};
+                *rates,
+                config.artifact_urls == "presigned"};
 }
 
 }  // namespace
@@ -147,6 +149,7 @@ struct Instance::Parts {
              .public_url = {},
              .trusted_proxies = std::move(opened.trusted_proxies),
              .artifacts_are_remote = artifacts.are_remote(),
+             .presigned_archives = opened.presigned_archives,
              .open_connections = [this] { return server.open_connections(); },
              .mail_counts = [this] { return mail_queue.counts(); }},
         application(routes, services, site, log, opened.rates),

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every store owes its callers about offers of packages, and about names that look alike.
-#include <tank/storage/transfer_store.hpp>
-
 #include <algorithm>
 
 #include <tank/package/look_alike.hpp>
 #include <tank/storage/package_store.hpp>
+#include <tank/storage/transfer_store.hpp>
 
 #include "conformance/every_backend.hpp"
 
@@ -50,11 +49,10 @@ TEST_CASE("transfer store: one offer of a package is open, until it has expired"
         REQUIRE(page.has_value());
         REQUIRE(page->items.size() == 1);
         CHECK(page->items.front().package.to_string() == "@acme/csv");
-        const auto next = view.transfers().of_organization(side->organization.id, at(1),
-                                                           {.limit = 1, .after = page->next.value_or("")});
+        const auto next = view.transfers().of_organization(
+            side->organization.id, at(1), {.limit = 1, .after = page->next.value_or("")});
         REQUIRE(next.has_value());
-        CHECK(next->items.front() ==
-              registry::TransferDetail{first, pdf.name, "acme", "beta"});
+        CHECK(next->items.front() == registry::TransferDetail{first, pdf.name, "acme", "beta"});
       }
       const auto late = view.transfers().of_organization(beta.organization.id, at(100), {});
       CHECK(late->items.empty());
@@ -102,7 +100,8 @@ std::vector<std::string> similar_to(const Snapshot& view, std::string_view text)
   return out;
 }
 
-TEST_CASE("package store: similar names are those of the scope, and popular ones of about the length") {
+TEST_CASE(
+    "package store: similar names are those of the scope, and popular ones of about the length") {
   using Names = std::vector<std::string>;
   on_every_backend([](OpenStore& store) {
     const Tenant acme = given_tenant(*store, "acme");
@@ -124,8 +123,8 @@ TEST_CASE("package store: similar names are those of the scope, and popular ones
       CHECK(similar_to(view, "@acne/too1") == Names{"@acne/t00l"});
     });
     write(*store, [&](Transaction& tx) {
-      return tx.packages().count_downloads({{tool.id, registry::popular_downloads},
-                                            {secret.id, registry::popular_downloads}});
+      return tx.packages().count_downloads(
+          {{tool.id, registry::popular_downloads}, {secret.id, registry::popular_downloads}});
     });
     read(*store, [&](const Snapshot& view) {
       CHECK(similar_to(view, "@acne/too1") == Names{"@acme/tool", "@acne/t00l"});

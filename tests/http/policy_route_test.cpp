@@ -137,9 +137,9 @@ const std::set<std::string_view> open_routes{"signUp",
 
 /// What no route asks for by its name: services ask when they know more.
 const std::set<Action> asked_later{
-    Action::package_read,  // see above
-    Action::member_leave,  // removing oneself
-    Action::store_verify,  // at the store's own machine
+    Action::package_read,        // see above
+    Action::member_leave,        // removing oneself
+    Action::store_verify,        // at the store's own machine
     Action::package_name_allow,  // by who makes a package with a reason
 };
 

@@ -21,9 +21,8 @@ std::string attempt(World& world, const Actor& actor, std::string_view name) {
 void make_popular(World& world, std::string_view name, std::int64_t downloads) {
   const auto snapshot = good(world.store->snapshot());
   const auto id = good(snapshot->packages().find(named(name))).id;
-  good(transact(*world.store, [&](Transaction& tx) {
-    return tx.packages().count_downloads({{id, downloads}});
-  }));
+  good(transact(*world.store,
+                [&](Transaction& tx) { return tx.packages().count_downloads({{id, downloads}}); }));
 }
 
 TEST_CASE("names: within a scope none is given that looks like another, by either way in") {
@@ -43,7 +42,8 @@ TEST_CASE("names: within a scope none is given that looks like another, by eithe
     CHECK(refused.error().detail.find("`@acme/pdf-tools`, which already exists") !=
           std::string::npos);
     // One letter more is another name here, and so are numbers.
-    for (const std::string_view other : {"@acme/pdf-tool", "@acme/api2", "@acme/api11", "@acme/api"})
+    for (const std::string_view other :
+         {"@acme/pdf-tool", "@acme/api2", "@acme/api11", "@acme/api"})
       CHECK(attempt(world, ann, other) == "ok");
     // A second release is no new name.
     good(world.publish(ann, {.name = "@acme/modern", .version = "1.1.0"}));
@@ -55,7 +55,8 @@ TEST_CASE("names: popular ones are not imitated from other scopes") {
     const Actor ann = world.person("ann");
     const Actor eve = world.person("eve");
     world.team(ann, "acme");
-    for (const std::string_view slug : {"acrne", "acne", "other"}) world.team(eve, std::string(slug));
+    for (const std::string_view slug : {"acrne", "acne", "other"})
+      world.team(eve, std::string(slug));
     CHECK(attempt(world, ann, "@acme/pdf") == "ok");
     CHECK(attempt(world, eve, "@acrne/pdf") == "ok");
     make_popular(world, "@acme/pdf", registry::popular_downloads);
@@ -92,9 +93,8 @@ TEST_CASE("names: of two look-alikes at the same time one is given") {
     world.team(ann, "acme");
     std::string first;
     std::string second;
-    std::thread other([&] {
-      second = word_of(world->own_packages.create(ann, {.name = named("@acme/to0l")}));
-    });
+    std::thread other(
+        [&] { second = word_of(world->own_packages.create(ann, {.name = named("@acme/to0l")})); });
     first = word_of(world->own_packages.create(ann, {.name = named("@acme/tool")}));
     other.join();
     CHECK(((first == "ok") != (second == "ok")));

@@ -15,7 +15,9 @@ using identity::Actor;
 /// `acme` owns a package; `beta` may receive it.
 struct Town {
   explicit Town(World& world)
-      : ann(world.person("ann")), ben(world.person("ben")), mia(world.person("mia")),
+      : ann(world.person("ann")),
+        ben(world.person("ben")),
+        mia(world.person("mia")),
         eve(world.person("eve")) {
     world.team(ann, "acme");
     world.team(ben, "beta");

@@ -116,8 +116,8 @@ std::vector<Operation> key_routes() {
                                        guard::allowed_to(Action::organization_key_list), 200,
                                        with_organization({})));
   out.push_back(operation<&set_policy>(Method::put, policy_path, "setSigningPolicy",
-                                       "Refuse unsigned releases, or take them again",
-                                       organization, 200, with_organization({})));
+                                       "Refuse unsigned releases, or take them again", organization,
+                                       200, with_organization({})));
   return out;
 }
 

@@ -69,8 +69,8 @@ void add(std::vector<Operation>& out, Method method, const std::string& behind,
          int status) {
   const std::vector<Errc> errors{Errc::invalid_package_name, Errc::package_not_found,
                                  Errc::organization_not_found, Errc::precondition_failed};
-  for (const auto& [root, id] :
-       {std::pair("/api/v1/packages/{name}", canonical), std::pair("/v1/packages/{name}", control)}) {
+  for (const auto& [root, id] : {std::pair("/api/v1/packages/{name}", canonical),
+                                 std::pair("/v1/packages/{name}", control)}) {
     out.push_back(operation<Handler>(method, root + behind, id, summary,
                                      guard::allowed_to(Action::package_manage), status, errors));
   }
@@ -88,12 +88,12 @@ std::vector<Operation> transfer_routes() {
                "Take over a package that was offered", 200);
   add<&decline>(out, Method::post, "/transfer/decline", "declinePackage", "controlDeclinePackage",
                 "Turn down a package that was offered", 204);
-  out.push_back(operation<&list>(Method::get, "/api/v1/orgs/{org_slug}/transfers", "listTransfers",
-                                 "List offers of packages by and to an organization",
-                                 guard::allowed_to(Action::package_manage), 200,
-                                 {Errc::organization_not_found, Errc::limit_exceeded,
-                                  Errc::invalid_cursor})
-                    .with_query({{"limit", "Offers per page."}, {"after", "Cursor."}}));
+  out.push_back(
+      operation<&list>(Method::get, "/api/v1/orgs/{org_slug}/transfers", "listTransfers",
+                       "List offers of packages by and to an organization",
+                       guard::allowed_to(Action::package_manage), 200,
+                       {Errc::organization_not_found, Errc::limit_exceeded, Errc::invalid_cursor})
+          .with_query({{"limit", "Offers per page."}, {"after", "Cursor."}}));
   return out;
 }
 

@@ -65,7 +65,7 @@ enum class Action {
   organization_key_list,
   organization_key_change,
   package_name_allow,  ///< a name that looks like another
-  store_verify,  ///< verification, the whole audit log, collecting garbage
+  store_verify,        ///< verification, the whole audit log, collecting garbage
 };
 [[nodiscard]] TANK_API std::string_view to_string(Action action);
 

@@ -15,8 +15,8 @@ inline constexpr std::int64_t popular_downloads = 1'000;
 /// So many popular names are compared letter by letter at most, most downloads first.
 inline constexpr int popular_names = 500;
 
-/// Names wanted: those of the scope, or popular ones that are public, with one of the skeletons; and popular ones
-/// of other scopes whose skeletons have a length between the two.
+/// Names wanted: those of the scope, or popular ones that are public, with one of the skeletons;
+/// and popular ones of other scopes whose skeletons have a length between the two.
 struct SimilarNames {
   std::string scope;  ///< without `@`
   std::vector<std::string> skeletons;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/package/look_alike.hpp>
-
 #include <algorithm>
 #include <string_view>
+
+#include <tank/package/look_alike.hpp>
 
 namespace tank::inline v0::package {
 namespace {
@@ -16,8 +16,8 @@ std::string said_once(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     const bool separates = c == '-' || c == '_';
-    const bool counts = separates && i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) &&
-                        is_digit(text[i + 1]);
+    const bool counts =
+        separates && i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) && is_digit(text[i + 1]);
     if (separates && !counts) continue;
     if (is_letter(c) && !out.empty() && out.back() == c) continue;
     out += counts ? '-' : c;

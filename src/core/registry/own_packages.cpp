@@ -82,8 +82,8 @@ Result<void> record(const Work& work, const Package& package, std::string_view a
 Result<OrganizationId> owner_of_new(const Work& work, const NewPackage& request) {
   Transaction& tx = work.tx;
   if (request.exception.empty()) {
-    auto entered = enter_scope(tx.packages(), tx.organizations(), tx.memberships(), work.actor,
-                               request.name);
+    auto entered =
+        enter_scope(tx.packages(), tx.organizations(), tx.memberships(), work.actor, request.name);
     if (!entered) return entered;
     if (auto good = check_new_name(tx.packages(), request.name); !good) return pass(good);
     return entered;

@@ -225,7 +225,8 @@ Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, cons
   if (is_new) {
     if (auto good = check_new_name(tx.packages(), draft.name); !good) return pass(good);
   }
-  auto package = is_new ? tx.packages().add_or_find(package_of(draft, *organization, press)) : found;
+  auto package =
+      is_new ? tx.packages().add_or_find(package_of(draft, *organization, press)) : found;
   if (!package) return pass(package);
 
   Release release = draft.release;

@@ -78,7 +78,8 @@ struct Draft {
 
 /// Makes the release visible when `tx` commits. The artifact must have been kept before.
 /// Errors: unauthorized, forbidden, organization_not_found, package_exists (the name is new and
-/// looks like another), release_burnt, release_exists, permission_escalation, and those of the store.
+/// looks like another), release_burnt, release_exists, permission_escalation, and those of the
+/// store.
 [[nodiscard]] Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft,
                                                      const Press& press);
 

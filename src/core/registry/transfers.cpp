@@ -109,7 +109,8 @@ Result<TransferDetail> make_offer(const Work& work, const PackageName& name, con
   if (receiver->deleted_at) {
     return fail(Errc::organization_not_found, "there is no organization `" + to.to_string() + '`');
   }
-  if (receiver->id == from->id) return no_offer(name, "belongs to `" + to.to_string() + "` already");
+  if (receiver->id == from->id)
+    return no_offer(name, "belongs to `" + to.to_string() + "` already");
   const Transfer transfer{.package_id = package->id,
                           .from = from->id,
                           .to = receiver->id,
@@ -146,8 +147,8 @@ Transfers::Transfers(Store& store, const Clock& clock, Entropy& entropy)
 Result<TransferDetail> Transfers::offer(const Actor& actor, const PackageName& name,
                                         const Slug& to) {
   const TimePoint now = clock_->now();
-  return transact(*store_,
-                  [&](Transaction& tx) { return make_offer({tx, actor, now, *entropy_}, name, to); });
+  return transact(
+      *store_, [&](Transaction& tx) { return make_offer({tx, actor, now, *entropy_}, name, to); });
 }
 
 Result<void> Transfers::withdraw(const Actor& actor, const PackageName& name) {

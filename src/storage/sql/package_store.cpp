@@ -161,12 +161,12 @@ Result<registry::Package> SqlPackageStore::save(const registry::Package& package
     saved.downloads = in.next<std::int64_t>();
     return in.finish(std::move(saved));
   };
-  auto saved = read_one(db_.run(update_package, package.id, package.revision, package.visibility,
-                                package.description, package.repository, package.updated_at,
-                                package.status, package.status_reason, package.labels,
-                                package.organization_id),
-                        decode, Errc::storage_conflict,
-                        package.name.to_string() + " was changed by somebody else; read it again");
+  auto saved =
+      read_one(db_.run(update_package, package.id, package.revision, package.visibility,
+                       package.description, package.repository, package.updated_at, package.status,
+                       package.status_reason, package.labels, package.organization_id),
+               decode, Errc::storage_conflict,
+               package.name.to_string() + " was changed by somebody else; read it again");
   if (!saved) return saved;
   if (auto moved = move_to_audience(db_, *saved); !moved) return pass(moved);
   return saved;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tank/package/look_alike.hpp>
-
 #include <algorithm>
 
 #include <doctest/doctest.h>
+
+#include <tank/package/look_alike.hpp>
 
 namespace {
 
