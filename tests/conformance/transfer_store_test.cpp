@@ -38,8 +38,8 @@ TEST_CASE("transfer store: one offer of a package is open, until it has expired"
       auto again = first;
       again.offered_at = at(99);
       CHECK(code_of(tx.transfers().add(again)) == Errc::precondition_failed);
-      CHECK(tx.transfers().find(pdf.id) == std::optional(first));
-      CHECK(tx.transfers().find(csv.id) == std::optional<registry::Transfer>{});
+      CHECK(*tx.transfers().find(pdf.id).value() == first);
+      CHECK_FALSE(tx.transfers().find(csv.id).value().has_value());
       return tx.transfers().add(an_offer(acme, beta, csv.id));
     });
     read(*store, [&](const Snapshot& view) {
@@ -59,9 +59,9 @@ TEST_CASE("transfer store: one offer of a package is open, until it has expired"
     });
     write(*store, [&](Transaction& tx) -> Result<void> {
       if (auto added = tx.transfers().add(second); !added) return added;
-      CHECK(tx.transfers().find(pdf.id) == std::optional(second));
+      CHECK(*tx.transfers().find(pdf.id).value() == second);
       if (auto removed = tx.transfers().remove(pdf.id); !removed) return removed;
-      CHECK(tx.transfers().find(pdf.id) == std::optional<registry::Transfer>{});
+      CHECK_FALSE(tx.transfers().find(pdf.id).value().has_value());
       return tx.transfers().remove(pdf.id);
     });
   });

@@ -74,8 +74,9 @@ bool one_slip_apart(const PackageName& a, const PackageName& b) {
   const std::string_view longer_rest = std::string_view(longer).substr(head);
   if (shorter.size() != longer.size()) return longer_rest.substr(1) == rest;
   if (rest.empty() || rest.substr(1) == longer_rest.substr(1)) return true;
-  return rest[0] == longer_rest[1] && rest[1] == longer_rest[0] &&
-         rest.substr(2) == longer_rest.substr(2);
+  const bool swapped = rest[0] == longer_rest[1] && rest[1] == longer_rest[0];
+  // The slash is no letter: it parts two words.
+  return swapped && rest[0] != '/' && rest[1] != '/' && rest.substr(2) == longer_rest.substr(2);
 }
 
 }  // namespace tank::inline v0::package
