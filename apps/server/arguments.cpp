@@ -30,6 +30,7 @@ constexpr std::array settings{
     Setting{"--config", "TANK_CONFIG"},
     Setting{"--store", "TANK_STORE"},
     Setting{"--artifacts", "TANK_ARTIFACTS"},
+    Setting{"--artifact-urls", "TANK_ARTIFACT_URLS"},
     Setting{"--s3-key-id", "TANK_S3_KEY_ID"},
     Setting{"--s3-secret-file", "TANK_S3_SECRET_FILE"},
     Setting{"--s3-token-file", "TANK_S3_TOKEN_FILE"},
@@ -71,6 +72,11 @@ void add_artifact_options(CLI::App& app, Config& config) {
   app.add_option("--artifacts", config.artifacts,
                  "Where the archives are: a folder, or s3://BUCKET/PREFIX?region=…, with\n"
                  "&endpoint=https://… for other makers' S3");
+  app.add_option(
+         "--artifact-urls", config.artifact_urls,
+         "Who sends public archives to clients of the Tank protocol: this server (proxied),\n"
+         "or the bucket, at addresses that end (presigned)")
+      ->capture_default_str();
   app.add_option("--s3-key-id", config.s3_key_id,
                  "Who asks for the bucket; without it AWS_ACCESS_KEY_ID and its like say so");
   app.add_option("--s3-secret-file", config.s3_secret_file, "File with the secret of that key");

@@ -52,11 +52,25 @@ Result<OpenArtifacts> open_bucket(const Config& config, const Clock& clock, Entr
   return OpenArtifacts{*std::move(http), *std::move(store)};
 }
 
+Result<void> check_urls(const Config& config, bool is_bucket) {
+  if (config.artifact_urls == "proxied") return {};
+  if (config.artifact_urls != "presigned") {
+    return fail(Errc::invalid_argument,
+                "--artifact-urls is `proxied` or `presigned`, not `" + config.artifact_urls + '`');
+  }
+  if (is_bucket) return {};
+  return fail(Errc::invalid_argument,
+              "--artifact-urls presigned needs a bucket: --artifacts s3://…; a folder can only be "
+              "proxied");
+}
+
 }  // namespace
 
 Result<OpenArtifacts> open_artifacts(const Config& config, OpenMode mode, const Clock& clock,
                                      Entropy& entropy) {
-  if (is_s3_address(config.artifacts)) return open_bucket(config, clock, entropy);
+  const bool is_bucket = is_s3_address(config.artifacts);
+  if (auto good = check_urls(config, is_bucket); !good) return pass(good);
+  if (is_bucket) return open_bucket(config, clock, entropy);
   auto store = open_artifact_directory(config.artifacts, mode);
   if (!store) return pass(std::move(store));
   return OpenArtifacts{nullptr, *std::move(store)};

@@ -25,7 +25,8 @@ struct OpenArtifacts {
 
 /// A bucket's credentials are those of `--s3-key-id`, else those of the variables that every
 /// tool for S3 reads: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`. Borrows
-/// clock and entropy. Errors: invalid_argument, io_error (also: the bucket refuses),
+/// clock and entropy. Errors: invalid_argument (also:
+/// `--artifact-urls presigned` for a folder), io_error (also: the bucket refuses),
 /// storage_unavailable, unavailable (libcurl is missing).
 [[nodiscard]] Result<OpenArtifacts> open_artifacts(const Config& config, OpenMode mode,
                                                    const Clock& clock, Entropy& entropy);

@@ -145,6 +145,7 @@ std::string to_text(const Config& config, const Sources& sources) {
   const auto quoted = [](const std::string& value) { return '"' + value + '"'; };
   line("store", quoted(redacted(config.store)));
   line("artifacts", quoted(redacted(config.artifacts)));
+  line("artifact-urls", quoted(config.artifact_urls));
   line("s3-key-id", quoted(config.s3_key_id));
   line("s3-secret-file", quoted(config.s3_secret_file));
   line("s3-token-file", quoted(config.s3_token_file));

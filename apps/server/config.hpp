@@ -20,6 +20,8 @@ namespace tank::server {
 struct Config {
   std::string store;      ///< `sqlite:PATH` or `postgres://…`; may hold a password
   std::string artifacts;  ///< folder, or `s3://…`
+  std::string artifact_urls =
+      "proxied";          ///< or `presigned`: clients of public archives ask the bucket
   std::string s3_key_id;  ///< empty: the variables `AWS_…` say who asks
   std::string s3_secret_file;
   std::string s3_token_file;

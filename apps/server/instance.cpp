@@ -44,6 +44,7 @@ struct Opened {
   OutboundRules outbound;
   std::unique_ptr<HttpClient> review_client;
   std::unique_ptr<Reviewer> reviewer;
+  bool presigned_archives = false;
 };
 
 Result<RateLimits> read_rates(const Config& config) {
@@ -119,7 +120,8 @@ Result<Opened> open_parts(const Config& config) {
                 *rates,
                 *outbound,
                 std::move(review_client),
-                *std::move(reviewer)};
+                *std::move(reviewer),
+                config.artifact_urls == "presigned"};
 }
 
 }  // namespace
@@ -185,6 +187,7 @@ struct Instance::Parts {
              .public_url = {},
              .trusted_proxies = std::move(opened.trusted_proxies),
              .artifacts_are_remote = artifacts.are_remote(),
+             .presigned_archives = opened.presigned_archives,
              .open_connections = [this] { return server.open_connections(); },
              .mail_counts = [this] { return mail_queue.counts(); }},
         application(routes, services, site, log, opened.rates),

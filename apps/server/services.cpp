@@ -40,9 +40,11 @@ Services::Services(const Ports& ports)
       download_addresses(store, clock, ports.master_key),
       inventory(store),
       own_packages(store, clock, entropy),
+      transfers(store, clock, entropy),
       resolutions(store, clock),
       publish_log(store, clock, entropy, ports.master_key, ports.site),
       publisher_keys(store, clock, entropy),
+      signing_policies(store, clock, entropy),
       skills(store, artifacts),
       scans(store, artifacts, clock, entropy, scanner, {ports.mailer, ports.site}) {}
 

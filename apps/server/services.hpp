@@ -44,7 +44,9 @@
 #include <tank/registry/resolutions.hpp>
 #include <tank/registry/reviewed_scanner.hpp>
 #include <tank/registry/scans.hpp>
+#include <tank/registry/signing_policies.hpp>
 #include <tank/registry/skills.hpp>
+#include <tank/registry/transfers.hpp>
 #include <tank/registry/uploads.hpp>
 #include <tank/storage/store.hpp>
 
@@ -109,9 +111,11 @@ struct Services {
   registry::DownloadAddresses download_addresses;
   registry::Inventory inventory;
   registry::OwnPackages own_packages;
+  registry::Transfers transfers;
   registry::Resolutions resolutions;
   registry::PublishLog publish_log;
   registry::PublisherKeys publisher_keys;
+  registry::SigningPolicies signing_policies;
   registry::Skills skills;
   registry::Scans scans;
 };

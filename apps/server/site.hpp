@@ -32,6 +32,7 @@ struct Site {
   std::string public_url;                    ///< without a slash at the end
   std::vector<std::string> trusted_proxies;  ///< addresses whose `X-Forwarded-For` is believed
   bool artifacts_are_remote = false;         ///< reading them means to ask another server
+  bool presigned_archives = false;           ///< public ones come from the bucket itself
   std::function<std::size_t()> open_connections;
   std::function<MailCounts()> mail_counts;
   std::atomic<bool> draining = false;

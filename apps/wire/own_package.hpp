@@ -59,6 +59,7 @@ struct NewPackage {
   std::string visibility = "private";
   std::string description;
   std::vector<std::string> labels;
+  std::string exception;
 };
 
 template <class Visitor>
@@ -69,6 +70,9 @@ void describe(Visitor& v, NewPackage& d) {
   v.optional("description", d.description, "One line about it.")
       .max_length(limits::description_length);
   v.optional("labels", d.labels, "Words to find it by.").max_items(limits::package_labels);
+  v.optional("exception", d.exception,
+             "Why an administrator of the platform allows a name that looks like another.")
+      .max_length(limits::reason_length);
 }
 
 struct PackageSettings {

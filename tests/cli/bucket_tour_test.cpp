@@ -7,6 +7,9 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <tank/base/digest.hpp>
+#include <tank/port/http_client.hpp>
+
 #include "cli/workshop.hpp"
 #include "support/s3_server.hpp"
 
@@ -60,6 +63,46 @@ TEST_CASE("tour: a server on a bucket publishes, installs and verifies") {
   const Outcome empty = tankd(workshop, bucket_variables("elsewhere"), {"verify-store"});
   CHECK(empty.code == 1);
   CHECK(contains(empty.out, "artifact_missing"));
+}
+
+// The answer's body; what a client of the Tank protocol gets, without a login.
+std::string fetched(const std::string& url) {
+  const auto client = open_shared_http_client();
+  REQUIRE(client.has_value());
+  const auto answer = (*client)->send({.url = url});
+  REQUIRE(answer.has_value());
+  CAPTURE(answer->body);
+  CHECK(answer->status == 200);
+  return answer->body;
+}
+
+TEST_CASE("tour: presigned addresses lead to the bucket itself, and to the same bytes") {
+  Variables variables = bucket_variables("presigned");
+  variables["TANK_ARTIFACT_URLS"] = "presigned";
+  const Workshop workshop(Workshop::Kind::sqlite_server, variables);
+  publish_two(workshop);
+  const auto version =
+      json::parse(fetched(workshop.registry() + "/api/v1/skills/%40acme%2Fpdf/1.0.0"));
+  REQUIRE(version.has_value());
+  const std::string url = *version->find("downloadUrl")->if_string();
+  CAPTURE(url);
+  CHECK(url.find("X-Amz-Signature=") != std::string::npos);
+  CHECK(url.find(workshop.registry()) == std::string::npos);
+  CHECK(Integrity::of(fetched(url)).to_string() == *version->find("integrity")->if_string());
+  // Lock files hold addresses that stay.
+  workshop.write_project("{\"skills\": {}, \"permissions\": {}}\n");
+  REQUIRE(workshop.tank({"install", "@acme/pdf"}).code == 0);
+  CHECK_FALSE(contains(read_file(workshop.in_project("tank.lock")), "X-Amz"));
+
+  const Outcome folder = tankd(workshop, {},
+                               {"--artifact-urls", "presigned", "--artifacts",
+                                workshop.root() + "/a", "--listen", "127.0.0.1:0"});
+  CHECK(folder.code == 2);
+  CHECK(contains(folder.err, "needs a bucket"));
+  const Outcome misspelt =
+      tankd(workshop, {}, {"--artifact-urls", "signed", "--listen", "127.0.0.1:0"});
+  CHECK(misspelt.code == 2);
+  CHECK(contains(misspelt.err, "`proxied` or `presigned`"));
 }
 
 TEST_CASE("tour: what is wrong with a bucket is said at the start, without the secret") {

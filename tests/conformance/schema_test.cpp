@@ -47,7 +47,8 @@ std::vector<ListedText> all_statements() {
                           audit_statements(),
                           log_statements(),
                           checkpoint_statements(),
-                          publisher_key_statements()}) {
+                          publisher_key_statements(),
+                          transfer_statements()}) {
     out.insert(out.end(), list.begin(), list.end());
   }
   return out;

@@ -59,7 +59,10 @@ inline const std::string wrong_key_proof =
       {"confirmSkill", R"({"versionId":"upl_01h455vb4pex5vsknk084sn02q"})"},
       {"controlChangePackage", R"({"visibility":"public"})"},
       {"controlCreatePackage", R"({"name":"@acme/new-here"})"},
+      {"controlOfferPackage", R"({"to":"acme"})"},
       {"createPackage", R"({"name":"@acme/new"})"},
+      {"setSigningPolicy", R"({"required":false})"},
+      {"offerPackage", R"({"to":"acme"})"},
       {"confirmSession", R"({"code":"123456"})"},
       {"decideDispute", R"({"decision":"lift","reason":"it is harmless"})"},
       {"disputeQuarantine", R"({"reason":"it is harmless"})"},
@@ -86,8 +89,8 @@ inline const std::string wrong_key_proof =
 
 [[nodiscard]] inline Answer call(const RunningServer& server, const server::Operation& operation,
                                  const std::string& token) {
-  const bool is_archive = operation.body == server::BodyKind::archive ||
-                          operation.body == server::BodyKind::file;
+  const bool is_archive =
+      operation.body == server::BodyKind::archive || operation.body == server::BodyKind::file;
   const bool is_document = operation.body == server::BodyKind::json;
   return server.ask({.method = std::string(to_string(operation.method)),
                      .target = concrete(std::string(operation.path)),

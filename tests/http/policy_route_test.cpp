@@ -24,15 +24,25 @@ using org::Role;
 
 /// What is decided by the service alone, because it is public for some, or about oneself.
 const std::map<std::string_view, Action> decided_by_services{
-    {"getArchive", Action::package_read},        {"getIndex", Action::package_read},
-    {"getDownloads", Action::package_read},      {"getPackage", Action::package_read},
-    {"getRelease", Action::package_read},        {"listDistTags", Action::package_read},
-    {"getReleaseScan", Action::package_read},    {"listReleases", Action::package_read},      {"removeMember", Action::member_change},
-    {"controlGetPackage", Action::package_read}, {"controlListVersions", Action::package_read},
-    {"controlGetVersion", Action::package_read}, {"getSkill", Action::package_read},
-    {"listSkillVersions", Action::package_read}, {"getSkillVersion", Action::package_read},
-    {"downloadSkill", Action::package_read},     {"listSkillFiles", Action::package_read},
-    {"getSkillFile", Action::package_read},      {"getStars", Action::package_read},
+    {"getArchive", Action::package_read},
+    {"getIndex", Action::package_read},
+    {"getDownloads", Action::package_read},
+    {"getPackage", Action::package_read},
+    {"getRelease", Action::package_read},
+    {"listDistTags", Action::package_read},
+    {"getReleaseScan", Action::package_read},
+    {"listReleases", Action::package_read},
+    {"removeMember", Action::member_change},
+    {"controlGetPackage", Action::package_read},
+    {"controlListVersions", Action::package_read},
+    {"controlGetVersion", Action::package_read},
+    {"getSkill", Action::package_read},
+    {"listSkillVersions", Action::package_read},
+    {"getSkillVersion", Action::package_read},
+    {"downloadSkill", Action::package_read},
+    {"listSkillFiles", Action::package_read},
+    {"getSkillFile", Action::package_read},
+    {"getStars", Action::package_read},
 };
 
 /// What nobody is refused by the policy: the way in, one's own login, lists that hold only what
@@ -130,9 +140,10 @@ const std::set<std::string_view> open_routes{"signUp",
 
 /// What no route asks for by its name: services ask when they know more.
 const std::set<Action> asked_later{
-    Action::package_read,  // see above
-    Action::member_leave,  // removing oneself
-    Action::store_verify,  // at the store's own machine
+    Action::package_read,        // see above
+    Action::member_leave,        // removing oneself
+    Action::store_verify,        // at the store's own machine
+    Action::package_name_allow,  // by who makes a package with a reason
 };
 
 std::optional<Action> action_of(const server::Operation& operation) {

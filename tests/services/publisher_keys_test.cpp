@@ -184,5 +184,37 @@ TEST_CASE("publisher keys: a signature is for the bytes that are served") {
   });
 }
 
+TEST_CASE("publisher keys: where signatures are required, unsigned releases are refused") {
+  in_every_world([](World& world) {
+    const Actor ann = world.person("ann");
+    const Actor mia = world.person("mia");
+    const Actor eve = world.person("eve");
+    const Slug acme = slugged("acme");
+    world.team(ann, "acme");
+    world.add(ann, "acme", mia, org::Role::member);
+    const SigningKey key = SigningKey::generate();
+    good(world->publisher_keys.add(ann, own, request(world, *ann.user_id, key)));
+    good(world.publish(ann, {.name = "@acme/csv", .version = "1.0.0"}));
+
+    CHECK_FALSE(good(world->signing_policies.is_required(mia, acme)));
+    CHECK(word_of(world->signing_policies.require(mia, acme, true)) == "forbidden");
+    CHECK(word_of(world->signing_policies.is_required(eve, acme)) == "forbidden");
+    const std::int64_t before = world.audit_rows();
+    good(world->signing_policies.require(ann, acme, true));
+    good(world->signing_policies.require(ann, acme, true));
+    CHECK(world.audit_rows() == before + 1);
+    CHECK(good(world->signing_policies.is_required(mia, acme)));
+
+    CHECK(word_of(world.publish(ann, {.name = "@acme/csv", .version = "1.1.0"})) ==
+          "invalid_signature");
+    const auto refused = world.publish(ann, {.name = "@acme/pdf", .version = "1.0.0"});
+    CHECK(refused.error().detail.find("signed releases only") != std::string::npos);
+    good(publish_signed(world, ann, "1.0.0", key));
+    CHECK(good(world->packages.find(eve, named("@acme/csv"))).releases.size() == 1);
+    good(world->signing_policies.require(ann, acme, false));
+    good(world.publish(ann, {.name = "@acme/csv", .version = "1.1.0"}));
+  });
+}
+
 }  // namespace
 }  // namespace tank::testing

@@ -55,9 +55,11 @@ Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
       catalogue(store, clock, entropy),
       download_addresses(store, clock, master_key),
       own_packages(store, clock, entropy),
+      transfers(store, clock, entropy),
       resolutions(store, clock),
       publish_log(store, clock, entropy, master_key, site),
       publisher_keys(store, clock, entropy),
+      signing_policies(store, clock, entropy),
       scans(store, artifacts, clock, entropy, scanner, {letters, site}),
       audit(store) {}
 

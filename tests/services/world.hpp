@@ -39,6 +39,8 @@
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
 #include <tank/registry/scans.hpp>
+#include <tank/registry/signing_policies.hpp>
+#include <tank/registry/transfers.hpp>
 #include <tank/registry/uploads.hpp>
 #include <tank/registry/verification.hpp>
 #include <tank/storage/open.hpp>
@@ -112,9 +114,11 @@ struct Services {
   registry::Catalogue catalogue;
   registry::DownloadAddresses download_addresses;
   registry::OwnPackages own_packages;
+  registry::Transfers transfers;
   registry::Resolutions resolutions;
   registry::PublishLog publish_log;
   registry::PublisherKeys publisher_keys;
+  registry::SigningPolicies signing_policies;
   registry::Scans scans;
   event::AuditLog audit;
 };

@@ -6,6 +6,7 @@
 #include "server/routes/routes.hpp"
 #include "server/services.hpp"
 #include "wire/log_to_wire.hpp"
+#include "wire/signing_policy.hpp"
 
 namespace tank::server {
 namespace {
@@ -51,6 +52,23 @@ Result<wire::PublisherKey> revoke_key(const Call& call, const wire::KeyRevocatio
       .map([](const trust::PublisherKey& key) { return wire::to_wire(key); });
 }
 
+Result<wire::SigningPolicy> get_policy(const Call& call, const Nothing&) {
+  const auto slug = call.path<Slug>("org_slug");
+  if (!slug) return pass(slug);
+  const auto required = call.services().signing_policies.is_required(call.actor(), *slug);
+  if (!required) return pass(required);
+  return wire::SigningPolicy{.required = *required};
+}
+
+Result<wire::SigningPolicy> set_policy(const Call& call, const wire::SigningPolicy& body) {
+  const auto slug = call.path<Slug>("org_slug");
+  if (!slug) return pass(slug);
+  const auto set = call.services().signing_policies.require(call.actor(), *slug, body.required);
+  if (!set) return pass(set);
+  return body;
+}
+
+constexpr std::string_view policy_path = "/api/v1/orgs/{org_slug}/signing-policy";
 constexpr std::string_view own_path = "/api/v1/keys";
 constexpr std::string_view own_revoke_path = "/api/v1/keys/{key_id}/revoke";
 constexpr std::string_view organization_path = "/api/v1/orgs/{org_slug}/keys";
@@ -93,6 +111,13 @@ std::vector<Operation> key_routes() {
   out.push_back(operation<&revoke_key>(Method::post, organization_revoke_path,
                                        "revokeOrganizationKey", "Revoke a key of an organization",
                                        organization, 200, with_organization(revoke_errors)));
+  out.push_back(operation<&get_policy>(Method::get, policy_path, "getSigningPolicy",
+                                       "Tell whether an organization takes unsigned releases",
+                                       guard::allowed_to(Action::organization_key_list), 200,
+                                       with_organization({})));
+  out.push_back(operation<&set_policy>(Method::put, policy_path, "setSigningPolicy",
+                                       "Refuse unsigned releases, or take them again", organization,
+                                       200, with_organization({})));
   return out;
 }
 

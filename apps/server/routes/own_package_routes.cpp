@@ -40,7 +40,8 @@ Result<wire::OwnPackage> create(const Call& call, const wire::NewPackage& body) 
       call.services().own_packages.create(call.actor(), {.name = *name,
                                                          .visibility = *visibility,
                                                          .description = body.description,
-                                                         .labels = body.labels}));
+                                                         .labels = body.labels,
+                                                         .exception = body.exception}));
 }
 
 Result<wire::OwnPackageList> list(const Call& call, const Nothing&) {

@@ -34,6 +34,7 @@ namespace tank::server {
 [[nodiscard]] std::vector<Operation> discovery_routes();
 [[nodiscard]] std::vector<Operation> mcp_routes();
 [[nodiscard]] std::vector<Operation> own_package_routes();
+[[nodiscard]] std::vector<Operation> transfer_routes();
 [[nodiscard]] std::vector<Operation> skill_routes();
 [[nodiscard]] std::vector<Operation> skill_publish_routes();
 [[nodiscard]] std::vector<Operation> skill_browse_routes();

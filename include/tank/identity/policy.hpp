@@ -66,8 +66,9 @@ enum class Action {
   publisher_key_change,  ///< register, replace, revoke one's own
   organization_key_list,
   organization_key_change,
-  release_judge,  ///< decide disputes, scan releases anew
-  store_verify,   ///< verification, the whole audit log, collecting garbage
+  release_judge,       ///< decide disputes, scan releases anew
+  package_name_allow,  ///< a name that looks like another
+  store_verify,        ///< verification, the whole audit log, collecting garbage
 };
 [[nodiscard]] TANK_API std::string_view to_string(Action action);
 

@@ -35,9 +35,9 @@ class TANK_API PackageName {
   std::string text_;
 };
 
-/// What remains of a name when one looks away from what a reader overlooks: separators go,
-/// `0` reads as `o`, `1` as `l`, `rn` as `m`, `vv` as `w` (after Unicode UTS 39, for the
-/// alphabet of names). The slash stays, so that scopes and names fold apart.
+/// What remains of a name when one looks away from what a reader overlooks: separators go but
+/// between digits, `0` reads as `o`, `1` and `i` as `l`, `rn` as `m`, `vv` as `w` (after Unicode
+/// UTS 39, for the alphabet of names). The slash stays, so that scopes and names fold apart.
 [[nodiscard]] TANK_API std::string skeleton(const PackageName& name);
 
 /// Whether `a` and `b` are two names that look alike. Store the skeleton under an index to

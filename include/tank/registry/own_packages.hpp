@@ -27,6 +27,9 @@ struct NewPackage {
   package::Visibility visibility = package::Visibility::private_;
   std::string description;
   std::vector<std::string> labels;
+  /// Why the name may look like another one, or stand in a scope that is not the actor's. Only
+  /// administrators of the platform may say so; it goes into the audit log.
+  std::string exception;
 };
 
 /// What an owner may change; what is left out stays. The description holds until a newer release
@@ -52,7 +55,8 @@ class TANK_API OwnPackages {
   OwnPackages(Store& store, const Clock& clock, Entropy& entropy);
 
   /// Errors: unauthorized, forbidden, organization_not_found (the scope of the name),
-  /// invalid_argument (description, labels), limit_exceeded (likewise), package_exists.
+  /// invalid_argument (description, labels, exception), limit_exceeded (likewise), package_exists
+  /// (also when the name looks like another, which the message names).
   [[nodiscard]] Result<Package> create(const identity::Actor& actor, const NewPackage& request);
 
   /// Of every organization that the actor is a member of, by name.

@@ -43,6 +43,10 @@ class TANK_API OrganizationStore {
   [[nodiscard]] virtual Result<org::Organization> find_by_slug(std::string_view slug) const = 0;
   /// Saves name and deletion. Errors: organization_not_found.
   virtual Result<void> save(const org::Organization& organization) = 0;
+  /// Whether releases of its packages must be signed. Errors: organization_not_found.
+  [[nodiscard]] virtual Result<bool> requires_signatures(OrganizationId id) const = 0;
+  /// Errors: organization_not_found.
+  virtual Result<void> require_signatures(OrganizationId id, bool required) = 0;
   /// Organizations of one user with the user's role, by slug; without deleted ones.
   [[nodiscard]] virtual Result<std::vector<OwnMembership>> of_user(UserId user) const = 0;
   /// Deleted up to `before`, with members or invitations left; at most `limit`.

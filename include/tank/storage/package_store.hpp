@@ -11,6 +11,7 @@
 #include <tank/registry/listed_skill.hpp>
 #include <tank/registry/package.hpp>
 #include <tank/registry/search.hpp>
+#include <tank/registry/similar_names.hpp>
 
 namespace tank::inline v0 {
 
@@ -23,7 +24,11 @@ class TANK_API PackageStore {
   virtual Result<registry::Package> add_or_find(const registry::Package& package) = 0;
   /// Errors: package_not_found (also when its organization was deleted).
   [[nodiscard]] virtual Result<registry::Package> find(const package::PackageName& name) const = 0;
-  /// Saves visibility, description, repository, status and labels; raises the revision.
+  /// Names that a new name may be taken for, in no order; the new one too, if it is there. A name
+  /// of the answer may turn out to be no look-alike: the caller decides.
+  [[nodiscard]] virtual Result<std::vector<package::PackageName>> similar(
+      const registry::SimilarNames& wanted) const = 0;
+  /// Saves owner, visibility, description, repository, status and labels; raises the revision.
   /// Compare-and-swap on it. Errors: storage_conflict.
   virtual Result<registry::Package> save(const registry::Package& package) = 0;
   /// Every package there is, by name; for verification. Errors: invalid_cursor.

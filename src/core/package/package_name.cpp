@@ -29,9 +29,10 @@ tl::unexpected<Error> refuse(std::string_view why) {
   return fail(Errc::invalid_package_name, std::string(why));
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 void append_folded(std::string& out, char c) {
-  if (c == '-' || c == '_') return;
-  out += c == '0' ? 'o' : c == '1' ? 'l' : c;
+  out += c == '0' ? 'o' : c == '1' || c == 'i' ? 'l' : c;
   if (out.ends_with("rn")) out.replace(out.size() - 2, 2, "m");
   if (out.ends_with("vv")) out.replace(out.size() - 2, 2, "w");
 }
@@ -74,7 +75,14 @@ std::string_view PackageName::name() const {
 std::string skeleton(const PackageName& name) {
   std::string out;
   out.reserve(name.to_string().size());
-  for (const char c : name.to_string()) append_folded(out, c);
+  const std::string& text = name.to_string();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool separates = text[i] == '-' || text[i] == '_';
+    // `1-11` and `11-1` are two numbers, and not the same two. No name ends in a separator.
+    const bool counts = separates && is_digit(text[i - 1]) && is_digit(text[i + 1]);
+    if (counts) out += '-';
+    if (!separates) append_folded(out, text[i]);
+  }
   return out;
 }
 

@@ -12,6 +12,7 @@
 #include "core/identity/audited.hpp"
 #include "core/registry/access.hpp"
 #include "core/registry/latest.hpp"
+#include "core/registry/name_check.hpp"
 #include "core/registry/publication.hpp"
 #include "core/registry/texts.hpp"
 
@@ -77,9 +78,36 @@ Result<void> record(const Work& work, const Package& package, std::string_view a
                           work.now, work.entropy);
 }
 
+// An administrator gives names in other people's scopes, for a reason; everybody else only his.
+Result<OrganizationId> owner_of_new(const Work& work, const NewPackage& request) {
+  Transaction& tx = work.tx;
+  if (request.exception.empty()) {
+    auto entered =
+        enter_scope(tx.packages(), tx.organizations(), tx.memberships(), work.actor, request.name);
+    if (!entered) return entered;
+    if (auto good = check_new_name(tx.packages(), request.name); !good) return pass(good);
+    return entered;
+  }
+  const auto organization = tx.organizations().find_by_slug(request.name.scope());
+  if (!organization) return pass(organization);
+  return organization->id;
+}
+
+Result<void> record_exception(const Work& work, const Package& package, const NewPackage& request,
+                              const std::optional<package::PackageName>& look_alike) {
+  if (request.exception.empty()) return {};
+  return identity::record(
+      work.tx, work.actor,
+      {.action = "package.name_allowed",
+       .subject = package.name.to_string(),
+       .scope = package.organization_id,
+       .payload = {{"looks_like", look_alike ? look_alike->to_string() : std::string()},
+                   {"reason", request.exception}}},
+      work.now, work.entropy);
+}
+
 Result<Package> make(const Work& work, const NewPackage& request) {
-  const auto organization =
-      enter_scope(work.tx.organizations(), work.tx.memberships(), work.actor, request.name);
+  const auto organization = owner_of_new(work, request);
   if (!organization) return pass(organization);
   const Package fresh{.id = PackageId::make(work.now, work.entropy),
                       .organization_id = *organization,
@@ -94,12 +122,17 @@ Result<Package> make(const Work& work, const NewPackage& request) {
                       .status = PackageStatus::draft,
                       .status_reason = {},
                       .labels = distinct(request.labels)};
+  const auto look_alike = find_look_alike(work.tx.packages(), request.name);
+  if (!look_alike) return pass(look_alike);
   const auto made = work.tx.packages().add_or_find(fresh);
   if (!made) return made;
   if (made->id != fresh.id) {
     return fail(Errc::package_exists, '`' + request.name.to_string() + "` exists already");
   }
   if (auto recorded = record(work, *made, "package.created"); !recorded) return pass(recorded);
+  if (auto recorded = record_exception(work, *made, request, *look_alike); !recorded) {
+    return pass(recorded);
+  }
   return made;
 }
 
@@ -139,11 +172,16 @@ OwnPackages::OwnPackages(Store& store, const Clock& clock, Entropy& entropy)
 
 Result<Package> OwnPackages::create(const Actor& actor, const NewPackage& request) {
   const TimePoint now = clock_->now();
-  {
+  if (request.exception.empty()) {
     const auto snapshot = store_->snapshot();
     if (!snapshot) return pass(snapshot);
     const auto allowed = check_may_publish(**snapshot, actor, request.name);
     if (!allowed) return pass(allowed);
+  } else if (auto allowed = may(actor, Action::package_name_allow, {}); !allowed) {
+    return pass(allowed);
+  }
+  if (auto good = check_text("the reason", request.exception, limits::reason_length); !good) {
+    return pass(good);
   }
   if (auto good = check_description(request.description); !good) return pass(good);
   if (auto good = check_labels(request.labels); !good) return pass(good);

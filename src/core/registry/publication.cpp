@@ -13,6 +13,7 @@
 #include "core/identity/audited.hpp"
 #include "core/org/access.hpp"
 #include "core/registry/latest.hpp"
+#include "core/registry/name_check.hpp"
 #include "core/registry/release_scanning.hpp"
 #include "core/registry/release_signing.hpp"
 #include "core/trust/log_writing.hpp"
@@ -145,11 +146,34 @@ Result<void> record_publish(Transaction& tx, const Package& package, const Relea
 
 }  // namespace
 
-// The scope of the name is the organization: there is no second path to a package.
-Result<OrganizationId> enter_scope(const OrganizationStore& organizations,
+namespace {
+
+// A package belongs to the organization of its scope until it is transferred.
+Result<org::Standing> standing_in(const PackageStore& packages,
+                                  const OrganizationStore& organizations,
+                                  const MembershipStore& memberships, const Actor& actor,
+                                  const package::PackageName& name) {
+  const auto scope = [&] {
+    return org::find_standing(organizations, memberships, actor, name.scope());
+  };
+  if (actor.is_anonymous()) return scope();
+  const auto package = packages.find(name);
+  if (!package && package.error().code == Errc::package_not_found) return scope();
+  if (!package) return pass(package);
+  auto organization = organizations.find(package->organization_id);
+  if (!organization) return pass(organization);
+  const auto role = memberships.role_of(organization->id, *actor.user_id);
+  if (!role) return pass(role);
+  return org::Standing{std::move(*organization), *role};
+}
+
+}  // namespace
+
+Result<OrganizationId> enter_scope(const PackageStore& packages,
+                                   const OrganizationStore& organizations,
                                    const MembershipStore& memberships, const Actor& actor,
                                    const package::PackageName& name) {
-  auto standing = org::find_standing(organizations, memberships, actor, name.scope());
+  auto standing = standing_in(packages, organizations, memberships, actor, name);
   if (!standing) return pass(standing);
   identity::Subject subject = org::subject_of(*standing);
   subject.package = name.to_string();
@@ -159,7 +183,8 @@ Result<OrganizationId> enter_scope(const OrganizationStore& organizations,
 
 Result<void> check_may_publish(const Snapshot& snapshot, const Actor& actor,
                                const package::PackageName& name) {
-  const auto entered = enter_scope(snapshot.organizations(), snapshot.memberships(), actor, name);
+  const auto entered = enter_scope(snapshot.packages(), snapshot.organizations(),
+                                   snapshot.memberships(), actor, name);
   if (!entered) return pass(entered);
   return {};
 }
@@ -167,7 +192,9 @@ Result<void> check_may_publish(const Snapshot& snapshot, const Actor& actor,
 Result<void> check_version_free(const Snapshot& snapshot, const package::PackageName& name,
                                 const semver::Version& version) {
   const auto package = snapshot.packages().find(name);
-  if (!package && package.error().code == Errc::package_not_found) return {};
+  if (!package && package.error().code == Errc::package_not_found) {
+    return check_new_name(snapshot.packages(), name);
+  }
   if (!package) return pass(package);
   const auto release = snapshot.releases().find(package->id, version);
   if (!release && release.error().code == Errc::release_not_found) return {};
@@ -221,12 +248,16 @@ Draft draft_of(const CheckedArchive& archive, std::string_view uploaded, const P
 
 Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, const Press& press) {
   const auto organization =
-      enter_scope(tx.organizations(), tx.memberships(), press.actor, draft.name);
+      enter_scope(tx.packages(), tx.organizations(), tx.memberships(), press.actor, draft.name);
   if (!organization) return pass(organization);
-  const Package fresh = package_of(draft, *organization, press);
-  auto package = tx.packages().add_or_find(fresh);
+  const auto found = tx.packages().find(draft.name);
+  const bool is_new = !found && found.error().code == Errc::package_not_found;
+  if (is_new) {
+    if (auto good = check_new_name(tx.packages(), draft.name); !good) return pass(good);
+  }
+  auto package =
+      is_new ? tx.packages().add_or_find(package_of(draft, *organization, press)) : found;
   if (!package) return pass(package);
-  const bool is_new = package->id == fresh.id;
 
   Release release = draft.release;
   release.package_id = package->id;

@@ -47,9 +47,11 @@ struct Draft {
   ScanOutcome scan;         ///< of the files in `served`
 };
 
-/// The organization that the name belongs to, if the actor may publish there.
+/// The organization that the name belongs to, if the actor may publish there: the package's
+/// owner, or for a name that is new, the one of its scope.
 /// Errors: unauthorized, forbidden, organization_not_found.
-[[nodiscard]] Result<OrganizationId> enter_scope(const OrganizationStore& organizations,
+[[nodiscard]] Result<OrganizationId> enter_scope(const PackageStore& packages,
+                                                 const OrganizationStore& organizations,
                                                  const MembershipStore& memberships,
                                                  const identity::Actor& actor,
                                                  const package::PackageName& name);
@@ -60,7 +62,7 @@ struct Draft {
                                              const package::PackageName& name);
 
 /// Refuses before bytes are kept in vain; the transaction decides again.
-/// Errors: release_burnt, release_exists.
+/// Errors: release_burnt, release_exists, package_exists (the name is new and looks like another).
 [[nodiscard]] Result<void> check_version_free(const Snapshot& snapshot,
                                               const package::PackageName& name,
                                               const semver::Version& version);
@@ -78,8 +80,9 @@ struct Draft {
 
 /// Makes the release visible when `tx` commits, or quarantined where the analysis is against it,
 /// with what the analysis said. The artifact must have been kept before.
-/// Errors: unauthorized, forbidden, organization_not_found, release_burnt, release_exists,
-/// permission_escalation, and those of the store.
+/// Errors: unauthorized, forbidden, organization_not_found, package_exists (the name is new and
+/// looks like another), release_burnt, release_exists, permission_escalation, and those of the
+/// store.
 [[nodiscard]] Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft,
                                                      const Press& press);
 

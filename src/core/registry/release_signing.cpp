@@ -2,6 +2,7 @@
 #include "core/registry/release_signing.hpp"
 
 #include <tank/storage/log_store.hpp>
+#include <tank/storage/organization_store.hpp>
 #include <tank/trust/release_signature.hpp>
 
 namespace tank::inline v0::registry {
@@ -18,7 +19,15 @@ bool may_sign(const trust::PublisherKey& key, const Package& package,
 Result<trust::KeyId> check_signed(Transaction& tx, const std::string& signature,
                                   const Package& package, const Release& release,
                                   const identity::Actor& actor) {
-  if (signature.empty()) return trust::KeyId();
+  if (signature.empty()) {
+    const auto required = tx.organizations().requires_signatures(package.organization_id);
+    if (!required) return pass(required);
+    if (!*required) return trust::KeyId();
+    return fail(Errc::invalid_signature,
+                "the owner of `" + package.name.to_string() +
+                    "` takes signed releases only; make a key with `tank key register` and "
+                    "publish with `tank publish`");
+  }
   auto id = trust::signer_of(signature);
   if (!id) return id;
   const auto key = tx.publisher_keys().find(*id);

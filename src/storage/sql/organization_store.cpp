@@ -24,6 +24,12 @@ constexpr Text select_organization_by_slug =
 constexpr Text update_organization =
     "UPDATE organization SET name = $2, updated_at = $3, deleted_at = $4 WHERE id = $1";
 
+constexpr Text select_requires_signatures =
+    "SELECT requires_signatures FROM organization WHERE id = $1";
+
+constexpr Text update_requires_signatures =
+    "UPDATE organization SET requires_signatures = $2 WHERE id = $1";
+
 constexpr Text select_organizations =
     text<"SELECT ", organization_columns,
          " FROM organization o WHERE o.slug > $1 ORDER BY o.slug LIMIT $2">;
@@ -49,6 +55,8 @@ constexpr std::array listed{
     ListedText{"select_organization", select_organization},
     ListedText{"select_organization_by_slug", select_organization_by_slug},
     ListedText{"update_organization", update_organization},
+    ListedText{"select_requires_signatures", select_requires_signatures},
+    ListedText{"update_requires_signatures", update_requires_signatures},
     ListedText{"select_organizations_of_user", select_organizations_of_user},
     ListedText{"select_organizations", select_organizations},
     ListedText{"count_teams", count_teams},
@@ -107,6 +115,19 @@ Result<void> SqlOrganizationStore::save(const org::Organization& organization) {
 
 Result<std::vector<OwnMembership>> SqlOrganizationStore::of_user(UserId user) const {
   return read_all(db_.run(select_organizations_of_user, user), decode_own_membership);
+}
+
+Result<bool> SqlOrganizationStore::requires_signatures(OrganizationId id) const {
+  const auto decode = [](Reader& in) { return in.finish(in.next<bool>()); };
+  return read_one(db_.run(select_requires_signatures, id), decode, Errc::organization_not_found,
+                  id.to_string());
+}
+
+Result<void> SqlOrganizationStore::require_signatures(OrganizationId id, bool required) {
+  const auto saved = db_.run(update_requires_signatures, id, required);
+  if (!saved) return pass(saved);
+  if (saved->changed == 0) return fail(Errc::organization_not_found, id.to_string());
+  return {};
 }
 
 Result<std::vector<org::Organization>> SqlOrganizationStore::to_erase(TimePoint before,

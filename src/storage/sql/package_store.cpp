@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sql/package_store.hpp"
 
+#include "storage/sql/json_list.hpp"
 #include "storage/sql/keyset.hpp"
 #include "storage/sql/search.hpp"
 #include "storage/sql/search_index.hpp"
@@ -12,8 +13,8 @@ namespace {
 
 constexpr Text insert_package =
     "INSERT INTO package (id, organization_id, name, visibility, description, repository,"
-    " downloads, revision, created_at, updated_at, status, status_reason, labels)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+    " downloads, revision, created_at, updated_at, status, status_reason, labels, skeleton)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
     " ON CONFLICT (name) DO NOTHING RETURNING id";
 
 constexpr Part of_living_organization =
@@ -27,7 +28,7 @@ constexpr Text count_packages = text<"SELECT COUNT(*)", of_living_organization>;
 // Compare-and-swap: nothing changes when somebody else was faster.
 constexpr Text update_package =
     "UPDATE package SET visibility = $3, description = $4, repository = $5, updated_at = $6,"
-    " status = $7, status_reason = $8, labels = $9,"
+    " status = $7, status_reason = $8, labels = $9, organization_id = $10,"
     " revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision, downloads";
 
 constexpr Text select_packages =
@@ -36,6 +37,25 @@ constexpr Text select_packages =
 constexpr Text select_packages_of_organization =
     text<"SELECT ", package_columns,
          " FROM package p WHERE p.organization_id = $1 AND p.name > $2 ORDER BY p.name LIMIT $3">;
+
+// $1 skeletons, $2 and $3 the names of the scope, $4 and $5 lengths, $6 so many.
+constexpr ByDialect select_similar{
+    .sqlite =
+        "SELECT p.name FROM json_each($1) s JOIN package p ON p.skeleton = s.value"
+        " WHERE (p.name >= $2 AND p.name < $3) OR (p.downloads >= 1000 AND p.visibility = 'public')"
+        " UNION SELECT q.name FROM (SELECT p.name FROM package p WHERE p.downloads >= 1000"
+        " AND p.visibility = 'public'"
+        " AND length(p.skeleton) BETWEEN $4 AND $5 AND NOT (p.name >= $2 AND p.name < $3)"
+        " ORDER BY p.downloads DESC LIMIT $6) q",
+    .postgres =
+        "SELECT p.name FROM jsonb_array_elements_text(CAST(CAST($1 AS TEXT) AS JSONB)) AS s(value)"
+        " JOIN package p ON p.skeleton = s.value"
+        " WHERE (p.name >= $2 AND p.name < $3) OR (p.downloads >= 1000 AND p.visibility = 'public')"
+        " UNION SELECT q.name FROM (SELECT p.name FROM package p WHERE p.downloads >= 1000"
+        " AND p.visibility = 'public'"
+        " AND length(p.skeleton) BETWEEN CAST($4 AS BIGINT) AND CAST($5 AS BIGINT)"
+        " AND NOT (p.name >= $2 AND p.name < $3)"
+        " ORDER BY p.downloads DESC LIMIT CAST($6 AS BIGINT)) q"};
 
 constexpr ByDialect add_downloads{
     .sqlite =
@@ -87,6 +107,7 @@ constexpr std::array listed{
     ListedText{"update_package", update_package},
     ListedText{"select_packages", select_packages},
     ListedText{"select_packages_of_organization", select_packages_of_organization},
+    ListedText{"select_similar", select_similar},
     ListedText{"add_downloads", add_downloads},
     ListedText{"add_daily_downloads", add_daily_downloads},
     ListedText{"select_daily_downloads", select_daily_downloads},
@@ -136,7 +157,7 @@ Result<registry::Package> SqlPackageStore::add_or_find(const registry::Package& 
       db_.run(insert_package, package.id, package.organization_id, package.name, package.visibility,
               package.description, package.repository, package.downloads, package.revision,
               package.created_at, package.updated_at, package.status, package.status_reason,
-              package.labels);
+              package.labels, package::skeleton(package.name));
   if (!added) return pass(added);
   if (!added->is_empty()) return package;
   return find(package.name);
@@ -147,6 +168,16 @@ Result<registry::Package> SqlPackageStore::find(const package::PackageName& name
                   name.to_string());
 }
 
+Result<std::vector<package::PackageName>> SqlPackageStore::similar(
+    const registry::SimilarNames& wanted) const {
+  const std::string first = '@' + wanted.scope + '/';
+  const auto decode = [](Reader& in) { return in.finish(in.next<package::PackageName>()); };
+  return read_all(
+      db_.run(select_similar, JsonList::of(wanted.skeletons), first, first + '~',
+              wanted.least_length, wanted.most_length, std::int64_t{registry::popular_names}),
+      decode);
+}
+
 Result<registry::Package> SqlPackageStore::save(const registry::Package& package) {
   const auto decode = [&](Reader& in) {
     registry::Package saved = package;
@@ -154,11 +185,12 @@ Result<registry::Package> SqlPackageStore::save(const registry::Package& package
     saved.downloads = in.next<std::int64_t>();
     return in.finish(std::move(saved));
   };
-  auto saved = read_one(db_.run(update_package, package.id, package.revision, package.visibility,
-                                package.description, package.repository, package.updated_at,
-                                package.status, package.status_reason, package.labels),
-                        decode, Errc::storage_conflict,
-                        package.name.to_string() + " was changed by somebody else; read it again");
+  auto saved =
+      read_one(db_.run(update_package, package.id, package.revision, package.visibility,
+                       package.description, package.repository, package.updated_at, package.status,
+                       package.status_reason, package.labels, package.organization_id),
+               decode, Errc::storage_conflict,
+               package.name.to_string() + " was changed by somebody else; read it again");
   if (!saved) return saved;
   if (auto moved = move_to_audience(db_, *saved); !moved) return pass(moved);
   return saved;

@@ -22,6 +22,8 @@ class SqlPackageStore final : public PackageStore {
 
   Result<registry::Package> add_or_find(const registry::Package& package) override;
   Result<registry::Package> find(const package::PackageName& name) const override;
+  Result<std::vector<package::PackageName>> similar(
+      const registry::SimilarNames& wanted) const override;
   Result<registry::Package> save(const registry::Package& package) override;
   Result<Page<registry::Package>> list(const PageRequest& page) const override;
   Result<Page<registry::Package>> of_organization(OrganizationId organization,

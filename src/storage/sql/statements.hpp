@@ -45,5 +45,6 @@ struct ListedText {
 [[nodiscard]] std::span<const ListedText> log_statements();
 [[nodiscard]] std::span<const ListedText> checkpoint_statements();
 [[nodiscard]] std::span<const ListedText> publisher_key_statements();
+[[nodiscard]] std::span<const ListedText> transfer_statements();
 
 }  // namespace tank::inline v0::sql

@@ -23,6 +23,7 @@
 #include "storage/sql/scan_store.hpp"
 #include "storage/sql/session_store.hpp"
 #include "storage/sql/token_store.hpp"
+#include "storage/sql/transfer_store.hpp"
 #include "storage/sql/upload_store.hpp"
 #include "storage/sql/user_store.hpp"
 #include "storage/sql/verification_store.hpp"
@@ -63,6 +64,7 @@ struct Unit {
   SqlCheckpointStore checkpoints{session};
   SqlPublisherKeyStore publisher_keys{session};
   SqlScanStore scans{session};
+  SqlTransferStore transfers{session};
 };
 
 class SqlSnapshot final : public Snapshot {
@@ -90,6 +92,7 @@ class SqlSnapshot final : public Snapshot {
   const CheckpointStore& checkpoints() const override { return unit_.checkpoints; }
   const PublisherKeyStore& publisher_keys() const override { return unit_.publisher_keys; }
   const ScanStore& scans() const override { return unit_.scans; }
+  const TransferStore& transfers() const override { return unit_.transfers; }
 
  private:
   Unit unit_;
@@ -120,6 +123,7 @@ class SqlTransaction final : public Transaction {
   CheckpointStore& checkpoints() override { return unit_.checkpoints; }
   PublisherKeyStore& publisher_keys() override { return unit_.publisher_keys; }
   ScanStore& scans() override { return unit_.scans; }
+  TransferStore& transfers() override { return unit_.transfers; }
 
   Result<void> commit() override {
     if (const auto& failure = unit_.session.failure()) return tl::unexpected(*failure);

@@ -134,6 +134,7 @@ const std::vector<Row> table{
     {Action::organization_key_list, none, {log, out, mem, mem, mem, out, sco, mem, mem, mem}},
     {Action::organization_key_change, none, {log, out, low, mem, mem, out, sco, low, imp, mem}},
     {Action::release_judge, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
+    {Action::package_name_allow, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::store_verify, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
 };
 
