@@ -86,8 +86,8 @@ inline const std::string wrong_key_proof =
 
 [[nodiscard]] inline Answer call(const RunningServer& server, const server::Operation& operation,
                                  const std::string& token) {
-  const bool is_archive = operation.body == server::BodyKind::archive ||
-                          operation.body == server::BodyKind::file;
+  const bool is_archive =
+      operation.body == server::BodyKind::archive || operation.body == server::BodyKind::file;
   const bool is_document = operation.body == server::BodyKind::json;
   return server.ask({.method = std::string(to_string(operation.method)),
                      .target = concrete(std::string(operation.path)),
