@@ -61,6 +61,8 @@ inline const std::string wrong_key_proof =
       {"controlCreatePackage", R"({"name":"@acme/new-here"})"},
       {"createPackage", R"({"name":"@acme/new"})"},
       {"confirmSession", R"({"code":"123456"})"},
+      {"decideDispute", R"({"decision":"lift","reason":"it is harmless"})"},
+      {"disputeQuarantine", R"({"reason":"it is harmless"})"},
       {"createOrganization", R"({"name":"Another one"})"},
       {"createOrganizationToken",
        R"({"account_id":"usr_01h455vb4pex5vsknk084sn02q","name":"ci","scopes":[]})"},
@@ -84,7 +86,8 @@ inline const std::string wrong_key_proof =
 
 [[nodiscard]] inline Answer call(const RunningServer& server, const server::Operation& operation,
                                  const std::string& token) {
-  const bool is_archive = operation.body == server::BodyKind::archive;
+  const bool is_archive = operation.body == server::BodyKind::archive ||
+                          operation.body == server::BodyKind::file;
   const bool is_document = operation.body == server::BodyKind::json;
   return server.ask({.method = std::string(to_string(operation.method)),
                      .target = concrete(std::string(operation.path)),

@@ -38,12 +38,14 @@
 #include <tank/registry/publisher_keys.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
+#include <tank/registry/scans.hpp>
 #include <tank/registry/uploads.hpp>
 #include <tank/registry/verification.hpp>
 #include <tank/storage/open.hpp>
 
 #include "support/backends.hpp"
 #include "support/fakes.hpp"
+#include "support/moody_scanner.hpp"
 
 namespace tank::testing {
 
@@ -85,6 +87,7 @@ struct Services {
   identity::Site site{.name = "Tank", .url = "https://tank.example"};
   identity::TokenUses uses;
   registry::DownloadCounter downloads;
+  MoodyScanner scanner;
   identity::Users users;
   identity::Logins logins;
   identity::ApiTokens tokens;
@@ -112,6 +115,7 @@ struct Services {
   registry::Resolutions resolutions;
   registry::PublishLog publish_log;
   registry::PublisherKeys publisher_keys;
+  registry::Scans scans;
   event::AuditLog audit;
 };
 

@@ -31,6 +31,8 @@ Result<package::LockedPackage> lock_package(const Registry& registry, const Regi
   out.integrity = version->integrity;
   out.permissions = std::move(*permissions);
   out.audit_score = version->score;
+  out.scan_verdict = version->scan_verdict.value_or("");
+  if (version->scanned_at) out.scanned_at = tank::to_string(*version->scanned_at);
   for (const auto& [dependency, got] : chosen.dependencies) {
     auto parsed = PackageName::parse(dependency);
     if (!parsed) return pass(parsed);
@@ -46,8 +48,10 @@ void keep_records(package::LockedPackage& package, const std::optional<package::
   package.files = before->files;
   package.granted = before->granted;
   package.source = before->source;
-  package.scan_verdict = before->scan_verdict;
-  package.scanned_at = before->scanned_at;
+  if (!before->scanned_at.empty()) {
+    package.scan_verdict = before->scan_verdict;
+    package.scanned_at = before->scanned_at;
+  }
   package.publisher_key = before->publisher_key;
   package.log_position = before->log_position;
 }

@@ -58,7 +58,7 @@ class FileRegistry final : public Registry {
         logins_(*parts_.store, clock, entropy, uses_),
         organizations_(*parts_.store, clock, entropy),
         packages_(*parts_.store, clock, entropy),
-        releases_(*parts_.store, *parts_.artifacts, clock, entropy, downloads_),
+        releases_(*parts_.store, *parts_.artifacts, clock, entropy, downloads_, scanner_),
         tags_(*parts_.store, clock, entropy) {}
   FileRegistry(const FileRegistry&) = delete;
   FileRegistry& operator=(const FileRegistry&) = delete;
@@ -303,6 +303,7 @@ class FileRegistry final : public Registry {
   identity::Actor actor_;
   identity::TokenUses uses_;
   registry::DownloadCounter downloads_;
+  registry::RuleScanner scanner_;
   identity::Users users_;
   identity::ApiTokens tokens_;
   identity::Logins logins_;

@@ -24,6 +24,8 @@ enum class Action {
   package_manage,   ///< visibility
   release_yank,     ///< yank, take back, deprecate
   release_remove,   ///< leave a tombstone
+  release_inspect,  ///< what the analysis said about a release in quarantine
+  release_dispute,  ///< say that a quarantine is wrong
   dist_tag_set,
   organization_create,
   organization_list,  ///< one's own
@@ -64,7 +66,8 @@ enum class Action {
   publisher_key_change,  ///< register, replace, revoke one's own
   organization_key_list,
   organization_key_change,
-  store_verify,  ///< verification, the whole audit log, collecting garbage
+  release_judge,  ///< decide disputes, scan releases anew
+  store_verify,   ///< verification, the whole audit log, collecting garbage
 };
 [[nodiscard]] TANK_API std::string_view to_string(Action action);
 

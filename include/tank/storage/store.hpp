@@ -33,6 +33,7 @@ class AuditStore;
 class LogStore;
 class CheckpointStore;
 class PublisherKeyStore;
+class ScanStore;
 
 /// One consistent view. Ends with the object; externally synchronised; must not outlive the
 /// store. What the roles return does not refer to the snapshot.
@@ -59,6 +60,7 @@ class TANK_API Snapshot {
   [[nodiscard]] virtual const LogStore& log() const = 0;
   [[nodiscard]] virtual const CheckpointStore& checkpoints() const = 0;
   [[nodiscard]] virtual const PublisherKeyStore& publisher_keys() const = 0;
+  [[nodiscard]] virtual const ScanStore& scans() const = 0;
 };
 
 /// A unit of work. Rolls back unless `commit` succeeded. After any storage fault every
@@ -86,6 +88,7 @@ class TANK_API Transaction {
   [[nodiscard]] virtual LogStore& log() = 0;
   [[nodiscard]] virtual CheckpointStore& checkpoints() = 0;
   [[nodiscard]] virtual PublisherKeyStore& publisher_keys() = 0;
+  [[nodiscard]] virtual ScanStore& scans() = 0;
 
   /// Durable when it returns success.
   /// Errors: storage_conflict (repeat the whole unit), storage_unavailable, storage_full.

@@ -227,7 +227,9 @@ class Collector {
     return judge(by_word(audience, "@" + scope_.substr(0, scope_.size() - 1)));
   }
 
+  // What matches by its readme alone comes last: nobody gets to it behind so many others.
   Result<void> look_in_texts(const std::string& audience) {
+    if (best_.size() >= static_cast<std::size_t>(limits::best_matches)) return {};
     const ByDialect& statement =
         audience == public_audience ? select_public_by_text : select_own_by_text;
     const auto found = read_all(
