@@ -142,19 +142,24 @@ TEST_CASE("policy: a nearer file tightens, and cannot loosen") {
   const std::string far = workshop.root() + "/tank-policy.json";
   const std::string near = workshop.in_project("tank-policy.json");
   write_file(far, "{\"allow\": [\"@acme/*\"], \"deny\": [\"@acme/pdf\"]}\n");
-  write_file(near, "{\"allow\": [\"@acme/pdf\", \"@acme/text\", \"@evil/*\"]}\n");
+  write_file(near, "{\"allow\": [\"@acme/pdf\", \"@acme/text\", \"@acme/poor\", \"@evil/*\"]}\n");
+  // Without declared permissions no score is perfect.
+  const std::string poor = workshop.write_skill({.name = "@acme/poor"});
+  write_file(poor + "/tank.json",
+             "{\"name\": \"@acme/poor\", \"version\": \"1.0.0\", \"description\": \"Poor\"}\n");
+  REQUIRE(workshop.tank({"publish", poor}).code == 0);
   CHECK(workshop.tank({"install"}).code == 7);
   write_file(far, "{\"allow\": [\"@acme/*\"]}\n");
   CHECK(workshop.tank({"install"}).code == 0);
   const json::Value shown = workshop.document({"policy"});
   CHECK(shown.find("files")->if_array()->size() == 2);
-  CHECK(shown.find("rules")->find("allow")->if_array()->size() == 2);
+  CHECK(shown.find("rules")->find("allow")->if_array()->size() == 3);
   write_file(workshop.root() + "/person/.config/tank/policy.json", "{\"minimum_age\": \"1d\"}\n");
   const Outcome young = workshop.tank({"install"});
   CHECK(young.code == 7);
   CHECK(contains(young.err, "younger than allowed"));
   write_file(workshop.root() + "/person/.config/tank/policy.json", "{\"minimum_score\": 10}\n");
-  CHECK(contains(workshop.tank({"install"}).err, "scored too low"));
+  CHECK(contains(workshop.tank({"install", "@acme/poor"}).err, "scored too low"));
   write_file(workshop.root() + "/person/.config/tank/policy.json", "{\"minimumscore\": 1}\n");
   const Outcome broken = workshop.tank({"install"});
   CHECK(broken.code != 0);

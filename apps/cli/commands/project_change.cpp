@@ -120,8 +120,9 @@ Result<void> tell_changes(Context& context, const Project& project, Solved& solv
   for (const Difference& each : changes) print_difference(context.terminal, each);
   if (asking == Asking::never || dry_run || changes.empty()) return {};
   context.report.details = changes_document(changes);
+  context.report.next = "read what changes, then run it again with `--yes`";
   auto agreed = consent_to(context, changes, solved.lock);
-  if (agreed) context.report.details = {};
+  if (agreed) context.report = {};
   return agreed;
 }
 

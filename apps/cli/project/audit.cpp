@@ -22,6 +22,16 @@ constexpr std::chrono::hours young{72};
 constexpr std::array<std::string_view, 5> level_words{"info", "low", "moderate", "high",
                                                       "critical"};
 
+/// How bad a verdict is; a word that nobody knows is less than any.
+int rank(std::string_view verdict) {
+  constexpr std::array all{analysis::Verdict::pass, analysis::Verdict::pass_with_notes,
+                           analysis::Verdict::flagged, analysis::Verdict::fail};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (analysis::to_string(all[i]) == verdict) return static_cast<int>(i) + 1;
+  }
+  return 0;
+}
+
 /// What was learned about the log of the registry.
 struct LogNews {
   TrustReport report;
@@ -68,6 +78,7 @@ class Auditor {
     about_registry(locked);  // first: it knows the reasons
     about_log(locked);
     about_files(locked);
+    about_verdict();
     about_score();
     about_policy(locked);
     std::ranges::stable_sort(out_.findings, std::ranges::greater(), &AuditFinding::level);
@@ -107,6 +118,7 @@ class Auditor {
     out_.state = release->state;
     out_.published_at = release->published_at;
     if (release->score) out_.score = release->score;
+    if (release->scan_verdict) out_.verdict = *release->scan_verdict;
     if (release->state == "yanked") {
       say(AuditLevel::high, "yanked",
           "was yanked" + (release->reason.empty() ? "" : ": " + release->reason));
@@ -161,14 +173,19 @@ class Auditor {
       out_.unchecked.push_back("its files: " + describe_error(report.error()));
       return;
     }
-    out_.verdict = analysis::to_string(report->verdict);
+    if (rank(analysis::to_string(report->verdict)) > rank(out_.verdict)) {
+      out_.verdict = analysis::to_string(report->verdict);
+    }
     if (!out_.score) out_.score = report->score;
-    const std::string count = std::to_string(report->findings.size()) + " findings; `tank scan " +
-                              std::string(skills_folder) + "/…` lists them";
-    if (report->verdict == analysis::Verdict::fail) {
-      say(AuditLevel::critical, "verdict", "fails the security analysis: " + count);
-    } else if (report->verdict == analysis::Verdict::flagged) {
-      say(AuditLevel::high, "verdict", "is flagged by the security analysis: " + count);
+  }
+
+  /// The worse of what the registry says and what the analysis here says.
+  void about_verdict() {
+    const std::string where = "; `tank scan " + std::string(skills_folder) + "/…` lists why";
+    if (out_.verdict == analysis::to_string(analysis::Verdict::fail)) {
+      say(AuditLevel::critical, "verdict", "fails the security analysis" + where);
+    } else if (out_.verdict == analysis::to_string(analysis::Verdict::flagged)) {
+      say(AuditLevel::high, "verdict", "is flagged by the security analysis" + where);
     }
   }
 

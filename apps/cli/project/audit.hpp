@@ -35,7 +35,7 @@ struct AuditedPackage {
   std::string name;
   std::string version;
   std::string state;                      ///< at the registry; empty: not known
-  std::string verdict;                    ///< of the security analysis; empty: not known
+  std::string verdict;                    ///< the worse of the registry's and of one made here
   std::optional<double> score;            ///< the registry's, else that of the analysis
   std::optional<TimePoint> published_at;  ///< nothing: not known
   std::string publisher_key;              ///< empty: unsigned, or not known
