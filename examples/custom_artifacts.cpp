@@ -121,7 +121,8 @@ int main() {
   tank::registry::DownloadCounter downloads;
   tank::identity::Users users(*store, clock, entropy);
   tank::org::Organizations organizations(*store, clock, entropy);
-  tank::registry::Releases releases(*store, artifacts, clock, entropy, downloads);
+  tank::registry::RuleScanner scanner;
+  tank::registry::Releases releases(*store, artifacts, clock, entropy, downloads, scanner);
 
   const auto me = must(users.local_admin("example"));
   must(organizations.create(me, {.name = "Acme", .slug = must(tank::Slug::parse("acme"))}));

@@ -49,7 +49,8 @@ int main() {
 
   tank::identity::Users users(*store, clock, entropy);
   tank::org::Organizations organizations(*store, clock, entropy);
-  tank::registry::Releases releases(*store, *artifacts, clock, entropy, downloads);
+  tank::registry::RuleScanner scanner;
+  tank::registry::Releases releases(*store, *artifacts, clock, entropy, downloads, scanner);
   const tank::registry::Resolutions resolutions(*store, clock);
 
   const auto me = must(users.local_admin("example"));

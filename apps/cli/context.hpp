@@ -37,7 +37,7 @@ struct Context {
   std::function<bool()> interrupted;
   FailureReport report;
   std::unique_ptr<Registry> opened;
-  bool global = false;  ///< about the skills of this user, not of a project
+  bool global = false;                        ///< about the skills of this user, not of a project
   std::optional<Error> broken_configuration;  ///< why it is not all there
   int exit_code = 0;  ///< of a command that did its work and found something wrong
 

@@ -59,6 +59,11 @@ constexpr std::array settings{
     Setting{"--rate-mail", "TANK_RATE_MAIL"},
     Setting{"--rate-publish", "TANK_RATE_PUBLISH"},
     Setting{"--rate-poll", "TANK_RATE_POLL"},
+    Setting{"--review-url", "TANK_REVIEW_URL"},
+    Setting{"--review-model", "TANK_REVIEW_MODEL"},
+    Setting{"--review-key-file", "TANK_REVIEW_KEY_FILE"},
+    Setting{"--rate-scan", "TANK_RATE_SCAN"},
+    Setting{"--rate-scan-user", "TANK_RATE_SCAN_USER"},
     Setting{"--io-threads", "TANK_IO_THREADS"},
     Setting{"--workers", "TANK_WORKERS"},
 };
@@ -77,6 +82,19 @@ void add_artifact_options(CLI::App& app, Config& config) {
   app.add_option("--s3-secret-file", config.s3_secret_file, "File with the secret of that key");
   app.add_option("--s3-token-file", config.s3_token_file,
                  "File with the session token of temporary credentials");
+}
+
+void add_scan_options(CLI::App& app, Config& config) {
+  app.add_option("--review-url", config.review_url,
+                 "Who looks at findings that may be harmless: an OpenAI-compatible chat API,\n"
+                 "without /chat/completions; else nobody");
+  app.add_option("--review-model", config.review_model, "The model to ask there");
+  app.add_option("--review-key-file", config.review_key_file, "File with its key");
+  app.add_option("--rate-scan", config.rate_scan,
+                 "Files that one network may have analysed without a login")
+      ->capture_default_str();
+  app.add_option("--rate-scan-user", config.rate_scan_user, "Files that one user may have analysed")
+      ->capture_default_str();
 }
 
 void add_options(CLI::App& app, Config& config) {
@@ -129,6 +147,7 @@ void add_options(CLI::App& app, Config& config) {
   app.add_option("--rate-poll", config.rate_poll,
                  "Questions of one network whether somebody has let a program in")
       ->capture_default_str();
+  add_scan_options(app, config);
   app.add_option("--log-level", config.log_level, "debug, info, warning or error")
       ->capture_default_str();
   app.add_option("--io-threads", config.io_threads, "Threads for connections; 0: one per core");
@@ -188,6 +207,10 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   app.add_flag("--print-config", print_config, "Print the configuration without secrets, and end");
   CLI::App* verify = app.add_subcommand("verify-store", "Check every archive, tag and audit row");
   verify->fallthrough();
+  CLI::App* rescan = app.add_subcommand(
+      "rescan", "Scan every release anew that was scanned with other rules than today's");
+  rescan->add_flag("--all", invocation.is_all, "Also those that were scanned with the same rules");
+  rescan->fallthrough();
   CLI::App* login_code = app.add_subcommand(
       "login-code", "Print a new one-time login code, for who is locked out; tell nobody else");
   login_code->add_option("EMAIL", invocation.email, "Whose; else the first administrator's");
@@ -213,6 +236,7 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   if (print_config) invocation.command = Invocation::Command::print_config;
   if (*login_code) invocation.command = Invocation::Command::login_code;
   if (*test_user) invocation.command = Invocation::Command::provision_test_user;
+  if (*rescan) invocation.command = Invocation::Command::rescan;
   if (*verify) invocation.command = Invocation::Command::verify_store;
   return {std::move(invocation), 0};
 }

@@ -62,6 +62,7 @@ void Chores::sweep() {
   forget_answers();
   forget_logins();
   log_releases();
+  rescan();
   if (auto done = services_.organizations.erase_deleted(); !done) {
     complain(log_, "deleted organizations", done.error());
   }
@@ -78,6 +79,21 @@ void Chores::log_releases() {
   if (*logged == 0) return;
   log_.log(LogLevel::info, "releases were added to the publish log",
            std::array{LogField{"count", std::to_string(*logged)}});
+}
+
+// A batch each time, until every release was looked at with the rules of this program. What gives
+// no answer is not asked again before the next start.
+void Chores::rescan() {
+  if (!rescan_after_) return;
+  const auto report = services_.scans.rescan_as_system({.after = *rescan_after_});
+  if (!report) return complain(log_, "scanning releases anew", report.error());
+  rescan_after_ = report->next;
+  if (report->scanned + report->failed == 0) return;
+  log_.log(LogLevel::info, "releases were scanned anew",
+           std::array{LogField{"count", std::to_string(report->scanned)},
+                      LogField{"quarantined", std::to_string(report->quarantined)},
+                      LogField{"released", std::to_string(report->released)},
+                      LogField{"failed", std::to_string(report->failed)}});
 }
 
 void Chores::forget_answers() {

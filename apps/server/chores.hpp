@@ -2,11 +2,13 @@
 #pragma once
 /// @file
 /// What has to be done now and then: counters written; expired uploads, old answers, deleted
-/// organizations and artifacts that nothing names swept.
+/// organizations and artifacts that nothing names swept; releases scanned with newer rules.
 
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
 
 #include <tank/base/time.hpp>
@@ -30,6 +32,7 @@ class Chores {
   void flush();
   void sweep();
   void log_releases();
+  void rescan();
   void forget_answers();
   void forget_logins();
   void collect();
@@ -37,7 +40,8 @@ class Chores {
   Services& services_;
   Log& log_;
   const std::chrono::milliseconds period_;
-  TimePoint next_collection_{};  // the first sweep collects
+  TimePoint next_collection_{};                              // the first sweep collects
+  std::optional<std::string> rescan_after_ = std::string();  // nothing: all are done
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

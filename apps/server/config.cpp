@@ -173,6 +173,11 @@ std::string to_text(const Config& config, const Sources& sources) {
   line("rate-mail", quoted(config.rate_mail));
   line("rate-publish", quoted(config.rate_publish));
   line("rate-poll", quoted(config.rate_poll));
+  line("review-url", quoted(config.review_url));
+  line("review-model", quoted(config.review_model));
+  line("review-key-file", quoted(config.review_key_file));
+  line("rate-scan", quoted(config.rate_scan));
+  line("rate-scan-user", quoted(config.rate_scan_user));
   line("log-level", quoted(config.log_level));
   line("io-threads", std::to_string(config.io_threads));
   line("workers", std::to_string(config.workers));

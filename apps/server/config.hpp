@@ -49,6 +49,11 @@ struct Config {
   std::string rate_mail = "10/300";
   std::string rate_publish = "2000/20";
   std::string rate_poll = "600/60";
+  std::string review_url;  ///< empty: nobody reviews findings
+  std::string review_model;
+  std::string review_key_file;
+  std::string rate_scan = "3/3600";
+  std::string rate_scan_user = "20/3600";
   std::string log_level = "info";
   std::size_t io_threads = 0;
   std::size_t workers = 0;
@@ -62,9 +67,17 @@ using Sources = std::map<std::string, std::string, std::less<>>;
 
 /// What the command line asks for.
 struct Invocation {
-  enum class Command { serve, verify_store, login_code, provision_test_user, print_config };
+  enum class Command {
+    serve,
+    verify_store,
+    rescan,
+    login_code,
+    provision_test_user,
+    print_config,
+  };
   Command command = Command::serve;
-  std::string email;  ///< of `login_code`; empty: the first administrator
+  std::string email;    ///< of `login_code`; empty: the first administrator
+  bool is_all = false;  ///< of `rescan`
   Config config;
   Sources sources;
 };

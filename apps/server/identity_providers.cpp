@@ -29,23 +29,13 @@ Result<OAuthProviderSettings> settings_of(const Row& row, const Config& config) 
   return openid_provider("oidc", config.oidc_issuer, row.client, std::move(secret));
 }
 
-// A document of a provider names further addresses, and whoever wrote it may be anybody.
-Result<HttpClientOptions> client_options(const Config& config) {
-  const std::string& wish = config.private_providers;
-  if (!wish.empty() && wish != "allow" && wish != "refuse") {
-    return fail(Errc::invalid_argument, "--private-providers is `allow` or `refuse`");
-  }
-  const bool allowed = wish.empty() ? config.environment != "production" : wish == "allow";
-  HttpClientOptions options;
-  options.guard = OutboundRules{.allow_private = allowed};
-  return options;
-}
-
 Result<void> need_client(IdentityProviders& providers, const Config& config) {
   if (providers.http) return {};
-  const auto options = client_options(config);
-  if (!options) return pass(options);
-  auto http = open_shared_http_client(*options);
+  const auto rules = read_outbound_rules(config);
+  if (!rules) return pass(rules);
+  HttpClientOptions options;
+  options.guard = *rules;
+  auto http = open_shared_http_client(options);
   if (!http) return pass(http);
   providers.http = *std::move(http);
   return {};
@@ -77,6 +67,16 @@ Result<void> add_trusted(IdentityProviders& providers, std::string issuer, const
 }
 
 }  // namespace
+
+// A document of a provider names further addresses, and whoever wrote it may be anybody.
+Result<OutboundRules> read_outbound_rules(const Config& config) {
+  const std::string& wish = config.private_providers;
+  if (!wish.empty() && wish != "allow" && wish != "refuse") {
+    return fail(Errc::invalid_argument, "--private-providers is `allow` or `refuse`");
+  }
+  const bool allowed = wish.empty() ? config.environment != "production" : wish == "allow";
+  return OutboundRules{.allow_private = allowed};
+}
 
 std::vector<identity::TrustedIssuer*> IdentityProviders::all_trusted() const {
   std::vector<identity::TrustedIssuer*> out;

@@ -25,6 +25,9 @@ struct IdentityProviders {
   [[nodiscard]] std::vector<identity::TrustedIssuer*> all_trusted() const;
 };
 
+/// What may be reached at addresses that others chose. Errors: invalid_argument.
+[[nodiscard]] Result<OutboundRules> read_outbound_rules(const Config& config);
+
 /// Asks no provider anything yet. Borrows the clock.
 /// Errors: invalid_argument, io_error (a secret's file), unavailable (libcurl is missing).
 [[nodiscard]] Result<IdentityProviders> open_identity_providers(const Config& config,

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include <tank/port/reviewer.hpp>
 #include <tank/storage/open.hpp>
 
 #include "server/api/answer_cache.hpp"
@@ -11,6 +12,7 @@
 #include "server/artifacts.hpp"
 #include "server/chores.hpp"
 #include "server/identity_providers.hpp"
+#include "server/lazy_http_client.hpp"
 #include "server/mail_queue.hpp"
 #include "server/routes/routes.hpp"
 #include "server/secret_file.hpp"
@@ -39,8 +41,90 @@ struct Opened {
   identity::Site site;
   std::vector<std::string> trusted_proxies;
   RateLimits rates;
+  OutboundRules outbound;
+  std::unique_ptr<HttpClient> review_client;
+  std::unique_ptr<Reviewer> reviewer;
   bool presigned_archives = false;
 };
+
+Result<RateLimits> read_rates(const Config& config) {
+  const auto login = parse_rate(config.rate_login);
+  if (!login) return pass(login);
+  const auto mail = parse_rate(config.rate_mail);
+  if (!mail) return pass(mail);
+  const auto publish = parse_rate(config.rate_publish);
+  if (!publish) return pass(publish);
+  const auto poll = parse_rate(config.rate_poll);
+  if (!poll) return pass(poll);
+  const auto scan = parse_rate(config.rate_scan);
+  if (!scan) return pass(scan);
+  const auto scan_user = parse_rate(config.rate_scan_user);
+  if (!scan_user) return pass(scan_user);
+  return RateLimits{.login = *login,
+                    .mail = *mail,
+                    .publish = *publish,
+                    .poll = *poll,
+                    .scan = *scan,
+                    .scan_user = *scan_user};
+}
+
+// Nobody, where none is configured.
+Result<std::unique_ptr<Reviewer>> open_reviewer(const Config& config, HttpClient& client) {
+  if (config.review_url.empty()) return std::unique_ptr<Reviewer>{};
+  ChatReviewerOptions options{.url = config.review_url, .model = config.review_model, .key = {}};
+  if (!config.review_key_file.empty()) {
+    auto key = read_secret(config.review_key_file);
+    if (!key) return pass(key);
+    options.key = *std::move(key);
+  }
+  return open_chat_reviewer(std::move(options), client);
+}
+
+Result<Opened> open_parts(const Config& config) {
+  auto clock = std::make_unique<SystemClock>();
+  auto entropy = std::make_unique<SystemEntropy>();
+  auto level = Log::parse_level(config.log_level);
+  if (!level) return pass(level);
+  auto site = read_site(config);
+  if (!site) return pass(site);
+  auto rates = read_rates(config);
+  if (!rates) return pass(rates);
+  auto proxies = parse_proxies(config.trusted_proxies);
+  if (!proxies) return pass(proxies);
+  auto store = open_store(config, OpenMode::create);
+  if (!store) return pass(store);
+  auto artifacts = open_artifacts(config, OpenMode::create, *clock, *entropy);
+  if (!artifacts) return pass(artifacts);
+  auto mailer = open_mail(config, *clock, *entropy);
+  if (!mailer) return pass(mailer);
+  auto providers = open_identity_providers(config, *clock);
+  if (!providers) return pass(providers);
+  const auto outbound = read_outbound_rules(config);
+  if (!outbound) return pass(outbound);
+  // The address is the administrator's own choice, and may be in a private net.
+  auto review_client = std::make_unique<LazyHttpClient>(HttpClientOptions{.user_agent = "tankd"});
+  auto reviewer = open_reviewer(config, *review_client);
+  if (!reviewer) return pass(reviewer);
+  auto key = open_master_key(config.master_key_file, *entropy);
+  if (!key) return pass(key);
+  return Opened{std::move(clock),
+                std::move(entropy),
+                *std::move(store),
+                *std::move(artifacts),
+                *level,
+                *std::move(mailer),
+                *std::move(providers),
+                *std::move(key),
+                *std::move(site),
+                *std::move(proxies),
+                *rates,
+                *outbound,
+                std::move(review_client),
+                *std::move(reviewer),
+                config.artifact_urls == "presigned"};
+}
+
+}  // namespace
 
 Result<identity::Site> read_site(const Config& config) {
   auto url = read_public_url(config);
@@ -69,55 +153,6 @@ Result<std::unique_ptr<Mailer>> open_mail(const Config& config, const Clock& clo
   return open_mailer(config.mail, std::move(options), clock, entropy);
 }
 
-Result<RateLimits> read_rates(const Config& config) {
-  const auto login = parse_rate(config.rate_login);
-  if (!login) return pass(login);
-  const auto mail = parse_rate(config.rate_mail);
-  if (!mail) return pass(mail);
-  const auto publish = parse_rate(config.rate_publish);
-  if (!publish) return pass(publish);
-  const auto poll = parse_rate(config.rate_poll);
-  if (!poll) return pass(poll);
-  return RateLimits{.login = *login, .mail = *mail, .publish = *publish, .poll = *poll};
-}
-
-Result<Opened> open_parts(const Config& config) {
-  auto clock = std::make_unique<SystemClock>();
-  auto entropy = std::make_unique<SystemEntropy>();
-  auto level = Log::parse_level(config.log_level);
-  if (!level) return pass(level);
-  auto site = read_site(config);
-  if (!site) return pass(site);
-  auto rates = read_rates(config);
-  if (!rates) return pass(rates);
-  auto proxies = parse_proxies(config.trusted_proxies);
-  if (!proxies) return pass(proxies);
-  auto store = open_store(config, OpenMode::create);
-  if (!store) return pass(store);
-  auto artifacts = open_artifacts(config, OpenMode::create, *clock, *entropy);
-  if (!artifacts) return pass(artifacts);
-  auto mailer = open_mail(config, *clock, *entropy);
-  if (!mailer) return pass(mailer);
-  auto providers = open_identity_providers(config, *clock);
-  if (!providers) return pass(providers);
-  auto key = open_master_key(config.master_key_file, *entropy);
-  if (!key) return pass(key);
-  return Opened{std::move(clock),
-                std::move(entropy),
-                *std::move(store),
-                *std::move(artifacts),
-                *level,
-                *std::move(mailer),
-                *std::move(providers),
-                *std::move(key),
-                *std::move(site),
-                *std::move(proxies),
-                *rates,
-                config.artifact_urls == "presigned"};
-}
-
-}  // namespace
-
 Result<std::unique_ptr<Store>> open_store(const Config& config, OpenMode mode) {
   auto address = StoreAddress::parse(config.store);
   if (!address) return pass(address);
@@ -138,8 +173,11 @@ struct Instance::Parts {
         providers(std::move(opened.providers)),
         master_key(std::move(opened.master_key)),
         identity_site(std::move(opened.site)),
+        outbound({.user_agent = "tankd", .guard = opened.outbound}),
+        review_client(std::move(opened.review_client)),
+        reviewer(std::move(opened.reviewer)),
         services({*store, *artifacts.store, *clock, *entropy, mail_queue, master_key, identity_site,
-                  providers.all(), providers.all_trusted()}),
+                  providers.all(), providers.all_trusted(), reviewer.get(), &outbound}),
         routes(all_routes()),
         metrics(routes),
         answers(limits::cached_response_bytes),
@@ -165,6 +203,9 @@ struct Instance::Parts {
   IdentityProviders providers;
   identity::MasterKey master_key;
   identity::Site identity_site;
+  LazyHttpClient outbound;
+  std::unique_ptr<HttpClient> review_client;
+  std::unique_ptr<Reviewer> reviewer;
   Services services;
   std::vector<Operation> routes;
   Metrics metrics;

@@ -8,7 +8,9 @@
 #include <string>
 
 #include <tank/base/open_mode.hpp>
+#include <tank/identity/site.hpp>
 #include <tank/identity/users.hpp>
+#include <tank/port/mailer.hpp>
 
 #include "server/config.hpp"
 #include "server/http/server.hpp"
@@ -50,5 +52,13 @@ class Instance {
 
 /// Opens what `config.store` names. Errors: invalid_argument, those of opening.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_store(const Config& config, OpenMode mode);
+
+/// What mails and links say of this installation. Errors: invalid_argument.
+[[nodiscard]] Result<identity::Site> read_site(const Config& config);
+
+/// Opens what `config.mail` names. Borrows clock and entropy.
+/// Errors: invalid_argument, io_error (the password's file), unavailable.
+[[nodiscard]] Result<std::unique_ptr<Mailer>> open_mail(const Config& config, const Clock& clock,
+                                                        Entropy& entropy);
 
 }  // namespace tank::server

@@ -20,6 +20,7 @@
 #include "server/artifacts.hpp"
 #include "server/config.hpp"
 #include "server/instance.hpp"
+#include "server/rescan.hpp"
 #include "server/test_user.hpp"
 
 namespace tank::server {
@@ -161,6 +162,18 @@ int verify(const Config& config) {
   return result->is_clean() ? succeeded : failed;
 }
 
+int rescan(const Config& config, bool is_all) {
+  const auto done = rescan_everything(config, is_all);
+  if (!done) return report(done.error());
+  const json::Value document = json::Object{{"scanned", done->scanned},
+                                            {"quarantined", done->quarantined},
+                                            {"released", done->released},
+                                            {"failed", done->failed},
+                                            {"unsent", done->unsent}};
+  std::printf("%s\n", json::write_pretty(document).c_str());
+  return done->failed == 0 ? succeeded : failed;
+}
+
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
@@ -174,6 +187,8 @@ int run_program(int argc, const char* const* argv) {
       return succeeded;
     case Invocation::Command::verify_store:
       return verify(config.config);
+    case Invocation::Command::rescan:
+      return rescan(config.config, parsed.invocation->is_all);
     case Invocation::Command::login_code:
       return print_login_code(config.config, parsed.invocation->email);
     case Invocation::Command::provision_test_user:

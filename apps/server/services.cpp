@@ -8,6 +8,8 @@ Services::Services(const Ports& ports)
       artifacts(ports.artifacts),
       clock(ports.clock),
       entropy(ports.entropy),
+      scanner(rules, ports.reviewer),
+      outbound(ports.outbound),
       login_parts{store, clock, entropy, ports.mailer, ports.master_key, ports.site},
       logins(store, clock, entropy, token_uses),
       users(store, clock, entropy),
@@ -30,10 +32,10 @@ Services::Services(const Ports& ports)
       service_accounts(store, clock, entropy),
       audit(store),
       packages(store, clock, entropy),
-      releases(store, artifacts, clock, entropy, downloads),
+      releases(store, artifacts, clock, entropy, downloads, scanner),
       dist_tags(store, clock, entropy),
-      uploads(store, artifacts, clock, entropy),
-      deposits(store, artifacts, clock, entropy, ports.master_key),
+      uploads(store, artifacts, clock, entropy, scanner),
+      deposits(store, artifacts, clock, entropy, ports.master_key, scanner),
       catalogue(store, clock, entropy),
       download_addresses(store, clock, ports.master_key),
       inventory(store),
@@ -43,6 +45,7 @@ Services::Services(const Ports& ports)
       publish_log(store, clock, entropy, ports.master_key, ports.site),
       publisher_keys(store, clock, entropy),
       signing_policies(store, clock, entropy),
-      skills(store, artifacts) {}
+      skills(store, artifacts),
+      scans(store, artifacts, clock, entropy, scanner, {ports.mailer, ports.site}) {}
 
 }  // namespace tank::server

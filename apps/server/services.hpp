@@ -28,6 +28,8 @@
 #include <tank/org/organizations.hpp>
 #include <tank/org/service_accounts.hpp>
 #include <tank/port/artifact_store.hpp>
+#include <tank/port/http_client.hpp>
+#include <tank/port/reviewer.hpp>
 #include <tank/registry/catalogue.hpp>
 #include <tank/registry/deposits.hpp>
 #include <tank/registry/dist_tags.hpp>
@@ -40,6 +42,8 @@
 #include <tank/registry/publisher_keys.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
+#include <tank/registry/reviewed_scanner.hpp>
+#include <tank/registry/scans.hpp>
 #include <tank/registry/signing_policies.hpp>
 #include <tank/registry/skills.hpp>
 #include <tank/registry/transfers.hpp>
@@ -59,6 +63,8 @@ struct Ports {
   const identity::Site& site;
   std::vector<OAuthProvider*> providers = {};
   std::vector<identity::TrustedIssuer*> issuers = {};
+  Reviewer* reviewer = nullptr;    ///< nobody: findings stay as they are
+  HttpClient* outbound = nullptr;  ///< with a guard, for addresses that strangers give us
 };
 
 /// Thread-safe.
@@ -71,6 +77,9 @@ struct Services {
   Entropy& entropy;
   identity::TokenUses token_uses;
   registry::DownloadCounter downloads;
+  registry::RuleScanner rules;
+  registry::ReviewedScanner scanner;
+  HttpClient* outbound;  ///< may be null: nothing is fetched
 
   const identity::LoginParts login_parts;
   identity::Logins logins;
@@ -108,6 +117,7 @@ struct Services {
   registry::PublisherKeys publisher_keys;
   registry::SigningPolicies signing_policies;
   registry::Skills skills;
+  registry::Scans scans;
 };
 
 }  // namespace tank::server

@@ -51,6 +51,34 @@ void describe(Visitor& v, ReleaseList& d) {
   v.required("items", d.items, "Releases, highest version first.");
 }
 
+/// What one day counted.
+struct DayOfDownloads {
+  std::string day;
+  std::int64_t downloads = 0;
+};
+
+template <class Visitor>
+void describe(Visitor& v, DayOfDownloads& d) {
+  v.required("day", d.day, "Day of UTC, `2026-01-31`.");
+  v.required("downloads", d.downloads, "Downloads of all versions on it.");
+}
+
+/// Downloads of a package over some days.
+struct Downloads {
+  std::string from;
+  std::string to;
+  std::int64_t total = 0;
+  std::vector<DayOfDownloads> days;
+};
+
+template <class Visitor>
+void describe(Visitor& v, Downloads& d) {
+  v.required("from", d.from, "First day.");
+  v.required("to", d.to, "Last day.");
+  v.required("total", d.total, "Sum over the days.");
+  v.required("days", d.days, "By day; those without downloads are left out.");
+}
+
 struct Package {
   std::string name;
   std::string organization;

@@ -35,6 +35,9 @@ struct Release {
   json::Value manifest;
   std::string readme;
   std::optional<double> score;
+  std::string audit_status;
+  std::optional<std::string> scan_verdict;
+  std::optional<TimePoint> scanned_at;
   std::string archive;
   UserId published_by;
   TimePoint published_at;
@@ -57,7 +60,11 @@ void describe(Visitor& v, Release& d) {
   v.required("permissions", d.permissions, "What it asks for.");
   v.required("manifest", d.manifest, "The manifest that was published.");
   v.optional("readme", d.readme, "Markdown text.");
-  v.optional("score", d.score, "Audit score, 0 to 10; missing before the first audit.");
+  v.optional("score", d.score, "Audit score, 0 to 10; missing where there is none.");
+  v.required("audit_status", d.audit_status,
+             "`scanning`, `completed`, `flagged`, `failed` or `scan-failed`.");
+  v.optional("scan_verdict", d.scan_verdict, "`pass`, `pass_with_notes`, `flagged` or `fail`.");
+  v.optional("scanned_at", d.scanned_at, "When it was scanned last.");
   v.required("archive", d.archive, "Address of the archive. It never expires.");
   v.required("published_by", d.published_by, "Who published it.");
   v.required("published_at", d.published_at, "When it was published.");
@@ -111,7 +118,8 @@ void describe(Visitor& v, Upload& d) {
   v.required("id", d.id, "Identifies the upload.");
   v.required("name", d.name, "Name of the package.");
   v.required("version", d.version, "Version to publish.");
-  v.required("state", d.state, "`reserved`, `uploaded`, `published`, `rejected` or `expired`.");
+  v.required("state", d.state,
+             "`reserved`, `uploaded`, `published`, `quarantined`, `rejected` or `expired`.");
   v.optional("rejection", d.rejection, "Why it was rejected.");
   v.required("offset", d.offset, "How many bytes have arrived: go on here.");
   v.required("size", d.size, "How many there will be.");

@@ -29,6 +29,8 @@ struct IndexVersion {
   std::optional<bool> yanked;
   std::optional<std::string> deprecated;
   std::optional<double> score;
+  std::optional<std::string> scan_verdict;
+  std::optional<TimePoint> scanned_at;
 };
 
 template <class Visitor>
@@ -42,6 +44,8 @@ void describe(Visitor& v, IndexVersion& d) {
   v.optional("yanked", d.yanked, "True when only locks that hold it may choose it.");
   v.optional("deprecated", d.deprecated, "Message of the owner.");
   v.optional("score", d.score, "Audit score, 0 to 10.");
+  v.optional("scan_verdict", d.scan_verdict, "`pass`, `pass_with_notes`, `flagged` or `fail`.");
+  v.optional("scanned_at", d.scanned_at, "When it was scanned last.");
 }
 
 struct IndexDocument {

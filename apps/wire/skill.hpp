@@ -75,8 +75,9 @@ template <class Visitor>
 void describe(Visitor& v, SkillVersionSummary& d) {
   v.required("version", d.version, "Version (Semantic Versioning 2.0.0).");
   v.required("integrity", d.integrity, "SHA-512 of the archive (W3C SRI).");
-  v.required("auditScore", d.audit_score, "0 to 10, or null before the first audit.");
-  v.required("auditStatus", d.audit_status, "`completed`, or `scanning` before the first audit.");
+  v.required("auditScore", d.audit_score, "0 to 10, or null where the analysis gave no answer.");
+  v.required("auditStatus", d.audit_status,
+             "`completed`, `flagged`, `failed` or `scan-failed`; `scanning` before the first.");
   v.required("publishedAt", d.published_at, "When it was published.");
 }
 
@@ -97,6 +98,12 @@ struct SkillFinding {
   std::string type;
   std::string description;
   std::optional<std::string> location;
+  std::int64_t rule_version = 1;
+  std::string path;
+  std::int64_t line = 1;
+  std::string evidence;
+  std::string remedy;
+  std::optional<std::string> cwe;
 };
 
 template <class Visitor>
@@ -105,7 +112,13 @@ void describe(Visitor& v, SkillFinding& d) {
   v.required("severity", d.severity, "How bad it is.");
   v.required("type", d.type, "What it is.");
   v.required("description", d.description, "In words.");
-  v.required("location", d.location, "Where it is, or null.");
+  v.required("location", d.location, "Where it is, `path:line`, or null.");
+  v.required("rule_version", d.rule_version, "Version of the rule, whose id is `type`.");
+  v.required("path", d.path, "File in the archive.");
+  v.required("line", d.line, "Line, from 1.");
+  v.required("evidence", d.evidence, "What stands there, cut, without secrets.");
+  v.required("remedy", d.remedy, "What the author does about it.");
+  v.optional("cwe", d.cwe, "`CWE-494` and the like.");
 }
 
 struct SkillVersion {
@@ -131,13 +144,15 @@ void describe(Visitor& v, SkillVersion& d) {
   v.required("description", d.description, "One line about the package.");
   v.required("integrity", d.integrity, "SHA-512 of the archive (W3C SRI).");
   v.required("permissions", d.permissions, "What it asks for.");
-  v.required("auditScore", d.audit_score, "0 to 10, or null before the first audit.");
-  v.required("auditStatus", d.audit_status, "`completed`, or `scanning` before the first audit.");
+  v.required("auditScore", d.audit_score, "0 to 10, or null where the analysis gave no answer.");
+  v.required("auditStatus", d.audit_status,
+             "`completed`, `flagged`, `failed` or `scan-failed`; `scanning` before the first.");
   v.required("downloadUrl", d.download_url,
              "Where the archive is; needs no login. Of a private package it is good for an hour.");
   v.required("publishedAt", d.published_at, "When it was published.");
   v.required("downloads", d.downloads, "Downloads of all versions.");
-  v.required("scanVerdict", d.scan_verdict, "What the analysis found in all, or null before it.");
+  v.required("scanVerdict", d.scan_verdict,
+             "`pass`, `pass_with_notes`, `flagged` or `fail`; null without an answer.");
   v.required("scanFindings", d.scan_findings, "What the analysis found.");
   v.required("dependencies", d.dependencies, "Skills it needs: name to range.");
 }
@@ -175,8 +190,9 @@ void describe(Visitor& v, SkillHit& d) {
   v.required("description", d.description, "One line about it.");
   v.required("visibility", d.visibility, "`public` or `private`.");
   v.required("latestVersion", d.latest_version, "Version that `latest` points at, or null.");
-  v.required("auditScore", d.audit_score, "0 to 10, or null before the first audit.");
-  v.required("scanVerdict", d.scan_verdict, "What the analysis found in all, or null before it.");
+  v.required("auditScore", d.audit_score, "0 to 10, or null where the analysis gave no answer.");
+  v.required("scanVerdict", d.scan_verdict,
+             "`pass`, `pass_with_notes`, `flagged` or `fail`; null without an answer.");
   v.required("publisher", d.publisher, "Name of the organization.");
   v.required("downloads", d.downloads, "Downloads of all versions.");
   v.required("stars", d.stars, "How many have given it a star.");

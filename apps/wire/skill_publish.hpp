@@ -83,8 +83,11 @@ template <class Visitor>
 void describe(Visitor& v, SkillConfirmed& d) {
   v.required("success", d.success, "Always true.");
   v.required("name", d.name, "`@scope/name`.");
-  v.required("version", d.version, "Version that is published now.");
-  v.required("scanVerdict", d.scan_verdict, "What the analysis found in all, or null before it.");
+  v.required("version", d.version, "Version that is published now, unless it is in quarantine.");
+  v.required(
+      "scanVerdict", d.scan_verdict,
+      "`pass`, `pass_with_notes`, `flagged` or `fail`, which nobody can install; null when the"
+      " analysis gave no answer.");
 }
 
 struct HealthChecks {
@@ -99,7 +102,7 @@ void describe(Visitor& v, HealthChecks& d) {
   v.required("database", d.database, "`ok` or `unavailable`.");
   v.required("redis", d.redis, "`not_used`: this server has none.");
   v.required("storage", d.storage, "`ok` or `unavailable`.");
-  v.required("scanner", d.scanner, "`not_used` while releases are not analysed by this server.");
+  v.required("scanner", d.scanner, "`ok`: it is a part of the server.");
 }
 
 struct Health {

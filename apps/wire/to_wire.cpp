@@ -21,6 +21,11 @@ std::optional<std::string> unless_empty(const std::string& text) {
   return text;
 }
 
+std::optional<std::string> verdict_of(const registry::Release& release) {
+  if (!release.scan_verdict) return std::nullopt;
+  return std::string(to_string(*release.scan_verdict));
+}
+
 }  // namespace
 
 std::vector<std::string> to_wire(const identity::Scopes& scopes) {
@@ -239,6 +244,9 @@ Release to_wire(const package::PackageName& name, const registry::Release& relea
           .manifest = stored_json(release.manifest),
           .readme = release.readme,
           .score = release.audit_score,
+          .audit_status = std::string(to_string(registry::audit_status(release))),
+          .scan_verdict = verdict_of(release),
+          .scanned_at = release.scanned_at,
           .archive = std::move(archive),
           .published_by = release.published_by,
           .published_at = release.published_at};
@@ -273,6 +281,8 @@ IndexDocument to_wire(const registry::IndexDocument& index) {
     if (release.state == registry::ReleaseState::yanked) version.yanked = true;
     version.deprecated = unless_empty(release.deprecated);
     version.score = release.audit_score;
+    version.scan_verdict = verdict_of(release);
+    version.scanned_at = release.scanned_at;
   }
   return out;
 }

@@ -15,6 +15,7 @@
 #include <tank/identity/user.hpp>
 #include <tank/org/organization.hpp>
 #include <tank/registry/packages.hpp>
+#include <tank/registry/release_scan.hpp>
 #include <tank/registry/resolutions.hpp>
 #include <tank/registry/uploads.hpp>
 #include <tank/storage/invitation_store.hpp>

@@ -55,8 +55,10 @@ struct Registry {
   registry::DownloadCounter downloads;
   identity::Users users{*store, bucket.clock, bucket.entropy};
   org::Organizations organizations{*store, bucket.clock, bucket.entropy};
-  registry::Releases releases{*store, *bucket.store, bucket.clock, bucket.entropy, downloads};
-  registry::Uploads uploads{*store, *bucket.store, bucket.clock, bucket.entropy};
+  registry::RuleScanner scanner;
+  registry::Releases releases{*store,         *bucket.store, bucket.clock,
+                              bucket.entropy, downloads,     scanner};
+  registry::Uploads uploads{*store, *bucket.store, bucket.clock, bucket.entropy, scanner};
   package::PackageName name = package::PackageName::parse("@acme/note").value();
   identity::Actor me = users.local_admin("me").value();
 };

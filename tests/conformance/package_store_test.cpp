@@ -44,20 +44,32 @@ TEST_CASE("package store: of two writers with the same revision one loses") {
   });
 }
 
-TEST_CASE("package store: downloads of many packages are added at once") {
+TEST_CASE("package store: downloads of many packages are added at once, in all and by day") {
   on_every_backend([](OpenStore& store) {
     const Tenant acme = given_tenant(*store, "acme");
     const auto pdf = given_published(*store, acme, a_package(acme.organization, "@acme/pdf"));
     const auto csv = given_published(*store, acme, a_package(acme.organization, "@acme/csv"));
-    write(*store, [&](Transaction& tx) {
-      return tx.packages().count_downloads({{pdf.package.id, 3},
-                                            {csv.package.id, 1},
-                                            {pdf.package.id, 4},
-                                            {next_id<PackageId>(), 9}});
-    });
+    const registry::Day first{std::chrono::days(20'000)};
+    const registry::Day second = first + std::chrono::days(1);
+    for (int times = 0; times < 2; ++times) {
+      write(*store, [&](Transaction& tx) {
+        return tx.packages().count_downloads({{pdf.package.id, first, 3},
+                                              {csv.package.id, first, 1},
+                                              {pdf.package.id, second, 4},
+                                              {pdf.package.id, second, 1},
+                                              {next_id<PackageId>(), first, 9}});
+      });
+    }
     read(*store, [&](const Snapshot& view) {
-      CHECK(view.packages().find(pdf.package.name)->downloads == 7);
-      CHECK(view.packages().find(csv.package.name)->downloads == 1);
+      CHECK(view.packages().find(pdf.package.name)->downloads == 16);
+      CHECK(view.packages().find(csv.package.name)->downloads == 2);
+      using Days = std::vector<registry::DayOfDownloads>;
+      const auto of = [&](registry::Day from, registry::Day to) {
+        return view.packages().downloads(pdf.package.id, {from, to}).value();
+      };
+      CHECK(of(first, second) == Days{{first, 6}, {second, 10}});
+      CHECK(of(second, second) == Days{{second, 10}});
+      CHECK(of(second + std::chrono::days(1), second + std::chrono::days(9)).empty());
       CHECK(view.packages().find(csv.package.name)->revision == 1);
     });
   });

@@ -41,6 +41,7 @@ std::vector<ListedText> all_statements() {
                           catalogue_statements(),
                           release_statements(),
                           dist_tag_statements(),
+                          scan_statements(),
                           upload_statements(),
                           idempotency_statements(),
                           audit_statements(),

@@ -148,11 +148,11 @@ TEST_CASE("search: more downloads come first among equals, also when they come l
     };
     CHECK(order() == "abc");
     write(*store, [&](Transaction& tx) {
-      return tx.packages().count_downloads({{tools[2].id, 1'000}, {tools[1].id, 20}});
+      return tx.packages().count_downloads({{tools[2].id, {}, 1'000}, {tools[1].id, {}, 20}});
     });
     CHECK(order() == "cba");
     write(*store, [&](Transaction& tx) {
-      return tx.packages().count_downloads({{tools[0].id, 4}, {tools[1].id, 50'000}});
+      return tx.packages().count_downloads({{tools[0].id, {}, 4}, {tools[1].id, {}, 50'000}});
     });
     CHECK(order() == "bca");
     write(*store, [&](Transaction& tx) { return tx.packages().index(tools[1], "new readme"); });

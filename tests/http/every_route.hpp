@@ -39,13 +39,16 @@ namespace tank::testing {
   return path;
 }
 
+/// The key of RFC 8032's first test, with a signature of nothing by it.
+inline const std::string wrong_key_proof =
+    R"({"public_key":"11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=","signature":")" +
+    std::string(86, 'A') + R"(=="})";
+
 /// A document that the operation takes; `{}` where none is needed to get past the reader.
 [[nodiscard]] inline std::string body_of(std::string_view operation) {
   static const std::map<std::string_view, std::string> bodies{
-      {"addOrganizationKey", R"({"public_key":")" + std::string(43, 'A') + R"(=","signature":")" +
-                                 std::string(86, 'A') + R"(=="})"},
-      {"addPublisherKey", R"({"public_key":")" + std::string(43, 'A') + R"(=","signature":")" +
-                              std::string(86, 'A') + R"(=="})"},
+      {"addOrganizationKey", wrong_key_proof},
+      {"addPublisherKey", wrong_key_proof},
       {"addMember", R"({"email":"nobody@example.org"})"},
       {"announceSkill",
        R"({"manifest":{"name":"@acme/pdf","version":"9.9.9","description":"A skill."}})"},
@@ -61,6 +64,8 @@ namespace tank::testing {
       {"setSigningPolicy", R"({"required":false})"},
       {"offerPackage", R"({"to":"acme"})"},
       {"confirmSession", R"({"code":"123456"})"},
+      {"decideDispute", R"({"decision":"lift","reason":"it is harmless"})"},
+      {"disputeQuarantine", R"({"reason":"it is harmless"})"},
       {"createOrganization", R"({"name":"Another one"})"},
       {"createOrganizationToken",
        R"({"account_id":"usr_01h455vb4pex5vsknk084sn02q","name":"ci","scopes":[]})"},
@@ -84,7 +89,8 @@ namespace tank::testing {
 
 [[nodiscard]] inline Answer call(const RunningServer& server, const server::Operation& operation,
                                  const std::string& token) {
-  const bool is_archive = operation.body == server::BodyKind::archive;
+  const bool is_archive =
+      operation.body == server::BodyKind::archive || operation.body == server::BodyKind::file;
   const bool is_document = operation.body == server::BodyKind::json;
   return server.ask({.method = std::string(to_string(operation.method)),
                      .target = concrete(std::string(operation.path)),

@@ -31,6 +31,7 @@ server::Config RunningServer::unlimited() {
   server::Config config;
   config.environment = "test";
   config.rate_login = config.rate_mail = config.rate_publish = config.rate_poll = "off";
+  config.rate_scan = config.rate_scan_user = "off";
   config.log_level = "error";
   return config;
 }

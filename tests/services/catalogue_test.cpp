@@ -72,7 +72,7 @@ TEST_CASE("catalogue: the most downloaded come first") {
     const Actor ann = given_team(world);
     for (const char* name : {"@acme/a", "@acme/b", "@acme/c"}) publish(world, ann, name);
     const PackageId best = good(world->packages.find(ann, named("@acme/b"))).package.id;
-    world->downloads.add(best);
+    world->downloads.add(best, TimePoint{});
     good(world->downloads.flush(*world.store));
     const auto top = good(world->catalogue.top(ann, 2));
     REQUIRE(top.size() == 2);

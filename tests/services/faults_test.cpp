@@ -36,6 +36,18 @@ const std::vector<Deed> deeds{
        good(world.publish(ann, {.name = "@acme/pdf", .version = "1.0.0"}));
      },
      [](World& world, const Actor& ann) { return without_value(world.publish(ann, skill, "k")); }},
+    {"publish what comes into quarantine",
+     [](World& world, const Actor&) { world->scanner.verdict = analysis::Verdict::fail; },
+     [](World& world, const Actor& ann) { return without_value(world.publish(ann, skill, "k")); }},
+    {"scan anew, against it",
+     [](World& world, const Actor& ann) {
+       good(world.publish(ann, skill));
+       world->scanner.verdict = analysis::Verdict::fail;
+       world->scanner.name = "rules-2";
+     },
+     [](World& world, const Actor&) {
+       return without_value(world->scans.rescan(world.admin, {}));
+     }},
     {"yank", [](World& world, const Actor& ann) { good(world.publish(ann, skill)); },
      [](World& world, const Actor& ann) {
        return without_value(

@@ -102,6 +102,29 @@ TEST_CASE("releases: members yank, but only admins remove") {
   });
 }
 
+TEST_CASE("releases: a copy follows a quarantine, and gives back only what it held itself") {
+  in_every_world([](World& world) {
+    const Given given = given_two_releases(world);
+    const auto follow = [&](const Actor& actor, bool quarantined, const std::string& reason) {
+      return world->releases.follow_quarantine(actor, given.pdf, versioned("2.0.0"), quarantined,
+                                               reason);
+    };
+    CHECK(word_of(follow(given.ann, true, "there")) == "forbidden");
+    CHECK(good(follow(world.admin, true, "there")).state == ReleaseState::quarantined);
+    const auto rows = world.audit_rows();
+    good(follow(world.admin, true, "there"));
+    CHECK(world.audit_rows() == rows);
+    CHECK(latest_of(world, given) == "1.0.0");
+    CHECK(word_of(world->releases.open_archive(given.ann, given.pdf, versioned("2.0.0"))) ==
+          "release_not_found");
+    CHECK(word_of(follow(world.admin, false, "another reason")) == "release_not_found");
+    CHECK(good(follow(world.admin, false, "there")).state == ReleaseState::available);
+    CHECK(latest_of(world, given) == "2.0.0");
+    good(world->releases.remove(given.ann, given.pdf, versioned("2.0.0"), "gone"));
+    CHECK(word_of(follow(world.admin, false, "there")) == "release_not_found");
+  });
+}
+
 TEST_CASE("releases: a download gives our bytes and is counted when the counter is flushed") {
   in_every_world([](World& world) {
     const Given given = given_two_releases(world);

@@ -34,6 +34,7 @@ struct Case {
   sql::Text statement;
   const char* expected;
   sql::Text before = "SELECT 1";
+  sql::Text first = "SELECT 1";
 };
 
 constexpr Case cases[] = {
@@ -47,7 +48,13 @@ constexpr Case cases[] = {
      "tag_dangling"},
     {"a size changed by hand", "UPDATE release SET size_bytes = 1 WHERE version = '1.1.0'",
      "artifact_changed"},
-    {"a package without releases", "DELETE FROM release", "package_empty", "DELETE FROM log_entry"},
+    {"a release let out of quarantine by hand",
+     "UPDATE release SET state = 'available' WHERE version = '1.1.0'", "scan_wrong",
+     "UPDATE release_scan SET held_state = 'available'"},
+    {"a verdict changed by hand", "UPDATE release SET scan_verdict = 'flagged'", "scan_wrong"},
+    {"an analysis that is gone", "DELETE FROM release_scan", "scan_wrong"},
+    {"a package without releases", "DELETE FROM release", "package_empty", "DELETE FROM log_entry",
+     "DELETE FROM release_scan"},
 };
 
 TEST_CASE("verification: every edit behind the store's back is found") {
@@ -58,6 +65,7 @@ TEST_CASE("verification: every edit behind the store's back is found") {
       World world(backend);
       given_releases(world);
       REQUIRE(world.damages() == "");
+      damage(world, injected.first);
       damage(world, injected.before);
       damage(world, injected.statement);
       CHECK(world.damages().find(injected.expected) != std::string::npos);

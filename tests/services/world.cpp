@@ -48,10 +48,10 @@ Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
       invitations(store, clock, entropy, letters, site),
       service_accounts(store, clock, entropy),
       packages(store, clock, entropy),
-      releases(store, artifacts, clock, entropy, downloads),
+      releases(store, artifacts, clock, entropy, downloads, scanner),
       dist_tags(store, clock, entropy),
-      uploads(store, artifacts, clock, entropy),
-      deposits(store, artifacts, clock, entropy, master_key),
+      uploads(store, artifacts, clock, entropy, scanner),
+      deposits(store, artifacts, clock, entropy, master_key, scanner),
       catalogue(store, clock, entropy),
       download_addresses(store, clock, master_key),
       own_packages(store, clock, entropy),
@@ -60,6 +60,7 @@ Services::Services(Store& store, ArtifactStore& artifacts, std::uint64_t seed)
       publish_log(store, clock, entropy, master_key, site),
       publisher_keys(store, clock, entropy),
       signing_policies(store, clock, entropy),
+      scans(store, artifacts, clock, entropy, scanner, {letters, site}),
       audit(store) {}
 
 World::World(const Backend& backend) : store(backend.open_empty()) {

@@ -38,6 +38,7 @@
 #include <tank/registry/publisher_keys.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/registry/resolutions.hpp>
+#include <tank/registry/scans.hpp>
 #include <tank/registry/signing_policies.hpp>
 #include <tank/registry/transfers.hpp>
 #include <tank/registry/uploads.hpp>
@@ -46,6 +47,7 @@
 
 #include "support/backends.hpp"
 #include "support/fakes.hpp"
+#include "support/moody_scanner.hpp"
 
 namespace tank::testing {
 
@@ -87,6 +89,7 @@ struct Services {
   identity::Site site{.name = "Tank", .url = "https://tank.example"};
   identity::TokenUses uses;
   registry::DownloadCounter downloads;
+  MoodyScanner scanner;
   identity::Users users;
   identity::Logins logins;
   identity::ApiTokens tokens;
@@ -116,6 +119,7 @@ struct Services {
   registry::PublishLog publish_log;
   registry::PublisherKeys publisher_keys;
   registry::SigningPolicies signing_policies;
+  registry::Scans scans;
   event::AuditLog audit;
 };
 

@@ -31,8 +31,10 @@ class FaultyConnection final : public sql::Connection {
  private:
   template <class Call>
   std::invoke_result_t<Call&> disturbed(Call&& call) {
-    if (++plan_.calls != plan_.fail_at) return call();
-    if (plan_.loss == Loss::answer) {
+    const int number = ++plan_.calls;
+    const bool is_after = plan_.is_kill && plan_.fail_at > 0 && number > plan_.fail_at;
+    if (number != plan_.fail_at && !is_after) return call();
+    if (!is_after && plan_.loss == Loss::answer) {
       const auto unheard = call();
       static_cast<void>(unheard);
     }

@@ -21,6 +21,7 @@ struct FaultPlan {
   std::atomic<int> calls{0};
   std::atomic<int> writers{0};  ///< transactions that were begun to write
   int fail_at = 0;              ///< 1 is the first call; 0 lets all pass
+  bool is_kill = false;         ///< every call after it fails too: the process is gone
   sql::FaultKind kind = sql::FaultKind::unavailable;
   Loss loss = Loss::request;
 

@@ -27,6 +27,17 @@ constexpr std::array diff_arguments{
     Argument{"from", "`@scope/name@VERSION`, or a range or dist-tag", true, false},
     Argument{"to", "The same, or only the version of the same skill", true, false}};
 
+constexpr std::array bundle_export_flags{
+    Flag{"output", 'o', "FILE", "Where to write it; `skills.tankbundle` unless given",
+         Completes::file},
+    global};
+constexpr std::array bundle_import_arguments{
+    Argument{"file", "The bundle", true, false, Completes::file}};
+
+constexpr std::array mirror_arguments{
+    Argument{"folder", "Where; made when it is not there", true, false, Completes::folder},
+    Argument{"package", "`@scope/name`; those of `tank.lock` unless given", false, true}};
+
 constexpr std::array table{
     Command{"audit",
             Group::project,
@@ -36,7 +47,7 @@ constexpr std::array table{
             "analysis over its files, score, age and signature.\n\n"
             "| level | what |\n|---|---|\n"
             "| critical | withdrawn, revoked, other bytes at the registry, failed analysis |\n"
-            "| high | yanked, flagged, not proven to be in the publish log |\n"
+            "| high | yanked, flagged, against the policy, not proven to be in the publish log |\n"
             "| moderate | deprecated, archived, below the project's least score |\n"
             "| low | published less than three days ago |\n| info | not listed |\n\n"
             "Offline it says what it could not check.\n\n"
@@ -53,6 +64,59 @@ constexpr std::array table{
             diff_arguments,
             {},
             &run_diff},
+    Command{"policy",
+            Group::project,
+            "Show which policy is in force here",
+            "Organizations say in `policy.json` what may be installed: in `/etc/tank`, beside the "
+            "user's configuration, in the file that `TANK_POLICY` names, and as "
+            "`tank-policy.json` in the working directory and every folder above it. All of them "
+            "hold: a file can tighten what the others say and never loosen it. Every install "
+            "keeps it, from a range, from a lock and with `--global`; what it forbids is part of "
+            "the proof, and exits with 7.\n\n"
+            "```json\n{\n  \"allow\": [\"@acme/*\", \"@other/pdf\"],\n"
+            "  \"deny\": [\"@acme/old\"],\n  \"minimum_age\": \"7d\",\n"
+            "  \"minimum_score\": 7,\n"
+            "  \"signatures\": {\"keys\": [\"ed25519:…\"]}\n}\n```\n\n"
+            "```sh\ntank policy\n```",
+            {},
+            {},
+            &run_policy},
+    Command{"bundle export",
+            Group::project,
+            "Put everything of the lock into one file",
+            "Archives, the registry's proofs that its publish log has each release, signatures, "
+            "and all that was withdrawn: what a machine without a network needs to install and to "
+            "verify. The same lock and the same log give the same bytes.\n\n"
+            "```sh\ntank bundle export --output skills.tankbundle\n```",
+            {},
+            bundle_export_flags,
+            &run_bundle_export},
+    Command{"bundle import",
+            Group::project,
+            "Take what a bundle holds, once all of it is proven",
+            "Checks every archive against the lock and its own manifest, and every proof against "
+            "the key of the log that was seen before, or that `TANK_LOG_KEY` names; without "
+            "either this is the first meeting. Then `tank install --offline` works. Nothing that "
+            "was seen of the registry is forgotten.\n\n"
+            "```sh\ntank bundle import skills.tankbundle\ntank install --offline\n"
+            "tank verify --offline\n```",
+            bundle_import_arguments,
+            {},
+            &run_bundle_import},
+    Command{"mirror",
+            Group::packages,
+            "Keep a folder equal to packages of a registry",
+            "Brings all releases of the packages, and of what they need, into a folder that "
+            "`tank --registry file:FOLDER` reads and that `tankd` serves with `--store "
+            "sqlite:FOLDER/tank.db --artifacts FOLDER/artifacts`. Each archive is checked against "
+            "the index and the publish log. Run again it goes on where it was stopped, and "
+            "follows the registry: what was yanked, deprecated, removed or put into quarantine "
+            "there is so in the folder. The time of a release is that of its arrival. Exit code "
+            "1 when the folder is not equal everywhere.\n\n"
+            "```sh\ntank mirror /srv/skills @acme/pdf\ntank mirror /srv/skills\n```",
+            mirror_arguments,
+            {},
+            &run_mirror},
     Command{"link", Group::project, "Let a folder stand in for an installed skill",
             "For whoever works on a skill: agents see the folder as it is, and every change of it "
             "at once. Only this machine knows: `tank.json` and `tank.lock` stay as they are, "

@@ -25,6 +25,7 @@ namespace tank::inline v0::cli {
 [[nodiscard]] Result<json::Value> run_publish(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_link(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_unlink(Context&, const Invocation&);
+[[nodiscard]] Result<json::Value> run_policy(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_audit(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_diff(Context&, const Invocation&);
 [[nodiscard]] Result<json::Value> run_bundle_export(Context&, const Invocation&);

@@ -2,6 +2,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/project_change.hpp"
 #include "cli/context.hpp"
+#include "cli/policy/policy_files.hpp"
 
 namespace tank::inline v0::cli {
 namespace {
@@ -63,7 +64,12 @@ Result<json::Value> run_install(Context& context, const Invocation& invocation) 
   if (specs->empty() && !invocation.has("dry-run") && !invocation.has("copy")) {
     const auto files = find_project(context);
     if (!files) return pass(files);
-    if (is_up_to_date(*files)) return nothing_to_do(context, started);
+    const auto in_force = policy_in_force(context);
+    if (!in_force) return pass(in_force);
+    // A policy may have come since; then the lock is looked at again.
+    if (in_force->policy.is_empty() && is_up_to_date(*files)) {
+      return nothing_to_do(context, started);
+    }
   }
   return change_project(context, invocation, started, [&](Context& c, const Project& project) {
     return decide_install(c, project, invocation, *specs);
@@ -86,7 +92,11 @@ Result<json::Value> run_remove(Context& context, const Invocation& invocation) {
         }
         if (project.lock) {
           if (auto rest = reduced(*project.lock, wanted.manifest)) {
-            return Solved{wanted.manifest, std::move(*rest), {}, {}};
+            return Solved{.manifest = wanted.manifest,
+                          .lock = std::move(*rest),
+                          .warnings = {},
+                          .only_removes = true,
+                          .linked = std::nullopt};
           }
         }
         return solve(c, project.lock, wanted);

@@ -45,7 +45,7 @@ Result<Solved> keep_lock(const Project& project, LinkedFolders linked) {
   if (!project.lock) {
     return fail(Errc::invalid_lockfile, "there is no tank.lock; `tank install` makes one");
   }
-  Solved out{project.manifest, *project.lock, {}, {}};
+  Solved out{.manifest = project.manifest, .lock = *project.lock, .warnings = {}};
   out.linked = std::move(linked);
   return out;
 }

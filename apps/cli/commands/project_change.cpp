@@ -6,6 +6,7 @@
 
 #include "cli/context.hpp"
 #include "cli/install/project_lock.hpp"
+#include "cli/policy/policy_files.hpp"
 #include "cli/project/consent.hpp"
 #include "cli/project/permission_text.hpp"
 #include "cli/trust/settling.hpp"
@@ -197,6 +198,9 @@ Result<json::Value> change_project(Context& context, const Invocation& invocatio
   auto warnings = settle_trust(context, project->lock, solved->lock,
                                frozen ? Recording::keep : Recording::write);
   if (!warnings) return pass(warnings);
+  if (!solved->only_removes) {
+    if (auto kept = check_policy(context, solved->lock); !kept) return pass(kept);
+  }
   for (std::string& each : *warnings) {
     if (std::ranges::find(solved->warnings, each) == solved->warnings.end()) {
       solved->warnings.push_back(std::move(each));

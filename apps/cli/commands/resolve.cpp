@@ -115,6 +115,7 @@ Result<resolve::Resolution> resolve_project(Context& context, const Invocation& 
   auto registry = context.registry();
   if (!registry) return pass(registry);
   RegistrySource source(**registry);
+  ask_for_signatures(context, *problem, source);
   resolve::Resolver resolver;
   return resolver.resolve(*problem, source);
 }

@@ -82,6 +82,7 @@ Result<json::Value> tell_possibility(Context& context, const Project& project,
   auto registry = context.registry();
   if (!registry) return pass(registry);
   RegistrySource source(**registry);
+  ask_for_signatures(context, *problem, source);
   resolve::Resolver resolver;
   const auto answer = resolver.resolve(*problem, source);
   if (!answer) return pass(answer);
@@ -149,6 +150,7 @@ Result<json::Value> run_outdated(Context& context, const Invocation&) {
   auto registry = context.registry();
   if (!registry) return pass(registry);
   RegistrySource source(**registry);
+  ask_for_signatures(context, *problem, source);
   resolve::Resolver resolver;
   const auto answer = resolver.resolve(*problem, source);
   if (!answer) return pass(answer);

@@ -7,7 +7,9 @@
 #include <tank/resolve/resolver.hpp>
 
 #include "cli/commands/commands.hpp"
+#include "cli/policy/policy_files.hpp"
 #include "cli/project/registry_source.hpp"
+#include "cli/project/solving.hpp"
 #include "core/json/json.hpp"
 
 namespace tank::inline v0::cli {
@@ -72,7 +74,11 @@ Result<json::Value> RegistryShelf::resolve(const std::map<std::string, std::stri
     problem.roots.push_back({.name = name, .range = range, .optional = false});
   }
   problem.now = context_.clock.now();
+  const auto in_force = policy_in_force(context_);
+  if (!in_force) return pass(in_force);
+  add_rules(in_force->policy, problem.policy);
   RegistrySource source(**registry);
+  ask_for_signatures(context_, problem, source);
   resolve::Resolver resolver;
   const auto answer = resolver.resolve(problem, source);
   if (!answer) return pass(answer);

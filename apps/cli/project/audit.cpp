@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "cli/context.hpp"
+#include "cli/policy/policy_files.hpp"
 #include "cli/project/fetching.hpp"
 #include "cli/project/release_files.hpp"
 #include "cli/trust/settling.hpp"
@@ -68,6 +69,7 @@ class Auditor {
     about_log(locked);
     about_files(locked);
     about_score();
+    about_policy(locked);
     std::ranges::stable_sort(out_.findings, std::ranges::greater(), &AuditFinding::level);
     return std::move(out_);
   }
@@ -177,6 +179,19 @@ class Auditor {
       say(AuditLevel::moderate, "score", "has no score, and the project asks for one");
     } else if (*out_.score < *least) {
       say(AuditLevel::moderate, "score", "has a score below the project's least");
+    }
+  }
+
+  void about_policy(const LockedPackage& locked) {
+    package::Lockfile alone;
+    alone.packages.push_back(locked);
+    const auto kept = check_policy(*context_, alone);
+    context_->report = {};
+    if (kept) return;
+    if (kept.error().code == Errc::policy_refused) {
+      say(AuditLevel::high, "policy", "is against the policy in force; `tank policy` shows it");
+    } else {
+      out_.unchecked.push_back("the policy: " + describe_error(kept.error()));
     }
   }
 

@@ -26,6 +26,23 @@ Result<resolve::Candidate> to_candidate(const wire::IndexVersion& version) {
 
 }  // namespace
 
+Result<package::Lockfile> versions_of(const Registry& registry, const PackageName& name,
+                                      const wire::IndexDocument& index) {
+  package::Lockfile out;
+  for (const wire::IndexVersion& each : index.versions) {
+    const auto version = semver::Version::parse(each.version);
+    if (!version) return pass(version);
+    auto permissions = wire::from_wire(each.permissions);
+    if (!permissions) return pass(permissions);
+    package::LockedPackage& locked =
+        out.packages.emplace_back(package::LockedPackage{.name = name, .version = *version});
+    locked.resolved = registry.archive_url(name, *version);
+    locked.integrity = each.integrity;
+    locked.permissions = std::move(*permissions);
+  }
+  return out;
+}
+
 Result<std::optional<resolve::PackageVersions>> RegistrySource::load(std::string_view name) {
   auto index = registry_->index(std::string(name));
   if (!index) return pass(index);
@@ -50,8 +67,25 @@ Result<std::optional<resolve::PackageVersions>> RegistrySource::load(std::string
   for (const auto& [tag, version] : (*index)->tags) {
     if (auto parsed = semver::Version::parse(version)) out.tags.emplace(tag, *parsed);
   }
+  if (ask_signed_ && parsed_name) {
+    if (auto marked = mark_signed(*parsed_name, **index, out); !marked) return pass(marked);
+  }
   documents_.insert_or_assign(std::string(name), std::move(**index));
   return out;
+}
+
+Result<void> RegistrySource::mark_signed(const PackageName& name, const wire::IndexDocument& index,
+                                         resolve::PackageVersions& versions) const {
+  const auto asked = versions_of(*registry_, name, index);
+  if (!asked) return pass(asked);
+  const auto flags = ask_signed_(*asked);
+  if (!flags) return pass(flags);
+  for (resolve::Candidate& each : versions.versions) {
+    for (std::size_t i = 0; i < flags->size(); ++i) {
+      if (asked->packages[i].version == each.version) each.is_signed = (*flags)[i];
+    }
+  }
+  return {};
 }
 
 void RegistrySource::prefetch(const std::vector<std::string_view>& names) {

@@ -9,6 +9,7 @@
 
 #include "cli/config/duration.hpp"
 #include "cli/context.hpp"
+#include "cli/policy/policy_files.hpp"
 #include "cli/project/budget_exceptions.hpp"
 #include "cli/project/explanation_document.hpp"
 #include "cli/trust/settling.hpp"
@@ -30,6 +31,8 @@ Result<package::LockedPackage> lock_package(const Registry& registry, const Regi
   out.integrity = version->integrity;
   out.permissions = std::move(*permissions);
   out.audit_score = version->score;
+  out.scan_verdict = version->scan_verdict.value_or("");
+  if (version->scanned_at) out.scanned_at = tank::to_string(*version->scanned_at);
   for (const auto& [dependency, got] : chosen.dependencies) {
     auto parsed = PackageName::parse(dependency);
     if (!parsed) return pass(parsed);
@@ -45,8 +48,10 @@ void keep_records(package::LockedPackage& package, const std::optional<package::
   package.files = before->files;
   package.granted = before->granted;
   package.source = before->source;
-  package.scan_verdict = before->scan_verdict;
-  package.scanned_at = before->scanned_at;
+  if (!before->scanned_at.empty()) {
+    package.scan_verdict = before->scan_verdict;
+    package.scanned_at = before->scanned_at;
+  }
   package.publisher_key = before->publisher_key;
   package.log_position = before->log_position;
 }
@@ -107,6 +112,9 @@ Result<resolve::Problem> problem_of(const Context& context,
   const auto age = parse_duration(context.configuration.value("minimum_age"));
   if (!age) return pass(age);
   if (age->count() > 0) out.policy.minimum_age = *age;
+  const auto in_force = policy_in_force(context);
+  if (!in_force) return pass(in_force);
+  add_rules(in_force->policy, out.policy);
   out.now = context.clock.now();
   if (old && !wanted.unlock_all) {
     for (const package::LockedPackage& each : old->packages) {
@@ -121,7 +129,31 @@ tl::unexpected<Error> refuse(Context& context, const resolve::Explanation& expla
   context.report.details = explanation_document(explanation);
   context.report.prose = resolve::to_prose(explanation);
   while (context.report.prose.ends_with('\n')) context.report.prose.pop_back();
+  const auto in_force = policy_in_force(context);
+  if (!in_force) return pass(in_force);
+  const bool by_policy = std::ranges::any_of(explanation.conflict, [&](const resolve::Fact& fact) {
+    return fact.refusal && is_of_policy(*fact.refusal, in_force->policy);
+  });
+  if (by_policy) {
+    name_policy_files(context, *in_force);
+    return fail(Errc::policy_refused, "a policy does not allow what tank.json requires");
+  }
   return fail(Errc::no_solution, "the requirements of tank.json cannot be met together");
+}
+
+void ask_for_signatures(Context& context, const resolve::Problem& problem, RegistrySource& source) {
+  if (!problem.policy.require_signature) return;
+  source.ask_signed([&](const package::Lockfile& versions) -> Result<std::vector<bool>> {
+    const auto in_force = policy_in_force(context);
+    if (!in_force) return pass(in_force);
+    const auto known = publications(context, versions);
+    if (!known) return pass(known);
+    std::vector<bool> out;
+    for (const auto& each : *known) {
+      out.push_back(each && accepts_signer(in_force->policy, each->key));
+    }
+    return out;
+  });
 }
 
 Result<Solved> solve(Context& context, const std::optional<package::Lockfile>& old,
@@ -133,6 +165,7 @@ Result<Solved> solve(Context& context, const std::optional<package::Lockfile>& o
   auto seen = seen_standings(context);
   if (!seen) return pass(seen);
   RegistrySource source(**registry, *std::move(seen));
+  ask_for_signatures(context, *problem, source);
   resolve::Resolver resolver;
   auto answer = resolver.resolve(*problem, source);
   if (!answer) return pass(answer);

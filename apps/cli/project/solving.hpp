@@ -34,21 +34,28 @@ struct Solved {
   package::Manifest manifest;
   package::Lockfile lock;
   std::vector<std::string> warnings;
+  bool only_removes = false;            ///< nothing comes that was not there
   std::optional<LinkedFolders> linked;  ///< what stands in from now on; nothing: as before
 };
 
-/// Errors: no_solution (the report holds the proof as prose and as data), budget_exceeded (the
+/// Errors: no_solution or policy_refused (the report holds the proof as prose and as data),
+/// budget_exceeded (the
 /// report says who asks for what), cancelled, those of the registry.
 [[nodiscard]] Result<Solved> solve(Context& context, const std::optional<package::Lockfile>& old,
                                    const Wanted& wanted);
 
 /// The problem that `wanted` poses, with the project's policy.
-/// Errors: invalid_argument (`minimum_age`).
+/// Errors: invalid_argument (`minimum_age`), those of `policy_in_force`.
 [[nodiscard]] Result<resolve::Problem> problem_of(const Context& context,
                                                   const std::optional<package::Lockfile>& old,
                                                   const Wanted& wanted);
 
-/// Puts the proof into the context's report and gives no_solution.
+/// Lets the source ask which versions are signed, where the policy wants to know. Both must
+/// outlive the source.
+void ask_for_signatures(Context& context, const resolve::Problem& problem, RegistrySource& source);
+
+/// Puts the proof into the context's report and gives no_solution; policy_refused where a rule of
+/// the organization's policy is part of the proof.
 [[nodiscard]] tl::unexpected<Error> refuse(Context& context,
                                            const resolve::Explanation& explanation);
 

@@ -58,7 +58,7 @@ class FileRegistry final : public Registry {
         logins_(*parts_.store, clock, entropy, uses_),
         organizations_(*parts_.store, clock, entropy),
         packages_(*parts_.store, clock, entropy),
-        releases_(*parts_.store, *parts_.artifacts, clock, entropy, downloads_),
+        releases_(*parts_.store, *parts_.artifacts, clock, entropy, downloads_, scanner_),
         tags_(*parts_.store, clock, entropy) {}
   FileRegistry(const FileRegistry&) = delete;
   FileRegistry& operator=(const FileRegistry&) = delete;
@@ -139,6 +139,13 @@ class FileRegistry final : public Registry {
     return releases_.remove(actor_, name, version, reason).map([&](const auto& removed) {
       return document(name, removed);
     });
+  }
+
+  Result<void> follow_quarantine(const PackageName& name, const semver::Version& version,
+                                 bool quarantined, const std::string& reason) override {
+    const auto done = releases_.follow_quarantine(actor_, name, version, quarantined, reason);
+    if (!done) return pass(done);
+    return {};
   }
 
   Result<wire::Package> change_package(const PackageName& name,
@@ -296,6 +303,7 @@ class FileRegistry final : public Registry {
   identity::Actor actor_;
   identity::TokenUses uses_;
   registry::DownloadCounter downloads_;
+  registry::RuleScanner scanner_;
   identity::Users users_;
   identity::ApiTokens tokens_;
   identity::Logins logins_;

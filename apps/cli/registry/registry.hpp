@@ -96,6 +96,18 @@ class Registry {
   [[nodiscard]] virtual Result<wire::Release> remove_release(const PackageName& name,
                                                              const semver::Version& version,
                                                              const std::string& reason) = 0;
+  /// What a folder does that is a copy of another registry; see `Releases::follow_quarantine`.
+  /// Errors: invalid_argument (this is no folder), and those that stand there.
+  [[nodiscard]] virtual Result<void> follow_quarantine(const PackageName& name,
+                                                       const semver::Version& version,
+                                                       bool quarantined,
+                                                       const std::string& reason) {
+    static_cast<void>(name);
+    static_cast<void>(version);
+    static_cast<void>(quarantined);
+    static_cast<void>(reason);
+    return fail(Errc::invalid_argument, address() + " is no folder");
+  }
   [[nodiscard]] virtual Result<wire::Package> change_package(const PackageName& name,
                                                              const wire::PackageChange& change) = 0;
   [[nodiscard]] virtual Result<wire::DistTags> dist_tags(const PackageName& name) = 0;

@@ -79,8 +79,9 @@ Result<wire::EvidenceBundle> LogWatch::ask(const Packages& packages, const SeenL
                   std::to_string(known.size) + " entries that were seen: " + bundle.error().detail);
 }
 
-Result<void> LogWatch::take(const Packages& packages, const wire::EvidenceBundle& bundle,
-                            SeenLog& seen) {
+Result<void> take_evidence(const TrustStore& store,
+                           const std::vector<const package::LockedPackage*>& packages,
+                           const wire::EvidenceBundle& bundle, SeenLog& seen) {
   const auto verifier = trust::NoteVerifier::parse(seen.verifier);
   if (!verifier) return pass(verifier);
   const auto known = known_of(seen, *verifier);
@@ -101,7 +102,7 @@ Result<void> LogWatch::take(const Packages& packages, const wire::EvidenceBundle
   seen.checkpoint = bundle.checkpoint;
   // Only now: nothing is kept of an answer that lies anywhere.
   for (std::size_t i = 0; i < packages.size(); ++i) {
-    auto done = store_->keep(*packages[i], kept_of(bundle, bundle.releases[i]));
+    auto done = store.keep(*packages[i], kept_of(bundle, bundle.releases[i]));
     if (!done) return done;
   }
   return {};
@@ -130,7 +131,8 @@ Result<LogPresence> LogWatch::refresh(const Packages& packages) {
       return fail(Errc::log_inconsistent, "the registry had a publish log and now denies it");
     }
     if (!bundle) return pass(bundle);
-    if (auto taken = take(asked, *bundle, *seen); !taken) return pass(taken);
+    if (auto taken = take_evidence(*store_, asked, *bundle, *seen); !taken) return pass(taken);
+    if (recorded_ != nullptr) recorded_->push_back(*bundle);
     if (auto saved = store_->save(*seen); !saved) return pass(saved);
     rest = rest.subspan(some.size());
     const auto now = trust::open_checkpoint(seen->checkpoint, *verifier);

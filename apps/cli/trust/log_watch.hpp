@@ -32,18 +32,29 @@ class LogWatch {
   [[nodiscard]] Result<LogPresence> refresh(
       const std::vector<const package::LockedPackage*>& packages);
 
+  /// Every answer that was taken from now on, in order, so that somebody else can check them
+  /// again. Borrowed.
+  void record(std::vector<wire::EvidenceBundle>& answers) { recorded_ = &answers; }
+
  private:
   using Packages = std::vector<const package::LockedPackage*>;
 
   [[nodiscard]] Result<wire::EvidenceBundle> ask(const Packages& packages, const SeenLog& seen,
                                                  const trust::TreeHead& known);
   [[nodiscard]] Result<void> learn_key(SeenLog& seen);
-  [[nodiscard]] Result<void> take(const Packages& packages, const wire::EvidenceBundle& bundle,
-                                  SeenLog& seen);
 
   HttpApi* api_;
   const TrustStore* store_;
   std::string pinned_;
+  std::vector<wire::EvidenceBundle>* recorded_ = nullptr;
 };
+
+/// Checks an answer against what was seen, and keeps the proofs of `packages`, about which it has
+/// to be in their order; then `seen` is what was seen since. Nothing is kept of an answer that
+/// lies anywhere. Errors: log_inconsistent, invalid_note, invalid_signature, invalid_log_entry,
+/// storage_full, io_error.
+[[nodiscard]] Result<void> take_evidence(const TrustStore& store,
+                                         const std::vector<const package::LockedPackage*>& packages,
+                                         const wire::EvidenceBundle& bundle, SeenLog& seen);
 
 }  // namespace tank::inline v0::cli

@@ -22,18 +22,6 @@ TrustStore store_of(const Context& context) {
   return {context.environment, context.configuration.value("registry")};
 }
 
-/// A cloned folder must not be able to say whose log counts.
-std::string pinned_key(const Context& context) {
-  const Setting& setting = context.configuration.find("log_key");
-  return setting.origin == Origin::project ? std::string() : setting.value;
-}
-
-/// Packages of another registry are none of this one's business.
-bool is_from(const LockedPackage& package, std::string_view registry) {
-  while (registry.ends_with('/')) registry.remove_suffix(1);
-  return package.resolved.starts_with(std::string(registry) + '/');
-}
-
 /// What is known without asking: the log's key, what was withdrawn, the proofs on disk.
 class Known {
  public:
@@ -44,7 +32,7 @@ class Known {
     auto standings = seen->standings();
     if (!standings) return pass(standings);
     out.standings_ = *std::move(standings);
-    const std::string pinned = pinned_key(context);
+    const std::string pinned = pinned_log_key(context);
     const std::string& text = pinned.empty() ? seen->verifier : pinned;
     if (text.empty()) return out;
     auto verifier = trust::NoteVerifier::parse(text);
@@ -165,7 +153,7 @@ Result<void> prove(Context& context, const std::optional<package::Lockfile>& old
   auto api = context.server();
   if (!api) return pass(api);
   const TrustStore store = store_of(context);
-  const auto done = LogWatch(**api, store, pinned_key(context)).refresh(wanted);
+  const auto done = LogWatch(**api, store, pinned_log_key(context)).refresh(wanted);
   if (done) return {};
   const ErrorKind why = kind(done.error().code);
   const bool unreachable = why == ErrorKind::unavailable || why == ErrorKind::timeout;
@@ -178,11 +166,57 @@ Result<void> prove(Context& context, const std::optional<package::Lockfile>& old
 
 }  // namespace
 
+std::string pinned_log_key(const Context& context) {
+  const Setting& setting = context.configuration.find("log_key");
+  return setting.origin == Origin::project ? std::string() : setting.value;
+}
+
+bool is_from(const LockedPackage& package, std::string_view registry) {
+  while (registry.ends_with('/')) registry.remove_suffix(1);
+  return package.resolved.starts_with(std::string(registry) + '/');
+}
+
 Result<trust::Standings> seen_standings(const Context& context) {
   if (is_folder(context)) return trust::Standings();
   const auto seen = store_of(context).load();
   if (!seen) return pass(seen);
   return seen->standings();
+}
+
+Result<std::vector<std::optional<Publication>>> known_publications(const Context& context,
+                                                                   const package::Lockfile& lock) {
+  std::vector<std::optional<Publication>> out(lock.packages.size());
+  if (is_folder(context)) return out;
+  const auto known = Known::load(context);
+  if (!known) return pass(known);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (!known->concerns(lock.packages[i])) continue;
+    std::uint64_t position = 0;
+    const auto entry = known->entry_of(lock.packages[i], position);
+    if (!entry || !*entry) continue;
+    const bool counts = !(*entry)->key.empty() && !distrust(*known, **entry);
+    out[i] = Publication{(*entry)->time, counts ? (*entry)->key.to_string() : std::string()};
+  }
+  return out;
+}
+
+Result<std::vector<std::optional<Publication>>> publications(Context& context,
+                                                             const package::Lockfile& lock) {
+  if (is_folder(context) || context.configuration.is_on("offline")) {
+    return known_publications(context, lock);
+  }
+  const auto known = Known::load(context);
+  if (!known) return pass(known);
+  const auto wanted = unproven(*known, lock);
+  if (!wanted) return pass(wanted);
+  if (!wanted->empty()) {
+    auto api = context.server();
+    if (!api) return pass(api);
+    const TrustStore store = store_of(context);
+    const auto done = LogWatch(**api, store, pinned_log_key(context)).refresh(*wanted);
+    if (!done) return pass(done);
+  }
+  return known_publications(context, lock);
 }
 
 Result<std::vector<std::string>> settle_trust(Context& context,
@@ -245,7 +279,7 @@ Result<void> refresh_trust(Context& context) {
   auto api = context.server();
   if (!api) return pass(api);
   const TrustStore store = store_of(context);
-  const auto done = LogWatch(**api, store, pinned_key(context)).refresh({});
+  const auto done = LogWatch(**api, store, pinned_log_key(context)).refresh({});
   if (!done) return pass(done);
   return {};
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <tank/base/result.hpp>
+#include <tank/base/time.hpp>
 #include <tank/package/lockfile.hpp>
 #include <tank/trust/standings.hpp>
 
@@ -18,6 +19,29 @@ struct Context;
 /// What was seen to be withdrawn at the configured registry; nothing of a folder.
 /// Errors: io_error, invalid_json, invalid_log_entry.
 [[nodiscard]] Result<trust::Standings> seen_standings(const Context& context);
+
+/// The verifier key of the configuration; empty where there is none. A project's own file does
+/// not count: a cloned folder must not be able to say whose log it is.
+[[nodiscard]] std::string pinned_log_key(const Context& context);
+
+/// Whether a package of a lock comes from a registry.
+[[nodiscard]] bool is_from(const package::LockedPackage& package, std::string_view registry);
+
+/// A publication as the log has it.
+struct Publication {
+  TimePoint at;
+  std::string key;  ///< of the publisher; empty: unsigned, or revoked since
+};
+
+/// What is known of each package of the lock without asking, in their order; nothing where there
+/// is no proof, and of a folder. Errors: io_error, invalid_json, invalid_log_entry.
+[[nodiscard]] Result<std::vector<std::optional<Publication>>> known_publications(
+    const Context& context, const package::Lockfile& lock);
+
+/// The same after those without a proof were asked for. Nothing is asked offline.
+/// Errors: those of `LogWatch::refresh`.
+[[nodiscard]] Result<std::vector<std::optional<Publication>>> publications(
+    Context& context, const package::Lockfile& lock);
 
 /// How a lock is settled.
 enum class Recording {

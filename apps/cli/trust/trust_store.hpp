@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tank/base/result.hpp>
@@ -51,6 +52,8 @@ struct KeptProof {
 class TrustStore {
  public:
   TrustStore(const Environment& environment, std::string_view registry);
+  /// One that lies in just this folder.
+  explicit TrustStore(std::string folder) : folder_(std::move(folder)) {}
 
   /// Keeps other processes from changing it while the descriptor lives. Errors: io_error.
   [[nodiscard]] Result<Descriptor> lock() const;

@@ -94,7 +94,7 @@ std::shared_ptr<const PreparedAnswer> Application::from_memory(const RequestHead
   const auto& chosen = choose(*kept, head.if_none_match, head.accept_encoding);
   operation = kept->operation;
   if (kept->counts && head.method == Method::get && chosen->status == 200) {
-    services_.downloads.add(*kept->counts);
+    services_.downloads.add(*kept->counts, services_.clock.now());
   }
   return chosen;
 }
@@ -116,7 +116,7 @@ tl::expected<Intake, Response> Application::route(const RequestHead& head,
   intake.match = {routed.operation, std::move(routed.values)};
   intake.body_limit = operation.body_limit;
   intake.in_pieces = operation.open_sink != nullptr;
-  intake.is_upload = operation.body == BodyKind::archive;
+  intake.is_upload = operation.body == BodyKind::archive || operation.body == BodyKind::file;
   intake.crew =
       operation.touches_artifacts && site_.artifacts_are_remote ? Crew::outbound : operation.crew;
   return intake;

@@ -62,7 +62,10 @@ std::span<const std::string_view> media_types_of(const Operation& operation) {
   static constexpr std::array<std::string_view, 1> documents{"application/json"};
   static constexpr std::array<std::string_view, 2> archives{"application/gzip",
                                                             "application/octet-stream"};
+  static constexpr std::array<std::string_view, 4> files{
+      "multipart/form-data", "application/json", "application/gzip", "application/octet-stream"};
   if (operation.body == BodyKind::archive) return archives;
+  if (operation.body == BodyKind::file) return files;
   return documents;
 }
 

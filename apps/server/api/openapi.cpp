@@ -127,6 +127,11 @@ Object to_json(const Operation& operation) {
   } else if (operation.body == BodyKind::archive) {
     out.append("requestBody",
                Object{{"required", true}, {"content", content("application/gzip", Object{})}});
+  } else if (operation.body == BodyKind::file) {
+    Object kinds = content("multipart/form-data", Object{{"type", "object"}});
+    kinds.append("application/json", Object{{"schema", operation.request_schema()}});
+    kinds.append("application/gzip", Object{{"schema", Object{}}});
+    out.append("requestBody", Object{{"required", true}, {"content", std::move(kinds)}});
   }
   out.append("responses", responses_of(operation));
   Array security;

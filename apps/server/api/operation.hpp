@@ -23,7 +23,12 @@
 
 namespace tank::server {
 
-enum class BodyKind : std::uint8_t { none, json, archive };
+enum class BodyKind : std::uint8_t {
+  none,
+  json,
+  archive,
+  file,  ///< an archive, a form with one file, or a document that says where it is
+};
 
 struct QueryParameter {
   std::string_view name;

@@ -28,9 +28,13 @@ std::string_view to_string(RateClass rate_class) {
     case RateClass::publish:
       return "publish";
     case RateClass::poll:
+      return "poll";
+    case RateClass::scan:
+      return "scan";
+    case RateClass::scan_user:
       break;
   }
-  return "poll";
+  return "scan-user";
 }
 
 const std::optional<Rate>& RateLimits::of(RateClass rate_class) const {
@@ -42,9 +46,13 @@ const std::optional<Rate>& RateLimits::of(RateClass rate_class) const {
     case RateClass::publish:
       return publish;
     case RateClass::poll:
+      return poll;
+    case RateClass::scan:
+      return scan;
+    case RateClass::scan_user:
       break;
   }
-  return poll;
+  return scan_user;
 }
 
 Result<std::optional<Rate>> parse_rate(std::string_view text) {

@@ -13,10 +13,12 @@ namespace tank::server {
 
 /// What is limited together; the word is part of the bucket's name and of `RateLimit-Policy`.
 enum class RateClass : std::uint8_t {
-  login,    ///< whatever could be guessed, by network
-  mail,     ///< whatever sends a mail, by network
-  publish,  ///< by who publishes
-  poll,     ///< whatever is asked again and again until somebody has decided, by network
+  login,      ///< whatever could be guessed, by network
+  mail,       ///< whatever sends a mail, by network
+  publish,    ///< by who publishes
+  poll,       ///< whatever is asked again and again until somebody has decided, by network
+  scan,       ///< files of strangers that are analysed, by network; of users, see the next
+  scan_user,  ///< by who is logged in; no operation names it
 };
 [[nodiscard]] std::string_view to_string(RateClass rate_class);
 
@@ -26,6 +28,8 @@ struct RateLimits {
   std::optional<Rate> mail;
   std::optional<Rate> publish;
   std::optional<Rate> poll;
+  std::optional<Rate> scan;
+  std::optional<Rate> scan_user;
 
   [[nodiscard]] const std::optional<Rate>& of(RateClass rate_class) const;
 };

@@ -14,7 +14,8 @@ namespace {
 // Logins are guessed by who is nobody yet; publishing is done by somebody.
 std::string principal_of(RateClass rate_class, const identity::Actor& actor,
                          std::string_view address) {
-  if (rate_class == RateClass::publish && actor.user_id) return actor.user_id->to_string();
+  const bool is_personal = rate_class == RateClass::publish || rate_class == RateClass::scan_user;
+  if (is_personal && actor.user_id) return actor.user_id->to_string();
   return network_of(address);
 }
 
@@ -52,6 +53,8 @@ Result<RateTaken> RateLimiter::take(const std::string& key, const Rate& rate, Ti
 
 Result<Allowance> RateLimiter::take(RateClass rate_class, const identity::Actor& actor,
                                     std::string_view address) {
+  // Who says who he is may have more looked at.
+  if (rate_class == RateClass::scan && actor.user_id) rate_class = RateClass::scan_user;
   if (!limits_.of(rate_class)) return Allowance{};
   const Rate& rate = *limits_.of(rate_class);
   const std::string name(to_string(rate_class));

@@ -116,7 +116,7 @@ Result<Reply> answer_archive(const Call& call, const identity::Actor& reader,
                              const package::PackageName& name, registry::Counting counting) {
   std::shared_ptr<const KeptAnswer> kept = still_holds(call, name);
   if (kept && kept->counts && call.head().method == Method::get) {
-    call.services().downloads.add(*kept->counts);
+    call.services().downloads.add(*kept->counts, call.services().clock.now());
   }
   if (!kept) {
     auto made = open_anew(call, reader, name, counting);

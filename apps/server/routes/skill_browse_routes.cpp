@@ -46,6 +46,7 @@ wire::SkillHit to_document(const registry::CatalogueEntry& entry) {
                      .stars = entry.stars,
                      .updated_at = package.updated_at,
                      .atom_kinds = {}};
+  if (entry.scan_verdict) out.scan_verdict = to_string(*entry.scan_verdict);
   if (entry.hit.latest) out.latest_version = entry.hit.latest->to_string();
   if (!entry.manifest.empty()) out.atom_kinds = atom_kinds(entry.manifest);
   return out;
@@ -147,7 +148,7 @@ Result<wire::Health> health(const Call& call, const Nothing&) {
                       .checks = {.database = store ? "ok" : "unavailable",
                                  .redis = "not_used",
                                  .storage = artifacts ? "ok" : "unavailable",
-                                 .scanner = "not_used"}};
+                                 .scanner = "ok"}};
 }
 
 constexpr std::string_view star_path = "/api/v1/skills/{name}/star";

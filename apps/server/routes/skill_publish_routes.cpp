@@ -116,10 +116,12 @@ Result<Reply> confirm(const Call& call, const wire::SkillConfirmation& body) {
                                                            .file_count = body.file_count,
                                                            .size_bytes = body.tarball_size});
   if (!published) return pass(published);
+  std::optional<std::string> verdict;
+  if (published->release.scan_verdict) verdict = to_string(*published->release.scan_verdict);
   const wire::SkillConfirmed out{.success = true,
                                  .name = published->package.name.to_string(),
                                  .version = published->release.version.to_string(),
-                                 .scan_verdict = std::nullopt};
+                                 .scan_verdict = std::move(verdict)};
   return Reply{json_response(call.operation().status, json::write(out))};
 }
 

@@ -9,15 +9,29 @@
 #include "server/routes/routes.hpp"
 #include "server/services.hpp"
 #include "server/site.hpp"
+#include "wire/scan_to_wire.hpp"
 #include "wire/skill.hpp"
 #include "wire/to_wire.hpp"
 
 namespace tank::server {
 namespace {
 
-// What was not looked at yet is being looked at, as far as clients know.
-std::string audit_status(const registry::Release& release) {
-  return release.audit_score ? "completed" : "scanning";
+std::string status_of(const registry::Release& release) {
+  return std::string(to_string(registry::audit_status(release)));
+}
+
+std::optional<std::string> verdict_of(const registry::Release& release) {
+  if (!release.scan_verdict) return std::nullopt;
+  return std::string(to_string(*release.scan_verdict));
+}
+
+// Who may look at what is in quarantine learns what was found; it cannot be had all the same.
+Result<registry::ScannedRelease> find_version(const Call& call, const package::PackageName& name) {
+  const auto version = semver::Version::parse(call.value("version"));
+  if (version) return call.services().scans.find(call.actor(), name, *version);
+  const auto tagged = call.services().releases.find(call.actor(), name, call.value("version"));
+  if (!tagged) return pass(tagged);
+  return call.services().scans.find(call.actor(), name, tagged->version);
 }
 
 Result<wire::Skill> get_skill(const Call& call, const Nothing&) {
@@ -51,7 +65,7 @@ Result<wire::SkillVersions> list_versions(const Call& call, const Nothing&) {
     out.versions.push_back({.version = release.version.to_string(),
                             .integrity = release.integrity,
                             .audit_score = release.audit_score,
-                            .audit_status = audit_status(release),
+                            .audit_status = status_of(release),
                             .published_at = release.published_at});
   }
   return out;
@@ -83,23 +97,28 @@ Result<wire::SkillVersion> get_version(const Call& call, const Nothing&) {
   if (!name) return pass(name);
   const auto found = call.services().packages.find(call.actor(), *name);
   if (!found) return pass(found);
-  const auto release = call.services().releases.find(call.actor(), *name, call.value("version"));
-  if (!release) return pass(release);
+  const auto scanned = find_version(call, *name);
+  if (!scanned) return pass(scanned);
+  const registry::Release* const release = &scanned->release;
   auto address = address_of(call, found->package, *release);
   if (!address) return pass(address);
-  if (call.head().method == Method::get) call.services().downloads.add(found->package.id);
+  if (call.head().method == Method::get) {
+    call.services().downloads.add(found->package.id, call.services().clock.now());
+  }
   return wire::SkillVersion{.name = name->to_string(),
                             .version = release->version.to_string(),
                             .description = found->package.description,
                             .integrity = release->integrity,
                             .permissions = wire::to_wire(release->permissions),
                             .audit_score = release->audit_score,
-                            .audit_status = audit_status(*release),
+                            .audit_status = status_of(*release),
                             .download_url = *std::move(address),
                             .published_at = release->published_at,
                             .downloads = found->package.downloads,
-                            .scan_verdict = std::nullopt,
-                            .scan_findings = {},
+                            .scan_verdict = verdict_of(*release),
+                            .scan_findings = scanned->scan
+                                                 ? wire::to_skill_findings(scanned->scan->outcome)
+                                                 : std::vector<wire::SkillFinding>{},
                             .dependencies = wire::to_wire(release->dependencies)};
 }
 

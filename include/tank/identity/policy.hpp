@@ -24,6 +24,8 @@ enum class Action {
   package_manage,   ///< visibility
   release_yank,     ///< yank, take back, deprecate
   release_remove,   ///< leave a tombstone
+  release_inspect,  ///< what the analysis said about a release in quarantine
+  release_dispute,  ///< say that a quarantine is wrong
   dist_tag_set,
   organization_create,
   organization_list,  ///< one's own
@@ -64,6 +66,7 @@ enum class Action {
   publisher_key_change,  ///< register, replace, revoke one's own
   organization_key_list,
   organization_key_change,
+  release_judge,       ///< decide disputes, scan releases anew
   package_name_allow,  ///< a name that looks like another
   store_verify,        ///< verification, the whole audit log, collecting garbage
 };

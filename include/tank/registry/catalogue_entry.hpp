@@ -17,8 +17,9 @@ struct CatalogueEntry {
   SearchHit hit;
   std::string publisher;  ///< name of the organization, for people
   std::int64_t stars = 0;
-  std::optional<double> audit_score;  ///< of the latest release
-  std::string manifest;               ///< of the latest release; empty without one
+  std::optional<double> audit_score;              ///< of the latest release
+  std::optional<analysis::Verdict> scan_verdict;  ///< likewise
+  std::string manifest;                           ///< of the latest release; empty without one
 
   friend bool operator==(const CatalogueEntry&, const CatalogueEntry&) = default;
 };

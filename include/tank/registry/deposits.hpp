@@ -21,6 +21,7 @@
 #include <tank/package/manifest.hpp>
 #include <tank/port/artifact_store.hpp>
 #include <tank/registry/releases.hpp>
+#include <tank/registry/scanner.hpp>
 #include <tank/registry/upload.hpp>
 
 namespace tank::inline v0 {
@@ -50,9 +51,9 @@ struct DepositClaim {
 /// Thread-safe: it has no state of its own. A deposit is its user's alone, but for the bytes.
 class TANK_API Deposits {
  public:
-  /// Borrows all five; they must outlive this object.
+  /// Borrows all six; they must outlive this object.
   Deposits(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy& entropy,
-           const identity::MasterKey& master_key);
+           const identity::MasterKey& master_key, Scanner& scanner);
 
   /// Checks what can be checked before a byte has come; the bytes decide again. Burns nothing.
   /// `manifest` must be publishable.
@@ -89,6 +90,7 @@ class TANK_API Deposits {
   const Clock* clock_;
   Entropy* entropy_;
   const identity::MasterKey* master_key_;
+  Scanner* scanner_;
 };
 
 }  // namespace tank::inline v0::registry

@@ -4,12 +4,15 @@
 /// Counts downloads in memory, so that many of them cost one write.
 
 #include <cstdint>
+#include <map>
 #include <mutex>
-#include <unordered_map>
+#include <utility>
 
 #include <tank/base/api.hpp>
 #include <tank/base/id.hpp>
 #include <tank/base/result.hpp>
+#include <tank/base/time.hpp>
+#include <tank/registry/downloads.hpp>
 
 namespace tank::inline v0 {
 class Store;
@@ -21,7 +24,8 @@ namespace tank::inline v0::registry {
 /// counts that were never flushed are lost, and nothing else.
 class TANK_API DownloadCounter {
  public:
-  void add(PackageId package);
+  /// One download, of the day that `at` is in.
+  void add(PackageId package, TimePoint at);
 
   /// Writes what was added since the last flush; what could not be written is kept.
   /// Errors: those of the store.
@@ -29,7 +33,7 @@ class TANK_API DownloadCounter {
 
  private:
   std::mutex mutex_;
-  std::unordered_map<PackageId, std::int64_t> counts_;
+  std::map<std::pair<PackageId, Day>, std::int64_t> counts_;
 };
 
 }  // namespace tank::inline v0::registry

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <tank/analysis/severity.hpp>
 #include <tank/base/api.hpp>
 #include <tank/base/digest.hpp>
 #include <tank/base/id.hpp>
@@ -76,7 +77,9 @@ struct Release {
   package::Permissions permissions;
   std::string manifest;  ///< canonical JSON of the published manifest
   std::string readme;
-  std::optional<double> audit_score;
+  std::optional<double> audit_score;              ///< of the newest analysis that gave one
+  std::optional<analysis::Verdict> scan_verdict;  ///< likewise
+  std::optional<TimePoint> scanned_at;            ///< nothing: never
   UserId published_by;
   TimePoint published_at;
 

@@ -15,6 +15,7 @@
 #include <tank/base/time.hpp>
 #include <tank/identity/actor.hpp>
 #include <tank/org/organization.hpp>
+#include <tank/registry/downloads.hpp>
 #include <tank/registry/package.hpp>
 #include <tank/registry/search.hpp>
 
@@ -69,6 +70,13 @@ class TANK_API Packages {
   /// `viewer` of the query is replaced by the actor; its page does not matter.
   /// Errors: forbidden, limit_exceeded (a text above `limits::query_length`).
   [[nodiscard]] Result<SearchFacets> facets(const identity::Actor& actor, SearchQuery query) const;
+
+  /// How often the package was downloaded, by day. What was counted since the last flush of a
+  /// `DownloadCounter` is not in it.
+  /// Errors: invalid_argument, limit_exceeded, package_not_found, forbidden.
+  [[nodiscard]] Result<std::vector<DayOfDownloads>> downloads(const identity::Actor& actor,
+                                                              const package::PackageName& name,
+                                                              const Days& days) const;
 
   /// Errors: package_not_found, unauthorized, forbidden.
   [[nodiscard]] Result<Package> set_visibility(const identity::Actor& actor,

@@ -16,6 +16,7 @@
 #include <tank/identity/actor.hpp>
 #include <tank/port/artifact_store.hpp>
 #include <tank/registry/package.hpp>
+#include <tank/registry/scanner.hpp>
 
 namespace tank::inline v0 {
 class Store;
@@ -63,11 +64,12 @@ struct OpenRelease {
 /// Thread-safe: it has no state of its own. To strangers a private package does not exist.
 class TANK_API Releases {
  public:
-  /// Borrows all five; they must outlive this object.
+  /// Borrows all six; they must outlive this object.
   Releases(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy& entropy,
-           DownloadCounter& downloads);
+           DownloadCounter& downloads, Scanner& scanner);
 
-  /// Checks the bytes, packs them anew, keeps them, and makes the release visible at once.
+  /// Checks the bytes, packs them anew, scans their files, keeps them, and makes the release
+  /// visible at once; or quarantined, where the analysis is against it or gave no answer.
   /// A failed attempt leaves nothing behind and does not burn the version. With a key, the
   /// same request again gets the first answer. Private packages are made by a manifest that
   /// says so; for a package that exists its visibility stays.
@@ -104,6 +106,16 @@ class TANK_API Releases {
                                        const package::PackageName& name,
                                        const semver::Version& version, const std::string& reason);
 
+  /// Puts a release into quarantine, or takes it out, because the registry of which this one is a
+  /// copy did so. `reason` is the mark of that: only what was put there with just this reason is
+  /// taken out, to be available again. For administrators of the platform. Idempotent.
+  /// Errors: package_not_found, unauthorized, forbidden, release_not_found (removed, or in
+  /// quarantine for another reason), limit_exceeded.
+  [[nodiscard]] Result<Release> follow_quarantine(const identity::Actor& actor,
+                                                  const package::PackageName& name,
+                                                  const semver::Version& version, bool quarantined,
+                                                  const std::string& reason);
+
   /// Opens the bytes that are served. Errors: those of `find`, artifact_not_found.
   [[nodiscard]] Result<OpenRelease> open_archive(const identity::Actor& actor,
                                                  const package::PackageName& name,
@@ -129,6 +141,7 @@ class TANK_API Releases {
   const Clock* clock_;
   Entropy* entropy_;
   DownloadCounter* downloads_;
+  Scanner* scanner_;
 };
 
 }  // namespace tank::inline v0::registry

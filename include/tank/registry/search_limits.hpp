@@ -8,13 +8,14 @@
 
 namespace tank::inline v0::limits {
 
-inline constexpr std::int64_t best_matches = 500;      // of each way of looking, best first
+inline constexpr std::int64_t best_matches = 250;      // of each way of looking, best first
 inline constexpr std::size_t query_words = 8;          // different ones; the rest is left out
 inline constexpr std::int64_t search_extensions = 8;   // longer words that begin with one
 inline constexpr std::int64_t search_spellings = 256;  // words that are compared with a typo
 inline constexpr std::size_t search_corrections = 4;   // of those that are looked up
 inline constexpr std::int64_t search_few = 5;          // a word in fewer documents may be a typo
 inline constexpr int search_audiences = 100;           // organizations of one viewer
+inline constexpr int days_of_downloads = 366;          // told at once
 inline constexpr std::size_t facet_values = 50;        // told of each facet
 
 inline constexpr int listed_skills = 1'000;                 // of one list, most downloads first

@@ -24,9 +24,16 @@ struct BytesArrived {
   Digest digest;
   std::int64_t size_bytes = 0;
 };
-/// The bytes became a release.
+/// Hashes, limits, manifest and permissions were recomputed from the bytes of this digest.
+struct BytesChecked {
+  Digest digest;
+};
+/// The analysis has looked at them, or has failed to.
+struct BytesScanned {};
+/// The bytes became a release; one that the analysis is against comes into quarantine.
 struct ReleaseMade {
   ReleaseId release;
+  bool is_quarantined = false;
 };
 /// The bytes were looked at and refused.
 struct BytesRefused {
@@ -34,7 +41,8 @@ struct BytesRefused {
 };
 struct ClockTicked {};
 
-using UploadEvent = std::variant<BytesStaged, BytesArrived, ReleaseMade, BytesRefused, ClockTicked>;
+using UploadEvent = std::variant<BytesStaged, BytesArrived, BytesChecked, BytesScanned, ReleaseMade,
+                                 BytesRefused, ClockTicked>;
 
 /// Asks for the staged bytes to be thrown away, after the change is durable.
 struct DiscardStaged {
@@ -48,9 +56,11 @@ struct UploadChange {
 };
 
 /// The upload after `event`. Pure. An upload can be used up to, but not including, its
-/// `expires_at`; published, rejected and expired are final.
-/// Errors: upload_expired, upload_incomplete (a release before all bytes are there),
-/// precondition_failed (the upload is finished), archive_too_large (more bytes than announced).
+/// `expires_at`; published, quarantined, rejected and expired are final. Nothing becomes a release
+/// that was not checked and then scanned; new bytes begin at the beginning.
+/// Errors: upload_expired, upload_incomplete (a step before all bytes are there),
+/// precondition_failed (the upload is finished, other bytes than those that were checked, or a
+/// step was left out), archive_too_large (more bytes than announced).
 [[nodiscard]] TANK_API Result<UploadChange> advance(Upload upload, const UploadEvent& event,
                                                     TimePoint now);
 

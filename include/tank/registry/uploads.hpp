@@ -13,6 +13,7 @@
 #include <tank/identity/actor.hpp>
 #include <tank/port/artifact_store.hpp>
 #include <tank/registry/releases.hpp>
+#include <tank/registry/scanner.hpp>
 #include <tank/registry/upload.hpp>
 
 namespace tank::inline v0 {
@@ -41,8 +42,9 @@ struct UploadStatus {
 /// it does not exist.
 class TANK_API Uploads {
  public:
-  /// Borrows all four; they must outlive this object.
-  Uploads(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy& entropy);
+  /// Borrows all five; they must outlive this object.
+  Uploads(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy& entropy,
+          Scanner& scanner);
 
   /// Checks what can be checked before a byte has come. Burns nothing.
   /// Errors: unauthorized, forbidden, organization_not_found, archive_too_large,
@@ -61,8 +63,10 @@ class TANK_API Uploads {
                                             std::uint64_t offset, std::string_view bytes);
 
   /// `signature` is the publisher's, an envelope of DSSE; empty: none.
-  /// Idempotent: a published upload answers with its release. What is wrong with the bytes
-  /// rejects the upload for good; what is wrong with the world leaves it as it is.
+  /// Checks and scans the bytes and makes the release, as `Releases::publish` does. Idempotent: a
+  /// published upload answers with its release, and a call that died is made once more. What is
+  /// wrong with the bytes rejects the upload for good; what is wrong with the world leaves it as
+  /// it is.
   /// Errors: unauthorized, upload_not_found, upload_expired, upload_incomplete,
   /// precondition_failed (rejected before), integrity_mismatch (other bytes than announced),
   /// and those of `Releases::publish`.
@@ -77,6 +81,7 @@ class TANK_API Uploads {
   ArtifactStore* artifacts_;
   const Clock* clock_;
   Entropy* entropy_;
+  Scanner* scanner_;
 };
 
 }  // namespace tank::inline v0::registry

@@ -28,6 +28,7 @@ struct Damage {
     package_empty,     ///< a package without any release: half a publish
     tag_dangling,      ///< a dist-tag names no release that can be found
     latest_wrong,      ///< `latest` is not the highest available release
+    scan_wrong,        ///< what the analysis said, and what follows from it, do not agree
     audit_broken,      ///< the hash chain does not hold
     log_broken,        ///< the publish log is not the tree over its entries, or not what was signed
   };

@@ -23,6 +23,7 @@ enum class Refusal : std::uint8_t {
   yanked,         ///< withdrawn, and no lock holds it
   minimum_age,    ///< published too recently, or nobody knows when
   minimum_score,  ///< scored too low, or not at all
+  not_signed,     ///< no publisher whose signature counts has signed it
   budget,         ///< asks for more permissions than granted
 };
 [[nodiscard]] TANK_API std::string_view to_string(Refusal refusal);

@@ -36,6 +36,7 @@ struct Candidate {
   std::optional<TimePoint> published_at;
   std::optional<double> score;
   package::Permissions permissions;
+  bool is_signed = false;  ///< by a publisher whose signature whoever asks accepts
 };
 
 /// Everything that a source knows of one name.

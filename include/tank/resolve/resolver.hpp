@@ -37,6 +37,7 @@ struct Policy {
   std::optional<double> minimum_score;              ///< a version without a score fails it
   std::optional<std::vector<std::string>> allow;    ///< names, or `@scope/*`
   std::vector<std::string> deny;                    ///< the same; goes before `allow`
+  bool require_signature = false;                   ///< a version that is not signed fails it
   bool include_prerelease = false;
 };
 

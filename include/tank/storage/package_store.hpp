@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include <tank/registry/downloads.hpp>
 #include <tank/registry/listed_skill.hpp>
 #include <tank/registry/package.hpp>
 #include <tank/registry/search.hpp>
@@ -37,9 +38,12 @@ class TANK_API PackageStore {
       OrganizationId organization, const PageRequest& page) const = 0;
   /// How many there are, without those of deleted organizations.
   [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
-  /// Adds to download counters, many at once.
-  virtual Result<void> count_downloads(
-      const std::vector<std::pair<PackageId, std::int64_t>>& counts) = 0;
+  /// Adds to download counters, of a package in all and on its days, many at once. Packages that
+  /// are not there are passed over.
+  virtual Result<void> count_downloads(const std::vector<registry::DownloadCount>& counts) = 0;
+  /// By day. At most `limits::days_of_downloads` of them are asked for.
+  [[nodiscard]] virtual Result<std::vector<registry::DayOfDownloads>> downloads(
+      PackageId package, const registry::Days& days) const = 0;
 
   /// Writes what search finds a package by: its name, description and readme.
   virtual Result<void> index(const registry::Package& package, const std::string& readme) = 0;
@@ -84,7 +88,7 @@ class TANK_API ReleaseStore {
   }
   /// How many there are that are not tombstones.
   [[nodiscard]] virtual Result<std::int64_t> count() const = 0;
-  /// Saves state, reason and deprecation. Errors: release_not_found.
+  /// Saves state, reason, deprecation, and what the analysis said. Errors: release_not_found.
   virtual Result<void> save_state(const registry::Release& release) = 0;
   /// Makes every release of an organization's packages a tombstone, for `reason`.
   virtual Result<void> bury(OrganizationId organization, std::string_view reason) = 0;

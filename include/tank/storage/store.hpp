@@ -33,6 +33,7 @@ class AuditStore;
 class LogStore;
 class CheckpointStore;
 class PublisherKeyStore;
+class ScanStore;
 class TransferStore;
 
 /// One consistent view. Ends with the object; externally synchronised; must not outlive the
@@ -60,6 +61,7 @@ class TANK_API Snapshot {
   [[nodiscard]] virtual const LogStore& log() const = 0;
   [[nodiscard]] virtual const CheckpointStore& checkpoints() const = 0;
   [[nodiscard]] virtual const PublisherKeyStore& publisher_keys() const = 0;
+  [[nodiscard]] virtual const ScanStore& scans() const = 0;
   [[nodiscard]] virtual const TransferStore& transfers() const = 0;
 };
 
@@ -88,6 +90,7 @@ class TANK_API Transaction {
   [[nodiscard]] virtual LogStore& log() = 0;
   [[nodiscard]] virtual CheckpointStore& checkpoints() = 0;
   [[nodiscard]] virtual PublisherKeyStore& publisher_keys() = 0;
+  [[nodiscard]] virtual ScanStore& scans() = 0;
   [[nodiscard]] virtual TransferStore& transfers() = 0;
 
   /// Durable when it returns success.

@@ -44,7 +44,7 @@ class TANK_API PublicKey {
   PublicKey() = default;
   explicit PublicKey(const Bytes& bytes) : bytes_(bytes) {}
 
-  /// Base64 with padding. Errors: invalid_argument.
+  /// Base64 with padding. Errors: invalid_argument, also for a point of small order.
   [[nodiscard]] static Result<PublicKey> parse(std::string_view text);
   [[nodiscard]] std::string to_string() const;
 

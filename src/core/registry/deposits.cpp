@@ -53,12 +53,13 @@ Result<Outlook> look_ahead(const Snapshot& snapshot, const Actor& actor,
 }  // namespace
 
 Deposits::Deposits(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy& entropy,
-                   const identity::MasterKey& master_key)
+                   const identity::MasterKey& master_key, Scanner& scanner)
     : store_(&store),
       artifacts_(&artifacts),
       clock_(&clock),
       entropy_(&entropy),
-      master_key_(&master_key) {}
+      master_key_(&master_key),
+      scanner_(&scanner) {}
 
 Result<Deposit> Deposits::begin(const Actor& actor, const package::Manifest& manifest) {
   if (auto publishable = package::check_publishable(manifest); !publishable) {
@@ -144,7 +145,7 @@ Result<PublishedRelease> Deposits::confirm(const Actor& actor, UploadId upload,
                                            const DepositClaim& claim) {
   const auto found = find_usable(*store_, actor, upload);
   if (!found) return pass(found);
-  return publish_staged({*store_, *artifacts_, actor, clock_->now(), *entropy_}, *found,
+  return publish_staged({*store_, *artifacts_, actor, clock_->now(), *entropy_}, *scanner_, *found,
                         {.claim = claim, .new_package = PackageId(upload.uuid()), .signature = {}});
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <utility>
+#include <chrono>
 #include <vector>
 
 #include <tank/registry/download_counter.hpp>
@@ -8,24 +8,26 @@
 
 namespace tank::inline v0::registry {
 
-void DownloadCounter::add(PackageId package) {
+void DownloadCounter::add(PackageId package, TimePoint at) {
   const std::lock_guard lock(mutex_);
-  counts_[package] += 1;
+  counts_[{package, std::chrono::floor<std::chrono::days>(at)}] += 1;
 }
 
 Result<void> DownloadCounter::flush(Store& store) {
-  std::unordered_map<PackageId, std::int64_t> taken;
+  std::map<std::pair<PackageId, Day>, std::int64_t> taken;
   {
     const std::lock_guard lock(mutex_);
     taken.swap(counts_);
   }
   if (taken.empty()) return {};
-  const std::vector<std::pair<PackageId, std::int64_t>> counts(taken.begin(), taken.end());
+  std::vector<DownloadCount> counts;
+  counts.reserve(taken.size());
+  for (const auto& [what, number] : taken) counts.push_back({what.first, what.second, number});
   auto written =
       transact(store, [&](Transaction& tx) { return tx.packages().count_downloads(counts); });
   if (!written) {
     const std::lock_guard lock(mutex_);
-    for (const auto& [package, count] : counts) counts_[package] += count;
+    for (const auto& [what, number] : taken) counts_[what] += number;
   }
   return written;
 }

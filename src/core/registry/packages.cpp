@@ -75,6 +75,17 @@ Result<Page<Package>> Packages::of_organization(const Actor& actor, const Slug& 
   return packages;
 }
 
+Result<std::vector<DayOfDownloads>> Packages::downloads(const Actor& actor,
+                                                        const package::PackageName& name,
+                                                        const Days& days) const {
+  if (auto good = check(days); !good) return pass(good);
+  const auto snapshot = store_->snapshot();
+  if (!snapshot) return pass(snapshot);
+  const auto package = enter(**snapshot, actor, Action::package_read, name);
+  if (!package) return pass(package);
+  return (*snapshot)->packages().downloads(package->id, days);
+}
+
 Result<Page<SearchHit>> Packages::search(const Actor& actor, SearchQuery query) const {
   if (auto allowed = check_may_list(actor); !allowed) return pass(allowed);
   if (auto checked = check(query.page); !checked) return pass(checked);

@@ -8,11 +8,13 @@
 #include <tank/package/escalation.hpp>
 #include <tank/registry/dist_tags.hpp>
 #include <tank/storage/package_store.hpp>
+#include <tank/storage/scan_store.hpp>
 
 #include "core/identity/audited.hpp"
 #include "core/org/access.hpp"
 #include "core/registry/latest.hpp"
 #include "core/registry/name_check.hpp"
+#include "core/registry/release_scanning.hpp"
 #include "core/registry/release_signing.hpp"
 #include "core/trust/log_writing.hpp"
 
@@ -44,7 +46,11 @@ Package package_of(const Draft& draft, OrganizationId organization, const Press&
           .downloads = 0,
           .revision = 1,
           .created_at = press.now,
-          .updated_at = press.now};
+          .updated_at = press.now,
+          // What nobody can install, nobody needs to know of but those who published it.
+          .status = is_unsafe(draft.scan.verdict) ? PackageStatus::draft : PackageStatus::active,
+          .status_reason = {},
+          .labels = {}};
 }
 
 Result<void> add_release(Transaction& tx, const Draft& draft, const Release& release) {
@@ -65,9 +71,23 @@ Result<void> check_widening(Transaction& tx, const Release& release) {
   return fail(Errc::permission_escalation, std::move(reasons));
 }
 
+// What the analysis said, beside the release of which it was said.
+Result<void> add_scan(Transaction& tx, const Draft& draft, const Release& release,
+                      const std::optional<HeldRelease>& held, const Press& press) {
+  return tx.scans().add({.id = ScanId::make(press.now, press.entropy),
+                         .release_id = release.id,
+                         .outcome = draft.scan,
+                         .held = held,
+                         .dispute = {},
+                         .revision = 1});
+}
+
 // Moves `latest` and what the package shows, if the new release takes over.
 Result<Package> present(Transaction& tx, Package package, const Draft& draft,
                         const Release& release, bool is_new) {
+  const bool is_held = release.state == ReleaseState::quarantined;
+  if (is_held && is_new) return package;
+  if (is_held) return tx.packages().save(package);
   if (!is_new) {
     const auto tags = tx.dist_tags().of_package(package.id);
     if (!tags) return pass(tags);
@@ -102,6 +122,10 @@ Result<void> log_publish(Transaction& tx, const Draft& draft, const Package& pac
       trust::append_release({tx, press.now, press.entropy}, trust::EntryKind::publish, package.name,
                             release, *key, draft.signature);
   if (!logged) return pass(logged);
+  if (release.state != ReleaseState::quarantined) return {};
+  const auto held = trust::append_release({tx, press.now, press.entropy},
+                                          trust::EntryKind::quarantine, package.name, release);
+  if (!held) return pass(held);
   return {};
 }
 
@@ -112,6 +136,9 @@ Result<void> record_publish(Transaction& tx, const Package& package, const Relea
                            .subject = package.name.to_string() + '@' + release.version.to_string(),
                            .scope = package.organization_id,
                            .payload = {{"release", release.id.to_string()},
+                                       {"state", to_string(release.state)},
+                                       {"reason", release.state_reason},
+                                       {"audit", to_string(audit_status(release))},
                                        {"digest", release.digest.to_string()},
                                        {"uploaded_digest", release.uploaded_digest.to_string()}}},
                           press.now, press.entropy);
@@ -210,10 +237,13 @@ Draft draft_of(const CheckedArchive& archive, std::string_view uploaded, const P
                       .manifest = package::write_manifest(manifest),
                       .readme = archive.readme,
                       .audit_score = std::nullopt,
+                      .scan_verdict = std::nullopt,
+                      .scanned_at = std::nullopt,
                       .published_by = press.actor.user_id.value_or(UserId{}),
                       .published_at = press.now},
           .served = archive.served(uploaded),
-          .signature = {}};
+          .signature = {},
+          .scan = {}};
 }
 
 Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, const Press& press) {
@@ -231,7 +261,11 @@ Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, cons
 
   Release release = draft.release;
   release.package_id = package->id;
+  show_outcome(release, draft.scan);
+  std::optional<HeldRelease> held;
+  if (is_unsafe(draft.scan.verdict)) held = hold(release, draft.scan);
   if (auto added = add_release(tx, draft, release); !added) return pass(added);
+  if (auto kept = add_scan(tx, draft, release, held, press); !kept) return pass(kept);
   if (!is_new) {
     if (auto narrow = check_widening(tx, release); !narrow) return pass(narrow);
   }
@@ -239,7 +273,7 @@ Result<PublishedRelease> publish_draft(Transaction& tx, const Draft& draft, cons
   const auto status =
       is_new ? Result<PackageStatus>(package->status) : advance(package->status, Published{});
   if (!status) return pass(status);
-  package->status = *status;
+  if (!held) package->status = *status;
   package->updated_at = press.now;
   auto presented = present(tx, std::move(*package), draft, release, is_new);
   if (!presented) return pass(presented);

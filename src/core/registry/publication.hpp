@@ -16,6 +16,7 @@
 #include <tank/package/escalation.hpp>
 #include <tank/port/artifact_store.hpp>
 #include <tank/registry/package.hpp>
+#include <tank/registry/release_scan.hpp>
 #include <tank/registry/releases.hpp>
 #include <tank/storage/organization_store.hpp>
 #include <tank/storage/package_store.hpp>
@@ -43,6 +44,7 @@ struct Draft {
   Release release;          ///< `package_id` is set when the package is known
   std::string_view served;  ///< the bytes; borrowed
   std::string signature;    ///< the publisher's; empty: none
+  ScanOutcome scan;         ///< of the files in `served`
 };
 
 /// The organization that the name belongs to, if the actor may publish there: the package's
@@ -76,7 +78,8 @@ struct Draft {
 [[nodiscard]] Draft draft_of(const CheckedArchive& archive, std::string_view uploaded,
                              const Press& press);
 
-/// Makes the release visible when `tx` commits. The artifact must have been kept before.
+/// Makes the release visible when `tx` commits, or quarantined where the analysis is against it,
+/// with what the analysis said. The artifact must have been kept before.
 /// Errors: unauthorized, forbidden, organization_not_found, package_exists (the name is new and
 /// looks like another), release_burnt, release_exists, permission_escalation, and those of the
 /// store.

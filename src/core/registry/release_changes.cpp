@@ -54,6 +54,7 @@ std::optional<trust::EntryKind> entry_kind_of(const Release& before, const Relea
 std::string_view deed_of(const Release& before, const Release& after) {
   if (after.state == ReleaseState::deleted) return "release.removed";
   if (before.state == after.state) return "release.deprecated";
+  if (after.state == ReleaseState::quarantined) return "release.quarantined";
   return after.state == ReleaseState::yanked ? "release.yanked" : "release.restored";
 }
 
@@ -129,6 +130,34 @@ Result<Release> Releases::remove(const Actor& actor, const package::PackageName&
     Release after = *before;
     after.state = ReleaseState::deleted;
     after.state_reason = reason;
+    return save({tx, actor, now, *entropy_}, *package, *before, std::move(after));
+  });
+}
+
+Result<Release> Releases::follow_quarantine(const Actor& actor, const package::PackageName& name,
+                                            const semver::Version& version, bool quarantined,
+                                            const std::string& reason) {
+  if (auto checked = check_word(reason); !checked) return pass(checked);
+  if (actor.role != identity::PlatformRole::admin) {
+    return fail(Errc::forbidden, "only administrators put releases into quarantine");
+  }
+  const TimePoint now = clock_->now();
+  return transact(*store_, [&](Transaction& tx) -> Result<Release> {
+    const auto package = enter(tx, actor, Action::release_remove, name);
+    if (!package) return pass(package);
+    const auto before = tx.releases().find(package->id, version);
+    if (!before) return before;
+    const bool is_held = before->state == ReleaseState::quarantined;
+    if (before->state == ReleaseState::deleted || (is_held && before->state_reason != reason)) {
+      return fail(Errc::release_not_found, name.to_string() + "@" + version.to_string() +
+                                               " was removed, or is in quarantine for a reason "
+                                               "of its own");
+    }
+    if (is_held == quarantined) return before;
+    if (auto dropped = drop_tags(tx, *package, version); !dropped) return pass(dropped);
+    Release after = *before;
+    after.state = quarantined ? ReleaseState::quarantined : ReleaseState::available;
+    after.state_reason = quarantined ? reason : std::string();
     return save({tx, actor, now, *entropy_}, *package, *before, std::move(after));
   });
 }

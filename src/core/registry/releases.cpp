@@ -11,6 +11,7 @@
 
 #include "core/registry/access.hpp"
 #include "core/registry/publication.hpp"
+#include "core/registry/release_scanning.hpp"
 #include "core/registry/remembered_publish.hpp"
 
 namespace tank::inline v0::registry {
@@ -52,12 +53,13 @@ Result<void> check_fresh(Store& store, const NewRelease& request, const CheckedA
 }  // namespace
 
 Releases::Releases(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy& entropy,
-                   DownloadCounter& downloads)
+                   DownloadCounter& downloads, Scanner& scanner)
     : store_(&store),
       artifacts_(&artifacts),
       clock_(&clock),
       entropy_(&entropy),
-      downloads_(&downloads) {}
+      downloads_(&downloads),
+      scanner_(&scanner) {}
 
 Result<PublishedRelease> Releases::publish(const Actor& actor, const NewRelease& request) {
   if (request.idempotency_key.size() > limits::idempotency_key_length) {
@@ -72,6 +74,7 @@ Result<PublishedRelease> Releases::publish(const Actor& actor, const NewRelease&
   const Press press{*artifacts_, actor, clock_->now(), *entropy_};
   Draft draft = draft_of(*archive, request.archive, press);
   draft.signature = request.signature;
+  draft.scan = scan_archive(*scanner_, draft.served, press.now);
   if (auto kept = artifacts_->put(draft.served); !kept) return pass(kept);
   return transact(*store_, [&](Transaction& tx) -> Result<PublishedRelease> {
     auto faster = remember(tx, request, draft, press);
@@ -112,7 +115,7 @@ Result<OpenRelease> Releases::open_archive(const Actor& actor, const package::Pa
   if (!release) return pass(release);
   auto archive = artifacts_->open(release->digest);
   if (!archive) return pass(archive);
-  if (counting == Counting::counted) downloads_->add(package->id);
+  if (counting == Counting::counted) downloads_->add(package->id, clock_->now());
   return OpenRelease{std::move(*package), std::move(*release), std::move(*archive)};
 }
 

@@ -9,6 +9,8 @@
 #include <tank/storage/package_store.hpp>
 #include <tank/storage/store.hpp>
 
+#include "core/registry/whole_artifact.hpp"
+
 namespace tank::inline v0::registry {
 namespace {
 
@@ -18,20 +20,6 @@ package::ArchiveLimits skill_limits() {
   out.file_bytes = limits::skill_bytes;
   out.total_bytes = limits::skill_bytes;
   return out;
-}
-
-Result<std::string> bytes_of(ArtifactStore& artifacts, const Digest& digest) {
-  auto artifact = artifacts.open(digest);
-  if (!artifact) return pass(artifact);
-  std::string bytes(static_cast<std::size_t>((*artifact)->size_bytes()), '\0');
-  std::size_t at = 0;
-  while (at < bytes.size()) {
-    const auto read = (*artifact)->read(at, {bytes.data() + at, bytes.size() - at});
-    if (!read) return pass(read);
-    if (*read == 0) return fail(Errc::io_error, "the stored archive is shorter than it was");
-    at += *read;
-  }
-  return bytes;
 }
 
 }  // namespace

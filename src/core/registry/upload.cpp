@@ -6,10 +6,13 @@
 namespace tank::inline v0::registry {
 namespace {
 
-constexpr Words<UploadState, 5> state_words{{
+constexpr Words<UploadState, 8> state_words{{
     {UploadState::reserved, "reserved"},
     {UploadState::uploaded, "uploaded"},
+    {UploadState::checked, "checked"},
+    {UploadState::scanned, "scanned"},
     {UploadState::published, "published"},
+    {UploadState::quarantined, "quarantined"},
     {UploadState::rejected, "rejected"},
     {UploadState::expired, "expired"},
 }};

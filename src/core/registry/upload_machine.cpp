@@ -6,9 +6,7 @@
 namespace tank::inline v0::registry {
 namespace {
 
-bool is_final(UploadState state) {
-  return state != UploadState::reserved && state != UploadState::uploaded;
-}
+bool is_final(UploadState state) { return state >= UploadState::published; }
 
 UploadChange enter(Upload upload, UploadState state) {
   upload.state = state;
@@ -49,20 +47,40 @@ Result<UploadChange> on(const BytesArrived& event, Upload upload, TimePoint now)
   return enter(std::move(upload), UploadState::uploaded);
 }
 
-Result<UploadChange> on(const ReleaseMade& event, Upload upload, TimePoint now) {
-  if (auto open = check_open(upload, now); !open) return pass(open);
-  if (upload.state != UploadState::uploaded) {
+// All bytes are there, and nothing was left out on the way to `wanted`.
+Result<void> check_reached(const Upload& upload, UploadState wanted, TimePoint now) {
+  if (auto open = check_open(upload, now); !open) return open;
+  if (upload.state == UploadState::reserved) {
     return fail(Errc::upload_incomplete, "not all announced bytes have arrived");
   }
+  if (upload.state >= wanted) return {};
+  return fail(Errc::precondition_failed, "the upload is " + std::string(to_string(upload.state)) +
+                                             " and not " + std::string(to_string(wanted)));
+}
+
+Result<UploadChange> on(const BytesChecked& event, Upload upload, TimePoint now) {
+  if (auto there = check_reached(upload, UploadState::uploaded, now); !there) return pass(there);
+  if (upload.digest != event.digest) {
+    return fail(Errc::precondition_failed,
+                "other bytes arrived while the upload was checked; publish it once more");
+  }
+  return enter(std::move(upload), UploadState::checked);
+}
+
+Result<UploadChange> on(const BytesScanned&, Upload upload, TimePoint now) {
+  if (auto there = check_reached(upload, UploadState::checked, now); !there) return pass(there);
+  return enter(std::move(upload), UploadState::scanned);
+}
+
+Result<UploadChange> on(const ReleaseMade& event, Upload upload, TimePoint now) {
+  if (auto there = check_reached(upload, UploadState::scanned, now); !there) return pass(there);
   upload.release_id = event.release;
-  return enter(std::move(upload), UploadState::published);
+  return enter(std::move(upload),
+               event.is_quarantined ? UploadState::quarantined : UploadState::published);
 }
 
 Result<UploadChange> on(const BytesRefused& event, Upload upload, TimePoint now) {
-  if (auto open = check_open(upload, now); !open) return pass(open);
-  if (upload.state != UploadState::uploaded) {
-    return fail(Errc::upload_incomplete, "not all announced bytes have arrived");
-  }
+  if (auto there = check_reached(upload, UploadState::uploaded, now); !there) return pass(there);
   upload.rejection = event.reason;
   return enter(std::move(upload), UploadState::rejected);
 }

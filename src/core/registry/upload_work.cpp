@@ -8,6 +8,7 @@
 
 #include "core/identity/audited.hpp"
 #include "core/registry/publication.hpp"
+#include "core/registry/release_scanning.hpp"
 
 namespace tank::inline v0::registry {
 namespace {
@@ -20,14 +21,29 @@ std::string_view deed_of(UploadState state) {
       return "upload.restarted";
     case UploadState::uploaded:
       return "upload.completed";
+    case UploadState::checked:
+      return "upload.checked";
+    case UploadState::scanned:
+      return "upload.scanned";
     case UploadState::published:
       return "upload.published";
+    case UploadState::quarantined:
+      return "upload.quarantined";
     case UploadState::rejected:
       return "upload.rejected";
     case UploadState::expired:
       return "upload.expired";
   }
   return "upload.changed";
+}
+
+Result<UploadChange> keep(Transaction& tx, const UploadWork& work, UploadChange change) {
+  auto saved = tx.uploads().save(change.upload);
+  if (!saved) return pass(saved);
+  change.upload = std::move(*saved);
+  const auto recorded = record_upload(tx, work, deed_of(change.upload.state), change.upload);
+  if (!recorded) return pass(recorded);
+  return change;
 }
 
 // Applies the event to the upload as it is in this transaction. Nothing is written where
@@ -38,12 +54,17 @@ Result<UploadChange> apply(Transaction& tx, const UploadWork& work, UploadId id,
   if (!before) return pass(before);
   auto change = advance(*before, event, work.now);
   if (!change || change->upload == *before) return change;
-  auto saved = tx.uploads().save(change->upload);
-  if (!saved) return pass(saved);
-  change->upload = std::move(*saved);
-  const auto recorded = record_upload(tx, work, deed_of(change->upload.state), change->upload);
-  if (!recorded) return pass(recorded);
-  return change;
+  return keep(tx, work, *std::move(change));
+}
+
+// The two steps before left nothing behind, so that they are taken here, in one.
+Result<UploadChange> finish(Transaction& tx, const UploadWork& work, const Upload& before,
+                            const Digest& checked, const ReleaseMade& made) {
+  auto change = advance(before, BytesChecked{checked}, work.now);
+  if (change) change = advance(std::move(change->upload), BytesScanned{}, work.now);
+  if (change) change = advance(std::move(change->upload), made, work.now);
+  if (!change) return change;
+  return keep(tx, work, *std::move(change));
 }
 
 // What will not get better by trying again with the same bytes.
@@ -66,18 +87,19 @@ Result<PublishedRelease> replay_upload(Store& store, const Upload& upload) {
                 upload.release_id.value_or(ReleaseId{}));
 }
 
-// In one transaction: the release appears, and the upload is done.
+// In one transaction: the release appears with what the analysis said, and the upload is done.
 Result<PublishedRelease> publish_and_finish(Transaction& tx, const Draft& draft,
                                             const UploadWork& work, UploadId id) {
   const auto upload = tx.uploads().find(id);
   if (!upload) return pass(upload);
-  if (upload->state == UploadState::published) {
+  if (has_release(upload->state)) {
     return replay(tx.packages(), tx.releases(), upload->name,
                   upload->release_id.value_or(ReleaseId{}));
   }
   auto published = publish_draft(tx, draft, {work.artifacts, work.actor, work.now, work.entropy});
   if (!published) return published;
-  const auto done = apply(tx, work, id, ReleaseMade{published->release.id});
+  const auto done = finish(tx, work, *upload, draft.release.uploaded_digest,
+                           {published->release.id, is_unsafe(draft.scan.verdict)});
   if (!done) return pass(done);
   return published;
 }
@@ -105,8 +127,9 @@ Result<void> check_claim(const DepositClaim& claim, const CheckedArchive& archiv
   return {};
 }
 
-Result<PublishedRelease> publish_bytes(const UploadWork& work, const Upload& upload,
-                                       const std::string& bytes, const StagedRelease& with) {
+Result<PublishedRelease> publish_bytes(const UploadWork& work, Scanner& scanner,
+                                       const Upload& upload, const std::string& bytes,
+                                       const StagedRelease& with) {
   if (Digest::of(bytes) != upload.digest) {
     return fail(Errc::integrity_mismatch,
                 "the uploaded bytes do not have the announced digest; reserve a new upload");
@@ -117,6 +140,7 @@ Result<PublishedRelease> publish_bytes(const UploadWork& work, const Upload& upl
   Draft draft = draft_of(*archive, bytes, {work.artifacts, work.actor, work.now, work.entropy});
   draft.package_id = with.new_package;
   draft.signature = with.signature;
+  draft.scan = scan_archive(scanner, draft.served, work.now);
   if (auto kept = work.artifacts.put(draft.served); !kept) return pass(kept);
   return transact(work.store,
                   [&](Transaction& tx) { return publish_and_finish(tx, draft, work, upload.id); });
@@ -166,9 +190,9 @@ Result<Upload> apply_and_settle(const UploadWork& work, UploadId id, const Uploa
   return std::move(change->upload);
 }
 
-Result<PublishedRelease> publish_staged(const UploadWork& work, const Upload& upload,
-                                        const StagedRelease& with) {
-  if (upload.state == UploadState::published) return replay_upload(work.store, upload);
+Result<PublishedRelease> publish_staged(const UploadWork& work, Scanner& scanner,
+                                        const Upload& upload, const StagedRelease& with) {
+  if (has_release(upload.state)) return replay_upload(work.store, upload);
   // The bytes decide, not the state: a crash may have come between them.
   const auto staged = work.artifacts.staged_size(upload.id);
   if (!staged) return pass(staged);
@@ -183,7 +207,7 @@ Result<PublishedRelease> publish_staged(const UploadWork& work, const Upload& up
   const auto bytes = work.artifacts.read_staged(upload.id);
   if (!bytes) return pass(bytes);
 
-  auto published = publish_bytes(work, *whole, *bytes, with);
+  auto published = publish_bytes(work, scanner, *whole, *bytes, with);
   if (published) {
     if (auto discarded = work.artifacts.discard(upload.id); !discarded) return pass(discarded);
     return published;

@@ -15,6 +15,7 @@
 #include <tank/port/artifact_store.hpp>
 #include <tank/registry/deposits.hpp>
 #include <tank/registry/releases.hpp>
+#include <tank/registry/scanner.hpp>
 #include <tank/registry/upload_machine.hpp>
 #include <tank/storage/store.hpp>
 #include <tank/storage/upload_store.hpp>
@@ -56,7 +57,8 @@ struct StagedRelease {
 /// Makes the release of what was staged. What is wrong with the bytes rejects the upload for
 /// good; what is wrong with the world leaves it as it is.
 /// Errors: those of `Uploads::publish`, and integrity_mismatch (the bytes are not as claimed).
-[[nodiscard]] Result<PublishedRelease> publish_staged(const UploadWork& work, const Upload& upload,
+[[nodiscard]] Result<PublishedRelease> publish_staged(const UploadWork& work, Scanner& scanner,
+                                                      const Upload& upload,
                                                       const StagedRelease& with);
 
 }  // namespace tank::inline v0::registry

@@ -19,8 +19,13 @@ constexpr int swept_at_once = 100;
 
 }  // namespace
 
-Uploads::Uploads(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy& entropy)
-    : store_(&store), artifacts_(&artifacts), clock_(&clock), entropy_(&entropy) {}
+Uploads::Uploads(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy& entropy,
+                 Scanner& scanner)
+    : store_(&store),
+      artifacts_(&artifacts),
+      clock_(&clock),
+      entropy_(&entropy),
+      scanner_(&scanner) {}
 
 Result<UploadStatus> Uploads::reserve(const Actor& actor, const NewUpload& request) {
   {
@@ -65,7 +70,7 @@ Result<UploadStatus> Uploads::status(const Actor& actor, UploadId upload) const 
   if (!snapshot) return pass(snapshot);
   auto found = find_own((*snapshot)->uploads(), actor, upload);
   if (!found) return pass(found);
-  if (found->state == UploadState::published) {
+  if (has_release(found->state)) {
     return UploadStatus{*found, found->size_bytes};
   }
   const auto staged = artifacts_->staged_size(upload);
@@ -100,7 +105,7 @@ Result<PublishedRelease> Uploads::publish(const Actor& actor, UploadId upload,
                                           const std::string& signature) {
   const auto found = find_usable(*store_, actor, upload);
   if (!found) return pass(found);
-  return publish_staged({*store_, *artifacts_, actor, clock_->now(), *entropy_}, *found,
+  return publish_staged({*store_, *artifacts_, actor, clock_->now(), *entropy_}, *scanner_, *found,
                         {.signature = signature});
 }
 

@@ -9,6 +9,7 @@
 #include <tank/event/audit_log.hpp>
 #include <tank/registry/verification.hpp>
 #include <tank/storage/package_store.hpp>
+#include <tank/storage/scan_store.hpp>
 #include <tank/storage/store.hpp>
 
 #include "core/base/words.hpp"
@@ -19,12 +20,13 @@
 namespace tank::inline v0::registry {
 namespace {
 
-constexpr Words<Damage::Kind, 7> kind_words{{
+constexpr Words<Damage::Kind, 8> kind_words{{
     {Damage::Kind::artifact_missing, "artifact_missing"},
     {Damage::Kind::artifact_changed, "artifact_changed"},
     {Damage::Kind::package_empty, "package_empty"},
     {Damage::Kind::tag_dangling, "tag_dangling"},
     {Damage::Kind::latest_wrong, "latest_wrong"},
+    {Damage::Kind::scan_wrong, "scan_wrong"},
     {Damage::Kind::audit_broken, "audit_broken"},
     {Damage::Kind::log_broken, "log_broken"},
 }};
@@ -105,6 +107,7 @@ class Verification {
       report_.releases += 1;
       if (release.state == ReleaseState::deleted) continue;
       if (auto checked = check_artifact(package, release); !checked) return checked;
+      if (auto checked = check_scan(snapshot, package, release); !checked) return checked;
     }
     return {};
   }
@@ -143,6 +146,29 @@ class Verification {
       damage(Damage::Kind::artifact_changed, subject,
              release.digest.to_string() + " now has the digest " + sums->digest.to_string());
     }
+    return {};
+  }
+
+  // Whether a release may be installed follows from the analysis, and from nothing else.
+  Result<void> check_scan(const Snapshot& snapshot, const Package& package,
+                          const Release& release) {
+    const auto scan = snapshot.scans().find(release.id);
+    if (!scan) return pass(scan);
+    const bool is_held = release.state == ReleaseState::quarantined;
+    std::string wrong;
+    if (!*scan) {
+      if (release.scanned_at || is_held) wrong = "what the analysis said is missing";
+    } else if ((*scan)->outcome.verdict != release.scan_verdict) {
+      wrong = "it shows another verdict than the analysis gave";
+    } else if ((*scan)->held.has_value() != is_held) {
+      wrong = is_held ? "it is in quarantine without a reason" : "it is out of quarantine by hand";
+    } else if (!is_held && is_unsafe(release.scan_verdict) &&
+               (*scan)->dispute.state != DisputeState::lifted) {
+      wrong = "the analysis refuses it, and it can be installed";
+    }
+    if (wrong.empty()) return {};
+    damage(Damage::Kind::scan_wrong, package.name.to_string() + '@' + release.version.to_string(),
+           std::move(wrong));
     return {};
   }
 

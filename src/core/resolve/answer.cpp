@@ -63,7 +63,8 @@ class Reading {
     const SlotRow& row = universe_->slot(slot);
     Chosen chosen;
     std::tie(chosen.name, chosen.version) = named(slot);
-    chosen.yanked = universe_->version_row(row.package, ordinal_of(slot)).is_yanked != 0;
+    chosen.yanked =
+        (universe_->version_row(row.package, ordinal_of(slot)).flags & yanked_flag) != 0;
     const auto groups = universe_->groups_of(slot, solver_->chosen(slot));
     chosen.dependencies.reserve(groups.size());
     for (const Id group : groups) {

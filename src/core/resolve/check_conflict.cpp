@@ -109,6 +109,8 @@ class World {
                 *candidate.published_at + *policy.minimum_age > problem_->now);
       case Refusal::minimum_score:
         return policy.minimum_score && candidate.score.value_or(-1) < *policy.minimum_score;
+      case Refusal::not_signed:
+        return policy.require_signature && !candidate.is_signed;
       case Refusal::budget:
         return policy.budget && !package::covers(*policy.budget, candidate.permissions);
     }

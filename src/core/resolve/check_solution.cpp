@@ -84,6 +84,7 @@ class Audit {
     if (policy.minimum_score && candidate.score.value_or(-1) < *policy.minimum_score) {
       return fault(who + " has too low a score");
     }
+    if (policy.require_signature && !candidate.is_signed) return fault(who + " is not signed");
     if (policy.budget && !package::covers(*policy.budget, candidate.permissions)) {
       return fault(who + " goes over the budget");
     }

@@ -12,7 +12,8 @@ namespace tank::inline v0::resolve::detail {
 namespace {
 
 constexpr std::array all_refusals{Refusal::denied,      Refusal::not_allowed,   Refusal::yanked,
-                                  Refusal::minimum_age, Refusal::minimum_score, Refusal::budget};
+                                  Refusal::minimum_age, Refusal::minimum_score, Refusal::not_signed,
+                                  Refusal::budget};
 
 // A conflict that shrinks as long as what remains still leaves no solution.
 class Shrinking {

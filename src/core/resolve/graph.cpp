@@ -50,7 +50,8 @@ class GraphSource final : public PackageSource {
                                    .range = std::string{universe_.text(wanted.range)},
                                    .optional = wanted.is_optional != 0});
     }
-    made.yanked = row.is_yanked != 0;
+    made.yanked = (row.flags & detail::yanked_flag) != 0;
+    made.is_signed = (row.flags & detail::signed_flag) != 0;
     made.deprecated = universe_.text(row.deprecated);
     if (row.published_at != detail::no_time) {
       made.published_at = TimePoint{TimePoint::duration{row.published_at}};

@@ -90,6 +90,8 @@ class Hints {
       case Refusal::minimum_score:
         return who +
                (row.score < 0 ? " has no score." : " has a score below the least that is allowed.");
+      case Refusal::not_signed:
+        return who + " has no signature of a publisher whose signature counts.";
       case Refusal::budget:
         return "Granting " +
                listed(package::difference(universe_->permissions(row.permissions),

@@ -17,6 +17,8 @@ std::string_view to_string(Refusal refusal) {
       return "minimum_age";
     case Refusal::minimum_score:
       return "minimum_score";
+    case Refusal::not_signed:
+      return "not_signed";
     case Refusal::budget:
       return "budget";
   }
@@ -75,6 +77,8 @@ std::string_view reason(Refusal refusal) {
       return "younger than allowed";
     case Refusal::minimum_score:
       return "scored too low";
+    case Refusal::not_signed:
+      return "not signed by a publisher whose signature counts";
     case Refusal::budget:
       return "over the permission budget";
   }

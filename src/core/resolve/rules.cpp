@@ -9,7 +9,8 @@ namespace tank::inline v0::resolve::detail {
 namespace {
 
 constexpr std::array rules{Refusal::denied,      Refusal::not_allowed,   Refusal::yanked,
-                           Refusal::minimum_age, Refusal::minimum_score, Refusal::budget};
+                           Refusal::minimum_age, Refusal::minimum_score, Refusal::not_signed,
+                           Refusal::budget};
 
 }  // namespace
 
@@ -23,7 +24,7 @@ Rules::Rules(const Problem& problem, const Universe& universe)
       universe_(&universe),
       has_policy_(problem.policy.budget || problem.policy.minimum_age ||
                   problem.policy.minimum_score || problem.policy.allow ||
-                  !problem.policy.deny.empty()) {}
+                  !problem.policy.deny.empty() || problem.policy.require_signature) {}
 
 std::span<const semver::Version> Rules::preferred(Id package) const {
   if (problem_->preferred.empty()) return {};
@@ -43,7 +44,7 @@ bool Rules::applies(Refusal rule, Id package, Id ordinal) const {
     case Refusal::not_allowed:
       return policy.allow && std::ranges::none_of(*policy.allow, is_named);
     case Refusal::yanked:
-      return row.is_yanked != 0 &&
+      return (row.flags & yanked_flag) != 0 &&
              std::ranges::find(preferred(package), universe_->version(package, ordinal)) ==
                  preferred(package).end();
     case Refusal::minimum_age:
@@ -53,6 +54,8 @@ bool Rules::applies(Refusal rule, Id package, Id ordinal) const {
                                                  problem_->now - *policy.minimum_age);
     case Refusal::minimum_score:
       return policy.minimum_score && row.score < *policy.minimum_score;
+    case Refusal::not_signed:
+      return policy.require_signature && (row.flags & signed_flag) == 0;
     case Refusal::budget:
       return policy.budget &&
              !package::covers(*policy.budget, universe_->permissions(row.permissions));
@@ -61,7 +64,8 @@ bool Rules::applies(Refusal rule, Id package, Id ordinal) const {
 }
 
 std::optional<Refusal> Rules::refusal(Id package, Id ordinal) const {
-  if (!has_policy_ && universe_->version_row(package, ordinal).is_yanked == 0) return std::nullopt;
+  const Id flags = universe_->version_row(package, ordinal).flags;
+  if (!has_policy_ && (flags & yanked_flag) == 0) return std::nullopt;
   for (const Refusal rule : rules) {
     if (!applies(rule, package, ordinal)) continue;
     if (!only_ || only_->contains({package, rule})) return rule;

@@ -32,7 +32,8 @@ class Check {
   [[nodiscard]] bool versions() const {
     return std::ranges::all_of(t_->tags, [&](const TagRow& row) { return text(row.name); }) &&
            std::ranges::all_of(t_->versions, [&](const VersionRow& row) {
-             return text(row.text) && text(row.deprecated) && row.is_yanked <= 1 &&
+             return text(row.text) && text(row.deprecated) &&
+                    row.flags <= (yanked_flag | signed_flag) &&
                     row.permissions < view_->permissions.size();
            });
   }

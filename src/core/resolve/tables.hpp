@@ -48,8 +48,10 @@ struct VersionRow {
   std::int64_t published_at;  ///< microseconds, `no_time` where unknown
   double score;               ///< negative where unknown
   Id permissions;             ///< index into the permission sets
-  Id is_yanked;
+  Id flags;                   ///< of those below
 };
+inline constexpr Id yanked_flag = 1;
+inline constexpr Id signed_flag = 2;
 inline constexpr std::int64_t no_time = INT64_MIN;
 
 /// One thing that takes one of several states: a package, a compatible series of one, or the

@@ -133,13 +133,14 @@ void Universe::add_versions(Id package, PackageVersions&& found) {
   for (const Candidate& each : all) {
     sorted.push_back(each.version);
     if (each.yanked) ++row.yanked_count;
-    versions_.push({.text = store(each.version.to_full_string()),
-                    .deprecated = store(each.deprecated),
-                    .published_at =
-                        each.published_at ? each.published_at->time_since_epoch().count() : no_time,
-                    .score = each.score.value_or(-1.0),
-                    .permissions = add_permissions(each.permissions),
-                    .is_yanked = each.yanked ? Id{1} : Id{0}});
+    versions_.push(
+        {.text = store(each.version.to_full_string()),
+         .deprecated = store(each.deprecated),
+         .published_at =
+             each.published_at ? each.published_at->time_since_epoch().count() : no_time,
+         .score = each.score.value_or(-1.0),
+         .permissions = add_permissions(each.permissions),
+         .flags = (each.yanked ? yanked_flag : Id{0}) | (each.is_signed ? signed_flag : Id{0})});
   }
   for (const auto& [tag, version] : found.tags) {
     const auto at = std::ranges::lower_bound(all, version, {}, &Candidate::version);

@@ -8,6 +8,7 @@
 #include "core/crypto/hash.hpp"
 #include "core/crypto/private_key.hpp"
 #include "core/crypto/public_key.hpp"
+#include "core/trust/small_order.hpp"
 
 namespace tank::inline v0::trust {
 namespace {
@@ -57,6 +58,10 @@ Result<PublicKey> PublicKey::parse(std::string_view text) {
     return fail(Errc::invalid_argument, "a public key has 32 bytes, in base64 with padding");
   }
   std::ranges::copy(*bytes, out.begin());
+  if (is_of_small_order(out)) {
+    return fail(Errc::invalid_argument,
+                "this public key proves nothing: many messages share a signature; make another");
+  }
   return PublicKey(out);
 }
 
@@ -68,6 +73,7 @@ KeyId PublicKey::id() const {
 }
 
 bool PublicKey::verify(std::string_view message, std::string_view signature) const {
+  if (is_of_small_order(bytes_)) return false;
   const auto key = crypto::PublicKey::ed25519(crypto::view(bytes_));
   return key && signature.size() == signature_bytes && key->verify(message, signature);
 }

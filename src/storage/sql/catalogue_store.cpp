@@ -20,7 +20,7 @@ namespace {
 constexpr Part shown =
     " SELECT g.total, t.version, o.name,"
     " (SELECT COUNT(*) FROM package_star s WHERE s.package_id = p.id),"
-    " r.audit_score, COALESCE(r.manifest, ''), ";
+    " r.audit_score, r.scan_verdict, COALESCE(r.manifest, ''), ";
 
 constexpr Part of_page =
     " FROM page g JOIN package p ON p.id = g.id"
@@ -96,6 +96,7 @@ Result<CountedEntry> decode_entry(Reader& in) {
   auto publisher = in.next<std::string>();
   const auto stars = in.next<std::int64_t>();
   const auto score = in.next_optional<double>();
+  const auto verdict = in.next_optional<analysis::Verdict>();
   auto manifest = in.next<std::string>();
   CountedEntry out{.entry = {.hit = {.package = read_package(in),
                                      .latest = std::move(latest),
@@ -104,6 +105,7 @@ Result<CountedEntry> decode_entry(Reader& in) {
                              .publisher = std::move(publisher),
                              .stars = stars,
                              .audit_score = score,
+                             .scan_verdict = verdict,
                              .manifest = std::move(manifest)},
                    .total = total};
   return in.finish(std::move(out));

@@ -21,6 +21,7 @@
 #include <tank/org/organization.hpp>
 #include <tank/package/manifest.hpp>
 #include <tank/registry/package.hpp>
+#include <tank/registry/release_scan.hpp>
 #include <tank/registry/upload.hpp>
 
 #include "storage/sql/value.hpp"
@@ -135,6 +136,11 @@ template <>
 struct Codec<org::Role> : TextCodec<org::Role, &org::parse_role> {};
 template <>
 struct Codec<package::Visibility> : TextCodec<package::Visibility, &package::parse_visibility> {};
+template <>
+struct Codec<analysis::Verdict> : TextCodec<analysis::Verdict, &registry::parse_verdict> {};
+template <>
+struct Codec<registry::DisputeState>
+    : TextCodec<registry::DisputeState, &registry::parse_dispute_state> {};
 template <>
 struct Codec<registry::ReleaseState>
     : TextCodec<registry::ReleaseState, &registry::parse_release_state> {};

@@ -16,7 +16,10 @@ constexpr std::string_view only_row = "log";
 
 constexpr Part record_columns =
     "e.position, e.kind, e.package_id, e.release_id, e.key_id, e.leaf, e.entry, e.signature";
-constexpr Part package_columns = ", p.organization_id, p.name, p.visibility";
+// A draft is for members, whatever it is going to be.
+constexpr Part package_columns =
+    ", p.organization_id, p.name,"
+    " CASE WHEN p.status = 'draft' THEN 'private' ELSE p.visibility END";
 
 constexpr Text select_log_head = "SELECT h.entries, h.hashes FROM log_head h WHERE h.id = $1";
 

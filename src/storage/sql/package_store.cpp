@@ -3,10 +3,10 @@
 
 #include "storage/sql/json_list.hpp"
 #include "storage/sql/keyset.hpp"
-#include "storage/sql/pairs.hpp"
 #include "storage/sql/search.hpp"
 #include "storage/sql/search_index.hpp"
 #include "storage/sql/statements.hpp"
+#include "storage/sql/tuples.hpp"
 
 namespace tank::inline v0::sql {
 namespace {
@@ -68,6 +68,25 @@ constexpr ByDialect add_downloads{
         " FROM jsonb_array_elements(CAST(CAST($1 AS TEXT) AS JSONB)) AS pair GROUP BY 1)"
         " AS counted WHERE package.id = counted.id"};
 
+constexpr ByDialect add_daily_downloads{
+    .sqlite =
+        "INSERT INTO package_download (package_id, day, downloads)"
+        " SELECT p.id, json_extract(value, '$[2]'), SUM(json_extract(value, '$[1]'))"
+        " FROM json_each($1) JOIN package p ON p.id = json_extract(value, '$[0]')"
+        " WHERE TRUE GROUP BY 1, 2 ON CONFLICT (package_id, day)"
+        " DO UPDATE SET downloads = package_download.downloads + excluded.downloads",
+    .postgres =
+        "INSERT INTO package_download (package_id, day, downloads)"
+        " SELECT p.id, CAST(counted->>2 AS BIGINT),"
+        " CAST(SUM(CAST(counted->>1 AS BIGINT)) AS BIGINT)"
+        " FROM jsonb_array_elements(CAST(CAST($1 AS TEXT) AS JSONB)) AS counted"
+        " JOIN package p ON p.id = counted->>0 GROUP BY 1, 2 ON CONFLICT (package_id, day)"
+        " DO UPDATE SET downloads = package_download.downloads + excluded.downloads"};
+
+constexpr Text select_daily_downloads =
+    "SELECT day, downloads FROM package_download"
+    " WHERE package_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day";
+
 // $1 and $2 the names of one scope, or of all.
 constexpr Text select_listed_skills =
     text<"SELECT ", package_columns,
@@ -90,7 +109,12 @@ constexpr std::array listed{
     ListedText{"select_packages_of_organization", select_packages_of_organization},
     ListedText{"select_similar", select_similar},
     ListedText{"add_downloads", add_downloads},
+    ListedText{"add_daily_downloads", add_daily_downloads},
+    ListedText{"select_daily_downloads", select_daily_downloads},
 };
+
+// Days since 1970-01-01.
+std::int64_t number_of(registry::Day day) { return day.time_since_epoch().count(); }
 
 Result<registry::Package> decode_package(Reader& in) { return in.finish(read_package(in)); }
 
@@ -192,18 +216,28 @@ Result<Page<registry::Package>> SqlPackageStore::of_organization(OrganizationId 
 
 Result<std::int64_t> SqlPackageStore::count() const { return read_count(db_.run(count_packages)); }
 
-Result<void> SqlPackageStore::count_downloads(
-    const std::vector<std::pair<PackageId, std::int64_t>>& counts) {
+Result<void> SqlPackageStore::count_downloads(const std::vector<registry::DownloadCount>& counts) {
   if (counts.empty()) return {};
-  Pairs pairs;
+  Tuples tuples;
   std::vector<PackageId> packages;
-  for (const auto& [id, number] : counts) {
-    pairs.add(id.to_string(), number);
-    packages.push_back(id);
+  for (const registry::DownloadCount& count : counts) {
+    tuples.add(count.package.to_string(), count.downloads, number_of(count.day));
+    packages.push_back(count.package);
   }
-  const auto counted = db_.run(add_downloads, pairs.finish());
-  if (!counted) return pass(counted);
+  const Json added = tuples.finish();
+  if (const auto counted = db_.run(add_downloads, added); !counted) return pass(counted);
+  if (const auto counted = db_.run(add_daily_downloads, added); !counted) return pass(counted);
   return rank_packages(db_, packages);
+}
+
+Result<std::vector<registry::DayOfDownloads>> SqlPackageStore::downloads(
+    PackageId package, const registry::Days& days) const {
+  return read_all(
+      db_.run(select_daily_downloads, package, number_of(days.first), number_of(days.last)),
+      [](Reader& in) {
+        const registry::Day day{std::chrono::days(in.next<std::int64_t>())};
+        return in.finish(registry::DayOfDownloads{day, in.next<std::int64_t>()});
+      });
 }
 
 Result<void> SqlPackageStore::index(const registry::Package& package, const std::string& readme) {

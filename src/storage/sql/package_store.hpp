@@ -29,8 +29,9 @@ class SqlPackageStore final : public PackageStore {
   Result<Page<registry::Package>> of_organization(OrganizationId organization,
                                                   const PageRequest& page) const override;
   Result<std::int64_t> count() const override;
-  Result<void> count_downloads(
-      const std::vector<std::pair<PackageId, std::int64_t>>& counts) override;
+  Result<void> count_downloads(const std::vector<registry::DownloadCount>& counts) override;
+  [[nodiscard]] Result<std::vector<registry::DayOfDownloads>> downloads(
+      PackageId package, const registry::Days& days) const override;
   Result<void> index(const registry::Package& package, const std::string& readme) override;
   Result<Page<registry::SearchHit>> search(const registry::SearchQuery& query) const override;
   Result<std::vector<registry::SearchHit>> best_matches(

@@ -14,7 +14,8 @@ namespace tank::inline v0::sql {
 inline constexpr Part release_columns =
     "r.id, r.package_id, r.version, r.state, r.state_reason, r.deprecated, r.digest,"
     " r.integrity, r.uploaded_digest, r.size_bytes, r.unpacked_bytes, r.file_count,"
-    " r.dependencies, r.permissions, r.audit_score, r.published_by, r.published_at";
+    " r.dependencies, r.permissions, r.audit_score, r.scan_verdict, r.scanned_at,"
+    " r.published_by, r.published_at";
 
 /// The next columns, which are those.
 [[nodiscard]] registry::Release read_release(Reader& in);

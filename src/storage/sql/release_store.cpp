@@ -13,9 +13,10 @@ namespace {
 constexpr Text insert_release =
     "INSERT INTO release (id, package_id, version, state, state_reason, deprecated, digest,"
     " integrity, uploaded_digest, size_bytes, unpacked_bytes, file_count, dependencies,"
-    " permissions, audit_score, published_by, published_at, manifest, readme, version_key)"
+    " permissions, audit_score, published_by, published_at, manifest, readme, version_key,"
+    " scan_verdict, scanned_at)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-    " $19, $20) ON CONFLICT (package_id, version_key) DO NOTHING RETURNING id";
+    " $19, $20, $21, $22) ON CONFLICT (package_id, version_key) DO NOTHING RETURNING id";
 
 constexpr Text select_release_state =
     "SELECT state FROM release WHERE package_id = $1 AND version_key = $2";
@@ -46,7 +47,8 @@ constexpr Text bury_releases =
     " WHERE package_id IN (SELECT id FROM package WHERE organization_id = $1)";
 
 constexpr Text update_release_state =
-    "UPDATE release SET state = $2, state_reason = $3, deprecated = $4 WHERE id = $1";
+    "UPDATE release SET state = $2, state_reason = $3, deprecated = $4, audit_score = $5,"
+    " scan_verdict = $6, scanned_at = $7 WHERE id = $1";
 
 constexpr Text select_digests =
     "SELECT DISTINCT digest FROM release WHERE digest > $1 AND state <> 'deleted'"
@@ -95,18 +97,21 @@ registry::Release read_release(Reader& in) {
   out.dependencies = in.next<package::Dependencies>();
   out.permissions = in.next<package::Permissions>();
   out.audit_score = in.next_optional<double>();
+  out.scan_verdict = in.next_optional<analysis::Verdict>();
+  out.scanned_at = in.next_optional<TimePoint>();
   out.published_by = in.next<UserId>();
   out.published_at = in.next<TimePoint>();
   return out;
 }
 
 Result<void> SqlReleaseStore::add(const registry::Release& release) {
-  const auto added = db_.run(
-      insert_release, release.id, release.package_id, release.version, release.state,
-      release.state_reason, release.deprecated, release.digest, release.integrity,
-      release.uploaded_digest, release.size_bytes, release.unpacked_bytes, release.file_count,
-      release.dependencies, release.permissions, release.audit_score, release.published_by,
-      release.published_at, release.manifest, release.readme, version_key(release.version));
+  const auto added =
+      db_.run(insert_release, release.id, release.package_id, release.version, release.state,
+              release.state_reason, release.deprecated, release.digest, release.integrity,
+              release.uploaded_digest, release.size_bytes, release.unpacked_bytes,
+              release.file_count, release.dependencies, release.permissions, release.audit_score,
+              release.published_by, release.published_at, release.manifest, release.readme,
+              version_key(release.version), release.scan_verdict, release.scanned_at);
   if (!added) return pass(added);
   if (!added->is_empty()) return {};
 
@@ -146,8 +151,9 @@ Result<std::optional<registry::Release>> SqlReleaseStore::highest_below(
 Result<std::int64_t> SqlReleaseStore::count() const { return read_count(db_.run(count_releases)); }
 
 Result<void> SqlReleaseStore::save_state(const registry::Release& release) {
-  const auto saved = db_.run(update_release_state, release.id, release.state, release.state_reason,
-                             release.deprecated);
+  const auto saved =
+      db_.run(update_release_state, release.id, release.state, release.state_reason,
+              release.deprecated, release.audit_score, release.scan_verdict, release.scanned_at);
   if (!saved) return pass(saved);
   if (saved->changed == 0) return fail(Errc::release_not_found, release.id.to_string());
   return {};

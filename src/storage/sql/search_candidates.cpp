@@ -44,13 +44,23 @@ constexpr Text select_by_word =
          " ORDER BY rank, number LIMIT $3) AS best JOIN search_document d"
          " ON d.number = best.number">;
 
-constexpr ByDialect select_by_text{
+// What everybody may see is most of what there is: from the words to the documents.
+constexpr ByDialect select_public_by_text{
     .sqlite = text<"SELECT ", document_columns,
-                   " FROM search_text f JOIN search_document d ON d.number = f.rowid"
+                   " FROM search_text f CROSS JOIN search_document d ON d.number = f.rowid"
                    " WHERE f.search_text MATCH $2 AND d.audience = $1 LIMIT $3">,
     .postgres = text<"SELECT ", document_columns,
                      " FROM search_document d WHERE d.words @@ to_tsquery('simple', $2)"
                      " AND d.audience = $1 LIMIT $3">};
+
+// What an organization keeps to itself is little: from the documents to the words.
+constexpr ByDialect select_own_by_text{
+    .sqlite = text<"SELECT ", document_columns,
+                   " FROM search_document d CROSS JOIN search_text f ON f.rowid = d.number"
+                   " WHERE d.audience = $1 AND f.search_text MATCH $2 LIMIT $3">,
+    .postgres = text<"SELECT ", document_columns,
+                     " FROM (SELECT * FROM search_document WHERE audience = $1 OFFSET 0) d"
+                     " WHERE d.words @@ to_tsquery('simple', $2) LIMIT $3">};
 
 // The word itself first, then those that begin with it.
 constexpr Text select_longer_words =
@@ -83,7 +93,8 @@ constexpr std::array listed{
     ListedText{"select_by_name", select_by_name},
     ListedText{"select_by_bare_name", select_by_bare_name},
     ListedText{"select_by_word", select_by_word},
-    ListedText{"select_by_text", select_by_text},
+    ListedText{"select_public_by_text", select_public_by_text},
+    ListedText{"select_own_by_text", select_own_by_text},
     ListedText{"select_longer_words", select_longer_words},
     ListedText{"select_similar_words", select_similar_words},
     ListedText{"select_word_counts", select_word_counts},
@@ -216,9 +227,13 @@ class Collector {
     return judge(by_word(audience, "@" + scope_.substr(0, scope_.size() - 1)));
   }
 
+  // What matches by its readme alone comes last: nobody gets to it behind so many others.
   Result<void> look_in_texts(const std::string& audience) {
+    if (best_.size() >= static_cast<std::size_t>(limits::best_matches)) return {};
+    const ByDialect& statement =
+        audience == public_audience ? select_public_by_text : select_own_by_text;
     const auto found = read_all(
-        db_.run(select_by_text, audience, terms_.texts, limits::best_matches + 1), decode_document);
+        db_.run(statement, audience, terms_.texts, limits::best_matches + 1), decode_document);
     if (!found) return pass(found);
     if (found->size() > static_cast<std::size_t>(limits::best_matches)) return {};
     return judge(found, Matched{MatchKind::text, MatchField::readme});

@@ -38,6 +38,7 @@ struct ListedText {
 [[nodiscard]] std::span<const ListedText> catalogue_statements();
 [[nodiscard]] std::span<const ListedText> release_statements();
 [[nodiscard]] std::span<const ListedText> dist_tag_statements();
+[[nodiscard]] std::span<const ListedText> scan_statements();
 [[nodiscard]] std::span<const ListedText> upload_statements();
 [[nodiscard]] std::span<const ListedText> idempotency_statements();
 [[nodiscard]] std::span<const ListedText> audit_statements();

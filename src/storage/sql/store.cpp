@@ -20,6 +20,7 @@
 #include "storage/sql/publisher_key_store.hpp"
 #include "storage/sql/rate_store.hpp"
 #include "storage/sql/release_store.hpp"
+#include "storage/sql/scan_store.hpp"
 #include "storage/sql/session_store.hpp"
 #include "storage/sql/token_store.hpp"
 #include "storage/sql/transfer_store.hpp"
@@ -62,6 +63,7 @@ struct Unit {
   SqlLogStore log{session};
   SqlCheckpointStore checkpoints{session};
   SqlPublisherKeyStore publisher_keys{session};
+  SqlScanStore scans{session};
   SqlTransferStore transfers{session};
 };
 
@@ -89,6 +91,7 @@ class SqlSnapshot final : public Snapshot {
   const LogStore& log() const override { return unit_.log; }
   const CheckpointStore& checkpoints() const override { return unit_.checkpoints; }
   const PublisherKeyStore& publisher_keys() const override { return unit_.publisher_keys; }
+  const ScanStore& scans() const override { return unit_.scans; }
   const TransferStore& transfers() const override { return unit_.transfers; }
 
  private:
@@ -119,6 +122,7 @@ class SqlTransaction final : public Transaction {
   LogStore& log() override { return unit_.log; }
   CheckpointStore& checkpoints() override { return unit_.checkpoints; }
   PublisherKeyStore& publisher_keys() override { return unit_.publisher_keys; }
+  ScanStore& scans() override { return unit_.scans; }
   TransferStore& transfers() override { return unit_.transfers; }
 
   Result<void> commit() override {

@@ -2,8 +2,8 @@
 #include "storage/sql/token_store.hpp"
 
 #include "storage/sql/keyset.hpp"
-#include "storage/sql/pairs.hpp"
 #include "storage/sql/statements.hpp"
+#include "storage/sql/tuples.hpp"
 #include "storage/sql/user_store.hpp"
 
 namespace tank::inline v0::sql {
@@ -158,7 +158,7 @@ Result<void> SqlTokenStore::revoke(TokenId id, TimePoint at) {
 
 Result<void> SqlTokenStore::touch(const std::vector<std::pair<TokenId, TimePoint>>& uses) {
   if (uses.empty()) return {};
-  Pairs pairs;
+  Tuples pairs;
   for (const auto& [id, at] : uses) pairs.add(id.to_string(), at.time_since_epoch().count());
   const auto touched = db_.run(touch_tokens, pairs.finish());
   if (!touched) return pass(touched);

@@ -88,6 +88,10 @@ const std::vector<Row> table{
     {Action::release_yank, closed, {hid, hid, mem, mem, mem, adm, sco, pat, mem, mem}},
     {Action::release_remove, open, {log, out, low, mem, mem, adm, sco, pat, mem, mem}},
     {Action::release_remove, closed, {hid, hid, low, mem, mem, adm, sco, pat, mem, mem}},
+    {Action::release_inspect, open, {log, out, mem, mem, mem, adm, sco, pat, mem, mem}},
+    {Action::release_inspect, closed, {hid, hid, mem, mem, mem, adm, sco, pat, mem, mem}},
+    {Action::release_dispute, open, {log, out, mem, mem, mem, out, sco, pat, mem, mem}},
+    {Action::release_dispute, closed, {hid, hid, mem, mem, mem, hid, sco, pat, mem, mem}},
     {Action::dist_tag_set, open, {log, out, mem, mem, mem, out, sco, pat, mem, mem}},
     {Action::dist_tag_set, closed, {hid, hid, mem, mem, mem, hid, sco, pat, mem, mem}},
     {Action::organization_create, none, {log, any, any, any, any, any, sco, any, any, ser}},
@@ -129,6 +133,7 @@ const std::vector<Row> table{
     {Action::publisher_key_change, none, {log, any, any, any, any, any, sco, any, imp, any}},
     {Action::organization_key_list, none, {log, out, mem, mem, mem, out, sco, mem, mem, mem}},
     {Action::organization_key_change, none, {log, out, low, mem, mem, out, sco, low, imp, mem}},
+    {Action::release_judge, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::package_name_allow, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
     {Action::store_verify, none, {log, noa, noa, noa, noa, adm, sco, noa, imp, noa}},
 };

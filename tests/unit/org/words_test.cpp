@@ -46,7 +46,10 @@ TEST_CASE("words: enumerators are spelled as in the documentation, both ways") {
                                       registry::parse_release_state);
   check_words<registry::UploadState>({{registry::UploadState::reserved, "reserved"},
                                       {registry::UploadState::uploaded, "uploaded"},
+                                      {registry::UploadState::checked, "checked"},
+                                      {registry::UploadState::scanned, "scanned"},
                                       {registry::UploadState::published, "published"},
+                                      {registry::UploadState::quarantined, "quarantined"},
                                       {registry::UploadState::rejected, "rejected"},
                                       {registry::UploadState::expired, "expired"}},
                                      registry::parse_upload_state);

@@ -43,32 +43,57 @@ const std::vector<UploadEvent> events{
     registry::BytesStaged{100},
     registry::BytesStaged{101},
     registry::BytesArrived{Digest::of("others"), 7},
+    registry::BytesChecked{Digest::of("bytes")},
+    registry::BytesChecked{Digest::of("others")},
+    registry::BytesScanned{},
     registry::ReleaseMade{ReleaseId(Uuid{3})},
+    registry::ReleaseMade{ReleaseId(Uuid{3}), true},
     registry::BytesRefused{"bad"},
     registry::ClockTicked{},
 };
 
 // A word is the new state, `=` the same state; what begins with `!` is the error.
-const char* const incomplete = "!upload_incomplete";
+const char* const less = "!upload_incomplete";
 const char* const large = "!archive_too_large";
 const char* const over = "!precondition_failed";
 const char* const late = "!upload_expired";
 const std::vector<Row> in_time{
-    // from                    0 of 100    99          100         101    arrived     release
-    // refused tick
-    {UploadState::reserved, {"=", "=", "uploaded", large, "uploaded", incomplete, incomplete, "="}},
+    // from                    0 of 100    99          100         101    arrived
+    //    checked    others scanned    release      held           refused     tick
+    {UploadState::reserved,
+     {"=", "=", "uploaded", large, "uploaded", less, less, less, less, less, less, "="}},
     {UploadState::uploaded,
-     {"reserved", "reserved", "=", large, "=", "published", "rejected", "="}},
-    {UploadState::published, {over, over, over, over, over, over, over, "="}},
-    {UploadState::rejected, {over, over, over, over, over, over, over, "="}},
-    {UploadState::expired, {late, late, late, late, late, late, late, "="}},
+     {"reserved", "reserved", "=", large, "=", "checked", over, over, over, over, "rejected", "="}},
+    {UploadState::checked,
+     {"reserved", "reserved", "uploaded", large, "uploaded", "=", over, "scanned", over, over,
+      "rejected", "="}},
+    {UploadState::scanned,
+     {"reserved", "reserved", "uploaded", large, "uploaded", "checked", over, "=", "published",
+      "quarantined", "rejected", "="}},
+    {UploadState::published,
+     {over, over, over, over, over, over, over, over, over, over, over, "="}},
+    {UploadState::quarantined,
+     {over, over, over, over, over, over, over, over, over, over, over, "="}},
+    {UploadState::rejected,
+     {over, over, over, over, over, over, over, over, over, over, over, "="}},
+    {UploadState::expired, {late, late, late, late, late, late, late, late, late, late, late, "="}},
 };
 const std::vector<Row> too_late{
-    {UploadState::reserved, {late, late, late, late, late, late, late, "expired"}},
-    {UploadState::uploaded, {late, late, late, late, late, late, late, "expired"}},
-    {UploadState::published, {over, over, over, over, over, over, over, "="}},
-    {UploadState::rejected, {over, over, over, over, over, over, over, "="}},
-    {UploadState::expired, {late, late, late, late, late, late, late, "="}},
+    {UploadState::reserved,
+     {late, late, late, late, late, late, late, late, late, late, late, "expired"}},
+    {UploadState::uploaded,
+     {late, late, late, late, late, late, late, late, late, late, late, "expired"}},
+    {UploadState::checked,
+     {late, late, late, late, late, late, late, late, late, late, late, "expired"}},
+    {UploadState::scanned,
+     {late, late, late, late, late, late, late, late, late, late, late, "expired"}},
+    {UploadState::published,
+     {over, over, over, over, over, over, over, over, over, over, over, "="}},
+    {UploadState::quarantined,
+     {over, over, over, over, over, over, over, over, over, over, over, "="}},
+    {UploadState::rejected,
+     {over, over, over, over, over, over, over, over, over, over, over, "="}},
+    {UploadState::expired, {late, late, late, late, late, late, late, late, late, late, late, "="}},
 };
 
 std::string outcome_of(UploadState from, const UploadEvent& event, TimePoint now) {
@@ -123,8 +148,7 @@ TEST_CASE("upload machine: staged bytes are thrown away exactly when an upload b
         const auto change = registry::advance(an_upload(row.from), event, now);
         if (!change) continue;
         const UploadState state = change->upload.state;
-        const bool ended =
-            state != row.from && state != UploadState::reserved && state != UploadState::uploaded;
+        const bool ended = state != row.from && state >= UploadState::published;
         CHECK(change->effects.empty() == !ended);
       }
     }
@@ -132,7 +156,7 @@ TEST_CASE("upload machine: staged bytes are thrown away exactly when an upload b
 }
 
 TEST_CASE("upload machine: the end remembers the release, or the reason") {
-  const auto made = registry::advance(an_upload(UploadState::uploaded),
+  const auto made = registry::advance(an_upload(UploadState::scanned),
                                       registry::ReleaseMade{ReleaseId(Uuid{3})}, born);
   REQUIRE(made.has_value());
   CHECK(made->upload.release_id == ReleaseId(Uuid{3}));

@@ -15,7 +15,7 @@ UPDATE search_document SET
   FROM package p WHERE p.id = search_document.package_id;
 CREATE INDEX search_document_by_rank ON search_document (audience, rank, name);
 CREATE INDEX search_document_by_name ON search_document (audience, name);
-CREATE INDEX search_document_by_bare_name ON search_document (audience, bare_name);
+CREATE INDEX search_document_by_bare_name ON search_document (audience, bare_name, name);
 
 CREATE TABLE search_posting (
   audience TEXT COLLATE "C" NOT NULL,

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Uploads of which nothing is known before their bytes come, and stars.
+-- Uploads of which nothing is known before their bytes come, stars, and downloads by day.
 
 -- Only by a new table can a column lose its NOT NULL.
 CREATE TABLE upload_anew (
@@ -10,7 +10,8 @@ CREATE TABLE upload_anew (
   digest BLOB,
   size_bytes INTEGER NOT NULL,
   state TEXT NOT NULL
-    CHECK (state IN ('reserved', 'uploaded', 'published', 'rejected', 'expired')),
+    CHECK (state IN ('reserved', 'uploaded', 'checked', 'scanned', 'published', 'quarantined',
+      'rejected', 'expired')),
   rejection TEXT NOT NULL,
   release_id TEXT REFERENCES release (id),
   revision INTEGER NOT NULL,
@@ -31,3 +32,11 @@ CREATE TABLE package_star (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX package_by_downloads ON package (downloads, name);
+
+-- `day` counts days since 1970-01-01, of UTC.
+CREATE TABLE package_download (
+  package_id TEXT NOT NULL REFERENCES package (id),
+  day INTEGER NOT NULL,
+  downloads INTEGER NOT NULL,
+  PRIMARY KEY (package_id, day)
+) STRICT, WITHOUT ROWID;

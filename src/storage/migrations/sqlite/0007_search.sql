@@ -7,19 +7,32 @@ DROP TRIGGER search_document_added;
 DROP TRIGGER search_document_changed;
 DROP TRIGGER search_document_removed;
 DROP TABLE search_text;
-DROP INDEX search_document_by_bare_name;
 
-ALTER TABLE search_document ADD COLUMN audience TEXT NOT NULL DEFAULT 'none';
-ALTER TABLE search_document ADD COLUMN rank INTEGER NOT NULL DEFAULT 57;
-UPDATE search_document SET
-  audience = CASE p.visibility WHEN 'public' THEN 'public' ELSE p.organization_id END,
-  rank = 60 - 3 * length(CAST(p.downloads AS TEXT))
+-- Long texts last: what stands before them is read without them.
+CREATE TABLE search_document_anew (
+  number INTEGER NOT NULL PRIMARY KEY,
+  audience TEXT NOT NULL DEFAULT 'none',
+  rank INTEGER NOT NULL DEFAULT 57,
+  package_id TEXT NOT NULL UNIQUE REFERENCES package (id),
+  name TEXT NOT NULL UNIQUE,
+  bare_name TEXT NOT NULL,
+  grams TEXT NOT NULL,
+  name_words TEXT NOT NULL,
+  description_words TEXT NOT NULL,
+  readme_words TEXT NOT NULL
+) STRICT;
+INSERT INTO search_document_anew
+SELECT d.number, CASE p.visibility WHEN 'public' THEN 'public' ELSE p.organization_id END,
+  60 - 3 * length(CAST(p.downloads AS TEXT))
     - CASE WHEN substr(CAST(p.downloads AS TEXT), 1, 1) >= '5' THEN 2
-           WHEN substr(CAST(p.downloads AS TEXT), 1, 1) >= '2' THEN 1 ELSE 0 END
-  FROM package p WHERE p.id = search_document.package_id;
+           WHEN substr(CAST(p.downloads AS TEXT), 1, 1) >= '2' THEN 1 ELSE 0 END,
+  d.package_id, d.name, d.bare_name, d.grams, d.name_words, d.description_words, d.readme_words
+  FROM search_document d JOIN package p ON p.id = d.package_id;
+DROP TABLE search_document;
+ALTER TABLE search_document_anew RENAME TO search_document;
 CREATE INDEX search_document_by_rank ON search_document (audience, rank, name);
 CREATE INDEX search_document_by_name ON search_document (audience, name);
-CREATE INDEX search_document_by_bare_name ON search_document (audience, bare_name);
+CREATE INDEX search_document_by_bare_name ON search_document (audience, bare_name, name);
 
 CREATE TABLE search_posting (
   audience TEXT NOT NULL,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file
-/// Many (identifier, number) pairs as one parameter, for statements over a set.
+/// Many tuples of an identifier and numbers as one parameter, for statements over a set.
 
 #include <cstdint>
 #include <string>
@@ -11,14 +11,15 @@
 
 namespace tank::inline v0::sql {
 
-/// A JSON array of two-element arrays. Identifiers are TypeIDs, which JSON need not escape.
-class Pairs {
+/// A JSON array of arrays. Identifiers are TypeIDs, which JSON need not escape.
+class Tuples {
  public:
-  void add(std::string_view id, std::int64_t number) {
+  template <class... Numbers>
+  void add(std::string_view id, Numbers... numbers) {
     text_ += text_.empty() ? "[[\"" : ",[\"";
     text_ += id;
-    text_ += "\",";
-    text_ += std::to_string(number);
+    text_ += '"';
+    ((text_ += ',' + std::to_string(numbers)), ...);
     text_ += ']';
   }
 
