@@ -63,15 +63,22 @@ Result<wire::TransferList> list(const Call& call, const Nothing&) {
   return out;
 }
 
+/// The two names of one operation.
+struct Both {
+  std::string_view canonical_path;
+  std::string_view canonical_id;
+  std::string_view control_path;
+  std::string_view control_id;
+};
+
 template <auto Handler>
-void add(std::vector<Operation>& out, Method method, const std::string& behind,
-         std::string_view canonical, std::string_view control, std::string_view summary,
+void add(std::vector<Operation>& out, Method method, const Both& names, std::string_view summary,
          int status) {
   const std::vector<Errc> errors{Errc::invalid_package_name, Errc::package_not_found,
                                  Errc::organization_not_found, Errc::precondition_failed};
-  for (const auto& [root, id] : {std::pair("/api/v1/packages/{name}", canonical),
-                                 std::pair("/v1/packages/{name}", control)}) {
-    out.push_back(operation<Handler>(method, root + behind, id, summary,
+  for (const auto& [path, id] : {std::pair(names.canonical_path, names.canonical_id),
+                                 std::pair(names.control_path, names.control_id)}) {
+    out.push_back(operation<Handler>(method, path, id, summary,
                                      guard::allowed_to(Action::package_manage), status, errors));
   }
 }
@@ -80,13 +87,21 @@ void add(std::vector<Operation>& out, Method method, const std::string& behind,
 
 std::vector<Operation> transfer_routes() {
   std::vector<Operation> out;
-  add<&offer>(out, Method::post, "/transfer", "offerPackage", "controlOfferPackage",
+  add<&offer>(out, Method::post,
+              {"/api/v1/packages/{name}/transfer", "offerPackage", "/v1/packages/{name}/transfer",
+               "controlOfferPackage"},
               "Offer a package to another organization", 201);
-  add<&withdraw>(out, Method::del, "/transfer", "withdrawOffer", "controlWithdrawOffer",
+  add<&withdraw>(out, Method::del,
+                 {"/api/v1/packages/{name}/transfer", "withdrawOffer",
+                  "/v1/packages/{name}/transfer", "controlWithdrawOffer"},
                  "Take the offer of a package back", 204);
-  add<&accept>(out, Method::post, "/transfer/accept", "acceptPackage", "controlAcceptPackage",
+  add<&accept>(out, Method::post,
+               {"/api/v1/packages/{name}/transfer/accept", "acceptPackage",
+                "/v1/packages/{name}/transfer/accept", "controlAcceptPackage"},
                "Take over a package that was offered", 200);
-  add<&decline>(out, Method::post, "/transfer/decline", "declinePackage", "controlDeclinePackage",
+  add<&decline>(out, Method::post,
+                {"/api/v1/packages/{name}/transfer/decline", "declinePackage",
+                 "/v1/packages/{name}/transfer/decline", "controlDeclinePackage"},
                 "Turn down a package that was offered", 204);
   out.push_back(
       operation<&list>(Method::get, "/api/v1/orgs/{org_slug}/transfers", "listTransfers",
