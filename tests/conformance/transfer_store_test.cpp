@@ -123,8 +123,8 @@ TEST_CASE(
       CHECK(similar_to(view, "@acne/too1") == Names{"@acne/t00l"});
     });
     write(*store, [&](Transaction& tx) {
-      return tx.packages().count_downloads(
-          {{tool.id, registry::popular_downloads}, {secret.id, registry::popular_downloads}});
+      return tx.packages().count_downloads({{tool.id, {}, registry::popular_downloads},
+                                            {secret.id, {}, registry::popular_downloads}});
     });
     read(*store, [&](const Snapshot& view) {
       CHECK(similar_to(view, "@acne/too1") == Names{"@acme/tool", "@acne/t00l"});

@@ -21,8 +21,9 @@ std::string attempt(World& world, const Actor& actor, std::string_view name) {
 void make_popular(World& world, std::string_view name, std::int64_t downloads) {
   const auto snapshot = good(world.store->snapshot());
   const auto id = good(snapshot->packages().find(named(name))).id;
-  good(transact(*world.store,
-                [&](Transaction& tx) { return tx.packages().count_downloads({{id, downloads}}); }));
+  good(transact(*world.store, [&](Transaction& tx) {
+    return tx.packages().count_downloads({{id, {}, downloads}});
+  }));
 }
 
 TEST_CASE("names: within a scope none is given that looks like another, by either way in") {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+/// @file
+/// Public keys that prove nothing.
 
 #include <tank/trust/signing.hpp>
 
