@@ -88,7 +88,9 @@ TEST_CASE("mirror: what happens to a release at the registry happens to it in th
   REQUIRE(workshop.tank({"unyank", "@acme/pdf@1.2.0"}).code == 0);
   REQUIRE(copy.update().code == 0);
   CHECK(copy.state_of("@acme/pdf@1.2.0") == "available");
-  CHECK(copy.tank({"verify-store"}).code == 0);
+  const Outcome verified = copy.tank({"verify-store"});
+  INFO(verified.out);
+  CHECK(verified.code == 0);
 }
 
 TEST_CASE("mirror: what is not to be seen any more is held in the folder, until it is again") {

@@ -161,6 +161,8 @@ TEST_CASE("publish log: what was published before it is logged once, with what b
     old.id = ReleaseId::make(world->clock.now(), world->entropy);
     old.version = versioned("0.9.0");
     old.state = registry::ReleaseState::yanked;
+    old.scan_verdict.reset();
+    old.scanned_at.reset();
     good(transact(*world.store, [&](Transaction& tx) { return tx.releases().add(old); }));
     CHECK(word_of(world->publish_log.evidence(ann, asking({"0.9.0"}))) == "release_not_found");
     CHECK(good(world->publish_log.catch_up()) == 1);

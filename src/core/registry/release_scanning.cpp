@@ -150,7 +150,10 @@ void show_outcome(Release& release, const ScanOutcome& outcome) {
 }
 
 HeldRelease hold(Release& release, const ScanOutcome& outcome) {
-  HeldRelease before{release.state, std::move(release.state_reason)};
+  // A copy may hold what its origin withdrew; from now on the analysis does.
+  const bool is_held_already = release.state == ReleaseState::quarantined;
+  HeldRelease before;
+  if (!is_held_already) before = {release.state, std::move(release.state_reason)};
   release.state = ReleaseState::quarantined;
   release.state_reason = quarantine_reason(outcome);
   return before;

@@ -157,11 +157,13 @@ class Verification {
     const bool is_held = release.state == ReleaseState::quarantined;
     std::string wrong;
     if (!*scan) {
-      if (release.scanned_at || is_held) wrong = "what the analysis said is missing";
+      if (release.scanned_at) wrong = "what the analysis said is missing";
     } else if ((*scan)->outcome.verdict != release.scan_verdict) {
       wrong = "it shows another verdict than the analysis gave";
-    } else if ((*scan)->held.has_value() != is_held) {
-      wrong = is_held ? "it is in quarantine without a reason" : "it is out of quarantine by hand";
+    } else if ((*scan)->held && !is_held) {
+      wrong = "it is out of quarantine by hand";
+    } else if (is_held && !(*scan)->held && release.state_reason.empty()) {
+      wrong = "it is in quarantine without a reason";
     } else if (!is_held && is_unsafe(release.scan_verdict) &&
                (*scan)->dispute.state != DisputeState::lifted) {
       wrong = "the analysis refuses it, and it can be installed";
