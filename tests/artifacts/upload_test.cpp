@@ -91,9 +91,9 @@ TEST_CASE("s3 upload: parts are given back when one cannot be sent") {
   FakeBucket site;
   for (const auto& [status, expected] :
        {std::pair{403, Errc::io_error}, std::pair{503, Errc::storage_unavailable}}) {
-    site.fake.set_trouble([status = status](const RawRequest& request, const Usual& usual) {
+    site.fake.set_trouble([refused = status](const RawRequest& request, const Usual& usual) {
       const bool third = request.method == "PUT" && request.value("partNumber") == "3";
-      return third ? FakeS3::error(status, "Because") : usual();
+      return third ? FakeS3::error(refused, "Because") : usual();
     });
     CHECK(site.store->put(large).error().code == expected);
     CHECK(site.fake.unfinished_uploads() == 0);
