@@ -54,12 +54,21 @@ endfunction()
 # tank_test(NAME SOURCES … LIBS … [PRECOMPILE headers …] [TIMEOUT s]): a doctest program, run by ctest. The program
 # tank_test_NAME sees src/, apps/ and tests/ as include roots.
 function(tank_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT;SPLIT_AT" "SOURCES;LIBS;PRECOMPILE" ${ARGN})
   tank_program(tank_test_${name} TEST SOURCES ${ARG_SOURCES} LIBS ${ARG_LIBS} tank_test_main
                PRECOMPILE ${ARG_PRECOMPILE})
   target_include_directories(tank_test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(tank_test_${name} PRIVATE TANK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  add_test(NAME ${name} COMMAND tank_test_${name})
+  # Cases of one program come one after another; those that wait much run as two programs.
+  set(tests ${name})
+  if(ARG_SPLIT_AT)
+    set(tests ${name}_1 ${name}_2)
+    math(EXPR next "${ARG_SPLIT_AT} + 1")
+    add_test(NAME ${name}_1 COMMAND tank_test_${name} --last=${ARG_SPLIT_AT})
+    add_test(NAME ${name}_2 COMMAND tank_test_${name} --first=${next})
+  else()
+    add_test(NAME ${name} COMMAND tank_test_${name})
+  endif()
   if(NOT TARGET tank_tests)
     add_custom_target(tank_tests)
   endif()
@@ -67,7 +76,7 @@ function(tank_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  set_tests_properties(${tests} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
 endfunction()
 
 # tank_fuzz(NAME SOURCES … LIBS …): a libFuzzer program tank_fuzz_NAME.

@@ -92,7 +92,7 @@ if [ "$what" = all ]; then
   # What shares state between threads: stores, services and the server.
   threaded=(artifacts buckets conformance identity services http_reading http tankd)
   build tsan --target "${threaded[@]/#/tank_test_}"
-  run_tests tsan -R "^($(IFS='|'; echo "${threaded[*]}"))\$"
+  run_tests tsan -R "^($(IFS='|'; echo "${threaded[*]}"))(_[12])?\$"
 
   step "fuzzing"
   TANK_FUZZ_PRESET=asan-ubsan scripts/fuzz.sh "${TANK_FUZZ_SECONDS:-5}"

@@ -14,7 +14,7 @@ namespace {
 
 using identity::Actor;
 
-constexpr int usual_kills = 150;
+constexpr int usual_kills = 3 * TANK_TEST_KILLS;
 constexpr int kills_of_a_world = 25;  // verification reads all of it each time
 constexpr int calls_of_a_deed = 60;   // about; later faults hit nothing
 
