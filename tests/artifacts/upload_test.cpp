@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writing into a bucket: in parts, on condition, with proof, and what is swept afterwards.
+#include <atomic>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -103,7 +104,7 @@ TEST_CASE("s3 upload: parts are given back when one cannot be sent") {
 
 TEST_CASE("s3 upload: a completion that answers 200 and means an error is none") {
   FakeBucket site;
-  int answers = 0;
+  std::atomic<int> answers = 0;
   site.fake.set_trouble([&](const RawRequest& request, const Usual& usual) {
     const bool completes = request.method == "POST" && request.asks("uploadId");
     return completes && answers++ < 2 ? FakeS3::error(200, "InternalError") : usual();
@@ -127,7 +128,7 @@ TEST_CASE("s3 upload: a completion that answers 200 and means an error is none")
 TEST_CASE("s3 upload: what was done before its answer was lost is done") {
   for (const std::string& bytes : {small, large}) {
     FakeBucket site;
-    int lost = 0;
+    std::atomic<int> lost = 0;
     site.fake.set_trouble([&](const RawRequest& request, const Usual& usual) {
       RawReply reply = usual();
       const bool finishes = bytes == small ? request.method == "PUT"
@@ -143,7 +144,7 @@ TEST_CASE("s3 upload: what was done before its answer was lost is done") {
 
 TEST_CASE("s3 upload: a staged piece whose answer was lost is ours, and nobody else's") {
   FakeBucket site;
-  int lost = 0;
+  std::atomic<int> lost = 0;
   site.fake.set_trouble([&](const RawRequest& request, const Usual& usual) {
     RawReply reply = usual();
     if (request.method == "PUT" && lost++ == 0) reply.end = RawReply::End::reset;
