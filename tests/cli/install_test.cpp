@@ -2,6 +2,7 @@
 // The steps of an install on disk, stopped after each of them.
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -194,6 +195,48 @@ TEST_CASE("change: what was staged without a journal is swept, and the old state
   CHECK(read_file(folder.path() + "/.agents/skills/one/SKILL.md") == "old");
   CHECK(read_file(folder.path() + "/tank.lock") == "old lock");
   CHECK_FALSE(is_there(folder.path() + "/.agents/skills/two"));
+}
+
+TEST_CASE("change: a journal that came with a repository touches nothing outside of it") {
+  for (const char* step :
+       {"remove 0 ../victim -", "remove 0 .agents/../../victim -", "file 0 tank.lock ../victim",
+        "folder 0 .tank/staging/one ../victim", "link 0 ../victim anything", "burn 0 victim -"}) {
+    CAPTURE(step);
+    const TemporaryFolder folder;
+    write_file(folder.path() + "/victim", "mine");
+    write_file(folder.path() + "/project/.tank/staging/one/SKILL.md", "evil");
+    write_file(folder.path() + "/project/.tank/journal",
+               std::string("tank-journal 1\n") + step + "\nend\n");
+    const Descriptor root = open_folder(AT_FDCWD, folder.path() + "/project").value();
+    CHECK(recover_change(root.get()).has_value());
+    CHECK(read_file(folder.path() + "/victim") == "mine");
+  }
+}
+
+TEST_CASE("change: nothing is installed behind a link that a repository brought") {
+  for (const char* linked : {".agents", ".agents/skills", ".tank", ".tank/staging"}) {
+    CAPTURE(linked);
+    const TemporaryFolder folder;
+    const std::string project = folder.path() + "/project";
+    Staged staged((std::filesystem::create_directories(project), project));
+    const std::string outside = folder.path() + "/outside";
+    std::filesystem::rename(project + "/" + linked, outside);
+    std::filesystem::create_symlink(outside, project + "/" + linked);
+    const auto files = [&] {
+      std::multiset<std::string> out;
+      for (const auto& each : std::filesystem::recursive_directory_iterator(outside)) {
+        if (each.is_regular_file()) out.insert(read_file(each.path().string()));
+      }
+      return out;
+    };
+    const auto before = files();
+    const bool is_ours = std::string(linked).starts_with(".tank");
+    const auto done = is_ours ? begin_change(staged.root.get())
+                              : commit_change(staged.root.get(), staged.change);
+    REQUIRE_FALSE(done.has_value());
+    CHECK(done.error().code == Errc::invalid_path);
+    CHECK(files() == before);
+  }
 }
 
 TEST_CASE("change: killed after any system call of the commit it is finished by the next command") {

@@ -109,7 +109,12 @@ Result<trust::TreeHead> tree_of(const SeenLog& seen) {
 /// What was seen stays; what the bundle proves besides is added. That its log goes on from the
 /// one that was seen nobody proves here: the next answer of the registry has to.
 Result<SeenLog> joined(SeenLog seen, const SeenLog& fresh) {
-  if (seen.checkpoint.empty()) return fresh;
+  if (seen.checkpoint.empty()) {
+    // That a bundle tells every revocation nobody can prove: the registry is asked for all.
+    SeenLog out = fresh;
+    out.revocations_next = 0;
+    return out;
+  }
   const auto mine = tree_of(seen);
   if (!mine) return pass(mine);
   const auto theirs = tree_of(fresh);
@@ -133,7 +138,7 @@ Result<void> import_log(Context& context, const OpenBundle& bundle, BundleSummar
   auto seen = store.load();
   if (!seen) return pass(seen);
   if (!head.log) {
-    if (seen->verifier.empty()) return {};
+    if (seen->verifier.empty() && pinned_log_key(context).empty()) return {};
     return fail(Errc::log_inconsistent,
                 head.registry + " has a publish log, and the bundle proves nothing by it");
   }

@@ -90,7 +90,8 @@ Result<json::Value> run_remove(Context& context, const Invocation& invocation) {
                       spec.name.to_string() + " is not in " + project.files.manifest_name +
                           (needed ? "; another skill needs it, see `tank why`" : ""));
         }
-        if (project.lock) {
+        // What is not installed yet would come now, and has to pass like everything that comes.
+        if (project.lock && is_up_to_date(project.files)) {
           if (auto rest = reduced(*project.lock, wanted.manifest)) {
             return Solved{.manifest = wanted.manifest,
                           .lock = std::move(*rest),

@@ -81,6 +81,41 @@ std::string write_journal(const std::vector<Step>& steps) {
   return out + "end\n";
 }
 
+/// Whether the path leads down from the root, by names alone.
+bool is_plain(std::string_view path) {
+  for (std::size_t at = 0; at <= path.size();) {
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    const std::string_view name = path.substr(at, end - at);
+    if (name.empty() || name == "." || name == "..") return false;
+    at = end + 1;
+  }
+  return true;
+}
+
+/// A journal may have come with somebody's repository: it moves nothing but what is staged, and
+/// touches nothing outside the root.
+bool may_be_done(const Step& step) {
+  const bool moves = step.verb == "folder" || step.verb == "file";
+  if (moves) return is_plain(step.a) && is_plain(step.b) && step.a.starts_with(in_staging(""));
+  const bool known = step.verb == "link" || step.verb == "relink" || step.verb == "unlink" ||
+                     step.verb == "remove";
+  return known && is_plain(step.a);
+}
+
+/// Errors: invalid_path when a folder on the way to `path` is a link, which would lead elsewhere.
+Result<void> check_way(int root, const std::string& path) {
+  for (std::size_t at = path.find('/'); at != std::string::npos; at = path.find('/', at + 1)) {
+    const std::string folder = path.substr(0, at);
+    if (link_target(root, folder)) {
+      return fail(Errc::invalid_path,
+                  folder + " is a link; nothing is installed behind it: make it a folder");
+    }
+  }
+  return {};
+}
+
+Result<void> check_staging(int root) { return check_way(root, in_staging("")); }
+
 /// Nothing for a journal without its last line: it was never whole, so nothing was done.
 std::optional<std::vector<Step>> parse_journal(const std::string& text) {
   std::istringstream in(text);
@@ -92,11 +127,13 @@ std::optional<std::vector<Step>> parse_journal(const std::string& text) {
     std::istringstream words(line);
     Step& step = steps.emplace_back();
     if (!(words >> step.verb >> step.inode >> step.a >> step.b)) return std::nullopt;
+    if (!may_be_done(step)) return std::nullopt;
   }
   return std::nullopt;
 }
 
 Result<void> exchange(int root, const Step& step) {
+  if (auto good = check_way(root, step.b); !good) return good;
   if (inode(root, step.b) == step.inode) return {};  // done before
   if (inode(root, step.a) != step.inode) {
     return fail(Errc::io_error, "the staged " + step.b + " is gone; run `tank install` again");
@@ -165,6 +202,7 @@ Result<void> unlink(int root, const Step& step) {
 }
 
 Result<void> remove(int root, const Step& step, std::size_t number) {
+  if (auto good = check_way(root, step.a); !good) return good;
   const std::string aside = in_staging("removed-" + std::to_string(number));
   if (::renameat(root, step.a.c_str(), root, aside.c_str()) == 0 || errno == ENOENT) return {};
   if (errno == EEXIST || errno == ENOTEMPTY) return remove_tree(root, step.a);
@@ -173,6 +211,7 @@ Result<void> remove(int root, const Step& step, std::size_t number) {
 
 Result<void> move_file(int root, const Step& step) {
   if (inode(root, step.a) != step.inode) return {};  // done before
+  if (auto good = check_way(root, step.b); !good) return good;
   if (::renameat(root, step.a.c_str(), root, step.b.c_str()) == 0) return {};
   return fail_io("cannot rename to", step.b);
 }
@@ -204,6 +243,7 @@ std::optional<std::string> link_target(int root, const std::string& path) {
 }
 
 Result<void> begin_change(int root) {
+  if (auto good = check_staging(root); !good) return good;
   if (auto gone = remove_tree(root, staging_folder); !gone) return gone;
   return make_folders(root, staging_folder);
 }
@@ -222,6 +262,7 @@ Result<void> commit_change(int root, const Change& change) {
 }
 
 Result<bool> recover_change(int root) {
+  if (auto good = check_staging(root); !good) return pass(good);
   auto text = read_text(root, journal_file);
   if (!text) return pass(text);
   if (*text) {

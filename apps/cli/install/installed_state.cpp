@@ -54,8 +54,10 @@ std::optional<InstalledPackage> parse_package(std::string_view line, Cursor& cur
   package.version = take_word(line);
   package.integrity = take_word(line);
   package.folder = take_word(line);
+  const bool is_name = !package.folder.empty() && package.folder.front() != '.' &&
+                       package.folder.find('/') == std::string::npos;
   const auto files = number(line);
-  if (!files) return std::nullopt;
+  if (!files || !is_name) return std::nullopt;
   for (std::uint64_t i = 0; i < *files; ++i) {
     if (cursor.at_end()) return std::nullopt;
     std::string_view row = cursor.line();

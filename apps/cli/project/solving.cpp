@@ -41,6 +41,19 @@ Result<package::LockedPackage> lock_package(const Registry& registry, const Regi
   return out;
 }
 
+/// The bytes of a version never change. Errors: integrity_mismatch.
+Result<void> check_same_bytes(const package::LockedPackage& package,
+                              const std::optional<package::Lockfile>& old) {
+  const package::LockedPackage* before = old ? find_locked(*old, package.name) : nullptr;
+  if (before == nullptr || before->version != package.version ||
+      before->integrity == package.integrity) {
+    return {};
+  }
+  return fail(Errc::integrity_mismatch,
+              "the registry has other bytes for " + package.name.to_string() + "@" +
+                  package.version.to_string() + " than tank.lock; somebody has exchanged them");
+}
+
 /// What an earlier install recorded about the same bytes stays as it is.
 void keep_records(package::LockedPackage& package, const std::optional<package::Lockfile>& old) {
   const package::LockedPackage* before = old ? find_locked(*old, package.name) : nullptr;
@@ -77,6 +90,7 @@ Result<Solved> to_solved(Context& context, Registry& registry, const RegistrySou
   for (const resolve::Chosen& each : solution.packages) {
     auto locked = lock_package(registry, source, each);
     if (!locked) return pass(locked);
+    if (auto same = check_same_bytes(*locked, old); !same) return pass(same);
     keep_records(*locked, old);
     out.lock.packages.push_back(std::move(*locked));
   }

@@ -44,7 +44,8 @@ class Known {
   [[nodiscard]] const trust::Standings& standings() const { return standings_; }
   [[nodiscard]] bool has_log() const { return verifier_.has_value(); }
   [[nodiscard]] bool concerns(const LockedPackage& package) const {
-    return is_from(package, registry_);
+    // Bytes come from the registry that is configured, whatever a lock says: its log decides.
+    return has_log() || is_from(package, registry_);
   }
 
   /// Nothing where there is no proof on disk. Errors: those of `trust::check_proven`.
