@@ -71,16 +71,21 @@ Result<wire::SkillVersions> list_versions(const Call& call, const Nothing&) {
   return out;
 }
 
-// The bucket answers whoever has its address until that ends, whatever became of his rights: good
-// enough for what everybody may read.
+// The bucket answers whoever has its address until that ends, whatever becomes of the release
+// meanwhile: a short time, and only for what everybody may read now.
+constexpr std::chrono::seconds presigned_lifetime{60};
+
+bool may_be_had(const registry::Release& release) {
+  return release.state == registry::ReleaseState::available ||
+         release.state == registry::ReleaseState::yanked;
+}
+
 Result<std::string> address_of(const Call& call, const registry::Package& package,
                                const registry::Release& release) {
   const semver::Version& version = release.version;
   if (visibility_to_all(package) == package::Visibility::public_) {
-    if (call.site().presigned_archives) {
-      const auto url = call.services().artifacts.download_url(
-          release.digest,
-          std::chrono::duration_cast<std::chrono::seconds>(limits::download_address_lifetime));
+    if (call.site().presigned_archives && may_be_had(release)) {
+      const auto url = call.services().artifacts.download_url(release.digest, presigned_lifetime);
       if (!url) return pass(url);
       if (*url) return **url;
     }
@@ -102,7 +107,7 @@ Result<wire::SkillVersion> get_version(const Call& call, const Nothing&) {
   const registry::Release* const release = &scanned->release;
   auto address = address_of(call, found->package, *release);
   if (!address) return pass(address);
-  if (call.head().method == Method::get) {
+  if (call.head().method == Method::get && may_be_had(*release)) {
     call.services().downloads.add(found->package.id, call.services().clock.now());
   }
   return wire::SkillVersion{.name = name->to_string(),
