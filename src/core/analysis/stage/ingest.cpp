@@ -17,6 +17,9 @@ constexpr std::array<std::string_view, 22> programs{
 constexpr std::array<std::string_view, 14> archives{".zip", ".tar", ".tgz", ".gz",  ".bz2",
                                                     ".xz",  ".7z",  ".rar", ".iso", ".cab",
                                                     ".zst", ".whl", ".egg", ".asar"};
+constexpr std::array<std::string_view, 21> texts{
+    "",    ".sh",  ".bash", ".zsh", ".py",  ".js",  ".mjs",  ".cjs",  ".ts",   ".tsx", ".jsx",
+    ".md", ".txt", ".rb",   ".pl",  ".ps1", ".yml", ".yaml", ".json", ".toml", ".html"};
 constexpr std::array<std::string_view, 18> media{
     ".png",  ".jpg",   ".jpeg", ".gif", ".webp", ".ico",  ".pdf",  ".ttf",  ".otf",
     ".woff", ".woff2", ".mp3",  ".mp4", ".wav",  ".docx", ".xlsx", ".pptx", ".wasm"};
@@ -48,6 +51,11 @@ bool is_text(std::string_view content) {
   return content.substr(0, sample).find('\0') == std::string_view::npos;
 }
 
+// A shell or an agent reads these whatever bytes are in them: one zero must not hide the rest.
+bool is_read_anyway(std::string_view content, const std::string& extension) {
+  return content.starts_with("#!") || is_one_of(texts, extension);
+}
+
 }  // namespace
 
 bool inspect_file(const InputFile& file, const Document& document, FileFindings& findings) {
@@ -76,7 +84,7 @@ bool inspect_file(const InputFile& file, const Document& document, FileFindings&
   } else if (!text && !is_one_of(media, extension)) {
     findings.add(id::binary, document, start);
   }
-  return text;
+  return text || (!program && !is_archive(file.content) && is_read_anyway(file.content, extension));
 }
 
 }  // namespace tank::inline v0::analysis
