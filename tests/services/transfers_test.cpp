@@ -69,6 +69,18 @@ TEST_CASE("transfers: an accepted package belongs to the other organization, und
   });
 }
 
+TEST_CASE("transfers: the offer of somebody who was banned since does not hold") {
+  in_every_world([](World& world) {
+    Town town(world);
+    good(world->transfers.offer(town.ann, town.name, slugged("beta")));
+    good(world->users.set_ban(world.admin, *town.ann.user_id,
+                              identity::Ban{"stolen", std::nullopt}));
+    CHECK(word_of(world->transfers.accept(town.ben, town.name)) == "precondition_failed");
+    good(world->users.set_ban(world.admin, *town.ann.user_id, std::nullopt));
+    good(world->transfers.accept(town.ben, town.name));
+  });
+}
+
 TEST_CASE("transfers: who may offer, withdraw and answer") {
   in_every_world([](World& world) {
     Town town(world);

@@ -89,12 +89,11 @@ Result<void> check_offer(const Work& work, const Offered& offered) {
   }
   const auto role = work.tx.memberships().role_of(transfer.from, transfer.offered_by);
   if (!role) return pass(role);
-  bool holds = role->has_value() && **role >= org::Role::admin;
-  if (!holds) {
-    const auto user = work.tx.users().find(transfer.offered_by);
-    if (!user) return pass(user);
-    holds = user->role == identity::PlatformRole::admin;
-  }
+  const auto user = work.tx.users().find(transfer.offered_by);
+  if (!user) return pass(user);
+  const bool may_offer = (role->has_value() && **role >= org::Role::admin) ||
+                         user->role == identity::PlatformRole::admin;
+  const bool holds = may_offer && identity::check_not_banned(*user, work.now).has_value();
   if (holds && offered.package.organization_id == transfer.from) return {};
   return no_offer(name, "was offered by somebody who may not any more; ask for a new offer");
 }
@@ -128,6 +127,11 @@ Result<Package> take_over(const Work& work, const PackageName& name) {
   auto offered = find_received(work, name);
   if (!offered) return pass(offered);
   if (auto good = check_offer(work, *offered); !good) return pass(good);
+  const auto receiver = work.tx.organizations().find(offered->transfer.to);
+  if (!receiver) return pass(receiver);
+  if (receiver->deleted_at) {
+    return no_offer(name, "was offered to an organization that is deleted; restore it first");
+  }
   Package& package = offered->package;
   package.organization_id = offered->transfer.to;
   package.updated_at = work.now;
