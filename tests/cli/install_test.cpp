@@ -231,8 +231,8 @@ TEST_CASE("change: nothing is installed behind a link that a repository brought"
     };
     const auto before = files();
     const bool is_ours = std::string(linked).starts_with(".tank");
-    const auto done = is_ours ? begin_change(staged.root.get())
-                              : commit_change(staged.root.get(), staged.change);
+    const auto done =
+        is_ours ? begin_change(staged.root.get()) : commit_change(staged.root.get(), staged.change);
     REQUIRE_FALSE(done.has_value());
     CHECK(done.error().code == Errc::invalid_path);
     CHECK(files() == before);

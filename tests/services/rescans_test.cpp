@@ -38,8 +38,10 @@ TEST_CASE("rescans: a verdict that changed quarantines, with notice, and release
     const Given given = given_stricter_rules(world);
     good(world->releases.change(given.ann, given.name, versioned("1.0.0"),
                                 {.yanked = true, .reason = "too old"}));
+    good(world->dist_tags.set(given.ann, given.name, {"stable", versioned("1.1.0")}));
     CHECK(good(world->scans.rescan(world.admin, {})) ==
           RescanReport{.scanned = 2, .quarantined = 2});
+    CHECK(word_of(world->releases.find(given.ann, given.name, "stable")) == "dist_tag_not_found");
     CHECK(word_of(world->releases.find(given.ann, given.name, "1.1.0")) == "release_not_found");
     CHECK(word_of(world->releases.find(given.ann, given.name, "latest")) == "dist_tag_not_found");
     REQUIRE(world->letters.mails().size() == 2);

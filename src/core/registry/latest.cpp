@@ -55,6 +55,16 @@ std::optional<semver::Version> latest_in(std::span<const DistTag> tags) {
   return found->version;
 }
 
+Result<void> drop_tags(Transaction& tx, const Package& package, const semver::Version& version) {
+  const auto tags = tx.dist_tags().of_package(package.id);
+  if (!tags) return pass(tags);
+  for (const DistTag& tag : *tags) {
+    if (tag.version != version) continue;
+    if (auto removed = tx.dist_tags().remove(package.id, tag.tag); !removed) return removed;
+  }
+  return {};
+}
+
 Result<Package> refresh_latest(Transaction& tx, Package package, TimePoint now) {
   const auto releases = tx.releases().of_package(package.id);
   if (!releases) return pass(releases);

@@ -23,6 +23,11 @@ namespace tank::inline v0::registry {
 /// Where the tag `latest` points now.
 [[nodiscard]] std::optional<semver::Version> latest_in(std::span<const DistTag> tags);
 
+/// Removes the tags that point at a release which nobody can have any more.
+/// Errors: those of the store.
+[[nodiscard]] Result<void> drop_tags(Transaction& tx, const Package& package,
+                                     const semver::Version& version);
+
 /// Puts `latest`, and what the package shows of it, right after a release changed its state;
 /// raises the revision. Errors: those of the store.
 [[nodiscard]] Result<Package> refresh_latest(Transaction& tx, Package package, TimePoint now);

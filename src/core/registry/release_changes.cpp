@@ -88,17 +88,6 @@ Result<Release> save(const Work& work, const Package& package, const Release& be
   return after;
 }
 
-// A tag must not point at nothing. `latest` is put right where the state is saved.
-Result<void> drop_tags(Transaction& tx, const Package& package, const semver::Version& version) {
-  const auto tags = tx.dist_tags().of_package(package.id);
-  if (!tags) return pass(tags);
-  for (const DistTag& tag : *tags) {
-    if (tag.version != version) continue;
-    if (auto removed = tx.dist_tags().remove(package.id, tag.tag); !removed) return removed;
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<Release> Releases::change(const Actor& actor, const package::PackageName& name,

@@ -50,6 +50,8 @@ Result<void> change_release(const ScanWork& work, ScannedRelease& what, ScanEffe
   trust::EntryKind kind = trust::EntryKind::quarantine;
   if (effect == ScanEffect::quarantine) {
     what.scan->held = hold(what.release, what.scan->outcome);
+    auto dropped = drop_tags(work.tx, what.package, what.release.version);
+    if (!dropped) return dropped;
   } else {
     kind = leave_quarantine(what);
     show_package(what.package);

@@ -74,6 +74,11 @@ Result<ReleaseId> read_cursor(const std::string& after) {
   return fail(Errc::invalid_cursor, "the cursor belongs to another list; begin without one");
 }
 
+bool is_of_store(Errc code) {
+  return code == Errc::storage_unavailable || code == Errc::storage_conflict ||
+         code == Errc::storage_full;
+}
+
 }  // namespace
 
 Scans::Scans(Store& store, ArtifactStore& artifacts, const Clock& clock, Entropy& entropy,
@@ -204,7 +209,10 @@ Result<RescanReport> Scans::run(const Actor& actor, const RescanRequest& request
   }
   RescanReport report;
   for (const ReleaseId& id : due) {
-    if (auto done = rescan_one(actor, id, report); !done) return pass(done);
+    const auto done = rescan_one(actor, id, report);
+    if (done) continue;
+    if (is_of_store(done.error().code)) return pass(done);
+    ++report.failed;  // one that is damaged must not hide those behind it
   }
   if (static_cast<int>(due.size()) == request.limit) {
     report.next = encode_cursor({due.back().to_string()});
