@@ -19,6 +19,7 @@
 #include "cli/install/placement.hpp"
 #include "cli/install/unpacking.hpp"
 #include "cli/process.hpp"
+#include "cli/project/claims.hpp"
 
 namespace tank::testing {
 namespace {
@@ -195,6 +196,21 @@ TEST_CASE("change: what was staged without a journal is swept, and the old state
   CHECK(read_file(folder.path() + "/.agents/skills/one/SKILL.md") == "old");
   CHECK(read_file(folder.path() + "/tank.lock") == "old lock");
   CHECK_FALSE(is_there(folder.path() + "/.agents/skills/two"));
+}
+
+TEST_CASE("claims: what was said of an archive has to stand in its manifest") {
+  const std::string manifest =
+      R"({"name":"@acme/pdf","version":"1.0.0","permissions":{"subprocess":true}})";
+  package::LockedPackage said{.name = package::PackageName::parse("@acme/pdf").value(),
+                              .version = semver::Version::parse("1.0.0").value()};
+  CHECK(check_manifest(said, manifest).error().code == Errc::integrity_mismatch);
+  said.permissions.subprocess = true;
+  CHECK(check_manifest(said, manifest).has_value());
+  said.version = semver::Version::parse("1.0.1").value();
+  CHECK(check_manifest(said, manifest).error().code == Errc::integrity_mismatch);
+  said.version = semver::Version::parse("1.0.0").value();
+  said.name = package::PackageName::parse("@acme/pdfs").value();
+  CHECK(check_manifest(said, manifest).error().code == Errc::integrity_mismatch);
 }
 
 TEST_CASE("change: a journal that came with a repository touches nothing outside of it") {

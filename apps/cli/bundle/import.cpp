@@ -5,6 +5,7 @@
 
 #include "cli/bundle/bundling.hpp"
 #include "cli/context.hpp"
+#include "cli/project/claims.hpp"
 #include "cli/project/fetching.hpp"
 #include "cli/trust/log_watch.hpp"
 #include "cli/trust/settling.hpp"
@@ -39,14 +40,7 @@ Result<void> check_archive(const LockedPackage& locked, std::string_view archive
                            const CachedPackage& cached) {
   const auto summary = package::summarize(archive);
   if (!summary) return pass(summary);
-  const auto manifest = package::parse_manifest(summary->manifest);
-  if (!manifest) return pass(manifest);
-  if (manifest->name != locked.name || manifest->version != locked.version) {
-    return differs(locked, "name or version");
-  }
-  if (manifest->permissions.value_or(package::Permissions{}) != locked.permissions) {
-    return differs(locked, "permissions");
-  }
+  if (auto good = check_manifest(locked, summary->manifest); !good) return good;
   if (!has_files(locked, cached)) return differs(locked, "files");
   return {};
 }

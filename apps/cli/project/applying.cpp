@@ -12,6 +12,7 @@
 #include "cli/install/change.hpp"
 #include "cli/install/file_text.hpp"
 #include "cli/install/placement.hpp"
+#include "cli/project/claims.hpp"
 #include "cli/project/fetching.hpp"
 
 namespace tank::inline v0::cli {
@@ -236,6 +237,10 @@ Result<Applied> apply(Context& context, const Project& project, Target target) {
   }
   Fetched fetched(context.configuration.value("cache"));
   if (auto done = fetch(context, wanted, fetched); !done) return pass(done);
+  for (const LockedPackage* each : wanted) {
+    auto good = check_claims(*each, fetched.find(each->integrity));
+    if (!good) return pass(good);
+  }
   if (auto begun = begin_change(root); !begun) return pass(begun);
 
   Change change;
